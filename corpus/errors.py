@@ -1,0 +1,47 @@
+"""The one family of errors that Vigie raises on purpose.
+
+Each edge (command line, HTTP) maps the family once; whoever raises says what is at fault and what helps.
+"""
+
+from __future__ import annotations
+
+
+class VigieError(Exception):
+    """A fault that a person can do something about.
+
+    Args:
+        what: one sentence that names the thing at fault.
+        remedy: one sentence that tells what helps; empty when nothing is known to help.
+    """
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.remedy}".strip()
+
+
+class InputError(VigieError):
+    """One input (file, page, upload) cannot be used; the rest of the work goes on."""
+
+
+class UsageError(VigieError):
+    """The question or the command is wrong: an unknown concept, kind, parameter or cursor."""
+
+
+class HomeError(VigieError):
+    """The home folder cannot be used: not writable, full, locked, or made by a newer version."""
+
+
+class EngineError(VigieError):
+    """The search engine cannot answer now."""
+
+
+class NotFoundError(VigieError):
+    """Nothing is held under that name."""
+
+
+class GoneError(NotFoundError):
+    """It was held once and has been taken out; a tombstone remains."""
