@@ -1,0 +1,232 @@
+"""Captures: every input kept as it came, in WARC 1.1 files (ISO 28500:2017) that only grow.
+
+A record is made from the input alone, so the same inputs in the same order give the same files, byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import uuid
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from io import BytesIO
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from urllib.parse import quote
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from corpus.errors import HomeError
+from corpus.holding import Fetched
+from corpus.home import Home, storage_faults
+from corpus.text import digest
+
+WARC_LIMIT = 512 * 2**20
+"""Bytes after which the next WARC file is begun."""
+
+_LINE_ENDS = re.compile(r"[\r\n]+")
+_NOT_IN_NAME = re.compile(r"[^!-9;-~]+")
+_URI_CHARACTERS = "%/:?#[]@!$&'()*+,;=-._~"
+# Said of the bytes on the wire, while the payload is kept decoded: readers of the WARC would decode it once more.
+_OF_TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
+_NUMBER = re.compile(r"captures-(\d+)\.warc\.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlace:
+    """Where a record lies: file name below captures/, first byte, number of bytes."""
+
+    warc: str
+    position: int
+    length: int
+
+    @property
+    def end(self) -> int:
+        """The byte after the record."""
+        return self.position + self.length
+
+
+def encode_record(fetched: Fetched, sha256: str) -> bytes:
+    """The gzip member of one capture: `response` for HTTP with headers, else `resource`.
+
+    Args:
+        fetched: the input; its local path, if it has one, does not go into the record.
+        sha256: digest of its bytes, hexadecimal.
+    """
+    target = target_uri(fetched)
+    date = fetched.fetched.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    is_response = _is_http(target) and bool(fetched.headers)
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    record = writer.create_warc_record(
+        target,
+        "response" if is_response else "resource",
+        payload=BytesIO(fetched.data),
+        length=len(fetched.data),
+        warc_content_type="" if is_response else _LINE_ENDS.sub(" ", fetched.media_type),
+        warc_headers_dict={
+            "WARC-Record-ID": _record_id("capture", target, sha256, date),
+            "WARC-Date": date,
+            "WARC-Payload-Digest": f"sha256:{sha256}",
+        },
+        http_headers=_http_headers(fetched) if is_response else None,
+    )
+    writer.write_record(record)
+    return out.getvalue()
+
+
+def target_uri(fetched: Fetched) -> str:
+    """The address under which a capture is recorded: its URL, else a URN that never tells a local absolute path."""
+    for address in (fetched.url, fetched.key):
+        if address and _is_http(address):
+            return quote(address, safe=_URI_CHARACTERS)
+    is_local = PurePosixPath(fetched.key).is_absolute() or PureWindowsPath(fetched.key).drive or ":" in fetched.key
+    name = digest("key", fetched.key)[:32] if is_local else quote(fetched.key, safe="/-._~")
+    return f"urn:x-vigie:{quote(fetched.source, safe='-._~')}:{name}"
+
+
+def _is_http(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://"))
+
+
+def _http_headers(fetched: Fetched) -> StatusAndHeaders:
+    headers = []
+    for name, value in fetched.headers:
+        clean = _NOT_IN_NAME.sub("", name) or "X-Unnamed"
+        prefix = "X-Archive-Orig-" if clean.lower() in _OF_TRANSFER else ""
+        headers.append((prefix + clean, _LINE_ENDS.sub(" ", value).strip()))
+    headers.append(("Content-Length", str(len(fetched.data))))
+    return StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
+
+
+def _record_id(*parts: str) -> str:
+    return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, digest(*parts))}>"
+
+
+def _encode_file_header(name: str) -> bytes:
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    info = {"software": "Vigie", "format": "WARC File Format 1.1"}
+    record = writer.create_warcinfo_record(name, info)
+    # Fixed, as otherwise two runs over the same input would differ in nothing but this.
+    record.rec_headers.replace_header("WARC-Record-ID", _record_id("file", name))
+    record.rec_headers.replace_header("WARC-Date", "2000-01-01T00:00:00Z")
+    writer.write_record(record)
+    return out.getvalue()
+
+
+class CaptureFiles:
+    """The WARC files of one home. Nothing is opened for writing until a record is appended."""
+
+    def __init__(self, home: Home, limit: int = WARC_LIMIT) -> None:
+        self._home = home
+        self._limit = limit
+
+    @contextmanager
+    def appending(self, record: bytes, last: RecordPlace | None) -> Iterator[RecordPlace]:
+        """Append a record, on the disk when the block begins; cut off again when the block raises.
+
+        Whatever lies behind `last`, the debris of a run that was killed, is cut off first. The caller holds the
+        home's lock, and commits the place to the database inside the block.
+
+        Args:
+            record: as `encode_record` makes it.
+            last: the last record that the database knows of, in the newest file; None in an empty corpus.
+
+        Raises:
+            HomeError: there is no room, or the folder may not be written; nothing of the record stays.
+        """
+        name, end = self._next_place(last)
+        path = self._home.captures / name
+        with ExitStack() as undo:
+            with storage_faults(self._home.captures):
+                path.parent.mkdir(exist_ok=True)
+                undo.callback(_cut, path, end)
+                header = b"" if end else _encode_file_header(name)
+                _write(path, end, header + record)
+            yield RecordPlace(name, end + len(header), len(record))
+            undo.pop_all()
+
+    def _next_place(self, last: RecordPlace | None) -> tuple[str, int]:
+        if last is None:
+            return _file_name(1), 0
+        path = self._home.captures / last.warc
+        # A file that lost its end (a bad copy of the home) is not written on: offsets would lie.
+        is_whole = path.exists() and path.stat().st_size >= last.end
+        if is_whole and last.end < self._limit:
+            return last.warc, last.end
+        match = _NUMBER.fullmatch(last.warc)
+        return _file_name(int(match[1]) + 1 if match else 1), 0
+
+    def payload(self, place: RecordPlace, sha256: str) -> bytes:
+        """The bytes of a capture as they came.
+
+        Raises:
+            HomeError: the file is missing or damaged; the digest is checked.
+        """
+        path = self._home.captures / place.warc
+        try:
+            with path.open("rb") as file:
+                file.seek(place.position)
+                data = _first_payload(file)
+        except FileNotFoundError as e:
+            raise HomeError(f"The captures {path} are missing.", "Restore the file from a copy.") from e
+        except (ArchiveLoadFailed, EOFError, zlib.error, StopIteration) as e:
+            raise _damaged(path, place) from e
+        except OSError as e:
+            raise HomeError(f"{path} cannot be read: {e.strerror or e}.") from e
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise _damaged(path, place)
+        return data
+
+
+def _first_payload(file: object) -> bytes:
+    record = next(iter(ArchiveIterator(file)))
+    parts = []
+    while part := record.raw_stream.read(1 << 16):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _damaged(path: Path, place: RecordPlace) -> HomeError:
+    return HomeError(f"The capture at byte {place.position} of {path} is damaged.", "Restore the file from a copy.")
+
+
+def _file_name(number: int) -> str:
+    return f"captures-{number:05}.warc.gz"
+
+
+def _write(path: Path, end: int, data: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b") as file:
+        file.truncate(end)
+        file.seek(end)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if end == 0:
+        _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # A new file whose folder was not synchronised can be lost with its name in a power cut.
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _cut(path: Path, end: int) -> None:
+    if not path.exists():
+        return
+    if end == 0:
+        path.unlink()
+    else:
+        os.truncate(path, end)

@@ -1,0 +1,108 @@
+"""Connections to the corpus database: how they are set up, begun, and how their faults are told."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from corpus.errors import HomeError
+from corpus.home import LOCK_WAIT, Home, full, locked, not_writable
+
+_WRITES = "corpus_writes"
+
+
+class Database:
+    """A pool of connections to one corpus database; may be shared by threads, not by forks.
+
+    Args:
+        home: the home folder, named in errors; holds the SQLite file unless `url` says otherwise.
+        url: a SQLAlchemy URL of another database.
+    """
+
+    def __init__(self, home: Home, url: str | None = None) -> None:
+        self.home = home
+        if url is None:
+            self.engine = create_engine(
+                "sqlite://", creator=self._connect, poolclass=QueuePool, pool_size=8, max_overflow=56
+            )
+        else:
+            self.engine = create_engine(make_url(url))
+        if self.engine.dialect.name == "sqlite":
+            _set_up_sqlite(self.engine)
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.home.database, timeout=LOCK_WAIT, check_same_thread=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the corpus and takes no lock that writers wait for.
+
+        Raises:
+            HomeError: the database cannot be read.
+        """
+        with self.faults(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the right to write from its beginning; committed at the end of the block.
+
+        Raises:
+            HomeError: there is no room, the database may not be written, or another process held it too long.
+        """
+        with self.faults(), self.engine.connect() as connection:
+            connection.execution_options(**{_WRITES: True})
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        """Turn the database's own errors in the block into a `HomeError` that names the home and the remedy."""
+        try:
+            yield
+        except DBAPIError as e:
+            raise self._told(e) from e
+        except SQLAlchemyError as e:
+            raise HomeError(f"The corpus database of {self.home.root} cannot be used: {e}.") from e
+
+    def _told(self, error: DBAPIError) -> HomeError:
+        name = getattr(error.orig, "sqlite_errorname", "")
+        root = self.home.root
+        # A file-size limit comes as an input/output error, a full disk as SQLITE_FULL or, for -shm, as the former.
+        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            return full(root)
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+            return not_writable(root)
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return locked(root)
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            return HomeError(
+                f"{self.home.database} is damaged or is not a corpus.",
+                "Restore it from a copy, or name another home.",
+            )
+        return HomeError(f"The corpus database of {root} cannot be used: {error.orig}.")
+
+    def close(self) -> None:
+        """Close all connections; the last one of all processes folds SQLite's log into the database."""
+        self.engine.dispose()
+
+
+def _set_up_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _configure(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        # The driver must not begin transactions by itself: it would do so without IMMEDIATE, and two writers that
+        # both began as readers fail at once instead of waiting for each other.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT * 1000)}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,121 @@
+"""The home folder: where the corpus and its captures lie, and what is said when it cannot be used."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import HomeError
+
+LOCK_WAIT = 60.0
+"""Seconds that a writer waits for another one before it gives up."""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder that holds all of one corpus; making the value touches nothing on the disk."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file with documents, articles, annotations and changes."""
+        return self.root / "corpus.db"
+
+    @property
+    def captures(self) -> Path:
+        """The folder of the WARC files."""
+        return self.root / "captures"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the search index, which can be thrown away and rebuilt."""
+        return self.root / "index"
+
+    def prepare(self, *, create: bool) -> None:
+        """Make sure that the folder is there and can be written.
+
+        Args:
+            create: whether a missing folder is made; if not, a folder without a corpus is an error.
+
+        Raises:
+            HomeError: it is missing, is no folder, or this user may not write in it.
+        """
+        if create:
+            with storage_faults(self.root):
+                self.root.mkdir(parents=True, exist_ok=True)
+        elif not self.database.exists():
+            raise HomeError(f"There is no corpus in {self.root}.", "Ingest something first, or name another home.")
+        # SQLite needs to write beside the database even to read it (-shm), so the folder counts as well.
+        for path in (self.root, self.database, self.captures):
+            if path.exists() and not os.access(path, os.W_OK):
+                raise not_writable(path)
+
+    @contextmanager
+    def lock(self, wait: float = LOCK_WAIT) -> Iterator[None]:
+        """Hold the home for writing captures or changing the schema: one thread of one process at a time.
+
+        Args:
+            wait: seconds to wait for whoever holds it.
+
+        Raises:
+            HomeError: it was held all that time, or the lock file cannot be made.
+        """
+        held = FileLock(self.root / "corpus.lock")
+        try:
+            with storage_faults(self.root):
+                held.acquire(timeout=wait)
+        except Timeout as e:
+            raise locked(self.root) from e
+        try:
+            yield
+        finally:
+            held.release()
+
+
+@contextmanager
+def storage_faults(path: Path) -> Iterator[None]:
+    """Turn an operating system's error in the block into a `HomeError` that names `path` and the remedy."""
+    try:
+        yield
+    except TimeoutError:
+        raise
+    except OSError as e:
+        if e.errno in _FULL:
+            raise full(path) from e
+        if e.errno in _FORBIDDEN:
+            raise not_writable(path) from e
+        raise HomeError(f"{path} cannot be used: {e.strerror or e}.") from e
+
+
+def full(path: Path) -> HomeError:
+    """The error for a disk, quota or file-size limit that is reached at `path`."""
+    return HomeError(
+        f"No room is left to write in {path}: the disk is full, or a quota or file-size limit is reached.",
+        "Free some room or raise the limit, then run the same again; nothing half-written was kept.",
+    )
+
+
+def locked(path: Path) -> HomeError:
+    """The error for a home that another process has been writing for longer than one waits."""
+    return HomeError(
+        f"Another process is writing in {path}.",
+        "Wait until it is done, then run the same again.",
+    )
+
+
+def not_writable(path: Path) -> HomeError:
+    """The error for a path in which this user may not write."""
+    return HomeError(
+        f"{path} may not be written by this user.",
+        "Change its permissions, or name another home.",
+    )

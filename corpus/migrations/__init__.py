@@ -1,0 +1,1 @@
+"""The history of the corpus database's schema, run by `corpus.schema`."""

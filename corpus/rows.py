@@ -1,0 +1,132 @@
+"""Rows of the database as values of the model: the questions that fetch them, and how each is turned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import RowMapping, Select, select
+
+from corpus import tables
+from corpus.captures import RecordPlace
+from corpus.holding import Fetched
+from corpus.model import Annotation, Article, Block, Document, Edition, Link, SplitDocument
+
+STRINGS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
+BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(tuple[Block, ...])
+LINKS: TypeAdapter[tuple[Link, ...]] = TypeAdapter(tuple[Link, ...])
+HEADERS: TypeAdapter[tuple[tuple[str, str], ...]] = TypeAdapter(tuple[tuple[str, str], ...])
+
+_revision = tables.revision.c
+_IS_CURRENT = (_revision.article_id == tables.article.c.id) & (_revision.digest == tables.article.c.revision)
+_REVISION_COLUMNS = [c for c in _revision if c.name not in ("article_id", "digest", "recorded")]
+
+
+def select_articles() -> Select[Any]:
+    """All articles, tombstones too, each in its current revision."""
+    return select(*tables.article.c, *_REVISION_COLUMNS).join_from(tables.article, tables.revision, _IS_CURRENT)
+
+
+def select_holdings() -> Select[Any]:
+    """All articles, each in its current revision, with its annotation as `content`, NULL when it has none."""
+    held = tables.annotation.c
+    fits = (held.article_id == tables.article.c.id) & (held.revision == tables.article.c.revision)
+    columns = (*tables.article.c, *_REVISION_COLUMNS, held.content)
+    return select(*columns).join_from(tables.article, tables.revision, _IS_CURRENT).outerjoin(tables.annotation, fits)
+
+
+def select_documents() -> Select[Any]:
+    """All documents, removed ones too, each with its first location and its capture."""
+    at = tables.location.c
+    found = (at.source, at.url, at.media_type, at.charset, at.fetched, at.headers, at.rights, at.show)
+    kept = (tables.capture.c.warc, tables.capture.c.position, tables.capture.c.length)
+    return (
+        select(*tables.document.c, *found, *kept)
+        .join_from(tables.document, tables.location, at.key == tables.document.c.key)
+        .join(tables.capture, tables.capture.c.digest == tables.document.c.digest)
+    )
+
+
+def article_of(row: RowMapping) -> Article:
+    """The article of a row of `select_articles` or `select_holdings`."""
+    return Article(
+        id=row["id"],
+        document_id=row["document_id"],
+        ordinal=row["ordinal"],
+        revision=row["revision"],
+        section=row["section"],
+        title=row["title"],
+        authors=STRINGS.validate_json(row["authors"]),
+        text=row["text"],
+        blocks=BLOCKS.validate_json(row["blocks"]),
+        links=LINKS.validate_json(row["links"]),
+        start=row["start"],
+        end=row["end"],
+        issued=row["issued"],
+        issued_precision=row["issued_precision"],
+        issued_from=row["issued_from"],
+        declared_language=row["declared_language"],
+    )
+
+
+def document_of(row: RowMapping) -> Document:
+    """The document of a row of `select_documents`."""
+    label = row["edition_label"]
+    edition = None
+    if label is not None:
+        edition = Edition(label=label, publication=row["edition_publication"], number=row["edition_number"])
+    return Document(
+        id=row["id"],
+        key=row["key"],
+        source=row["source"],
+        url=row["url"],
+        title=row["title"],
+        digest=row["digest"],
+        media_type=row["media_type"],
+        fetched=row["fetched"],
+        edition=edition,
+        issued=row["issued"],
+        issued_precision=row["issued_precision"],
+        issued_from=row["issued_from"],
+        rights=row["rights"],
+        show=row["show"],
+    )
+
+
+def annotation_of(content: str | None) -> Annotation | None:
+    """The annotation from its stored text."""
+    return None if content is None else Annotation.model_validate_json(content)
+
+
+def place_of(row: RowMapping) -> RecordPlace:
+    """Where the capture of a row of `select_documents` lies."""
+    return RecordPlace(row["warc"], row["position"], row["length"])
+
+
+def location_values(fetched: Fetched) -> dict[str, Any]:
+    """The columns of a location, but for key and document."""
+    return {
+        "source": fetched.source,
+        "url": fetched.url,
+        "media_type": fetched.media_type,
+        "charset": fetched.charset,
+        "fetched": fetched.fetched,
+        "headers": HEADERS.dump_json(fetched.headers).decode(),
+        "rights": fetched.rights,
+        "show": fetched.show,
+    }
+
+
+def document_values(split: SplitDocument) -> dict[str, Any]:
+    """The columns of a document that reading and splitting it gave."""
+    edition = split.edition
+    return {
+        "title": split.title,
+        "edition_label": edition.label if edition else None,
+        "edition_publication": edition.publication if edition else None,
+        "edition_number": edition.number if edition else None,
+        "issued": split.issued,
+        "issued_precision": split.issued_precision,
+        "issued_from": split.issued_from,
+        "warnings": STRINGS.dump_json(split.warnings).decode(),
+    }
