@@ -1,0 +1,1 @@
+"""Measurements: ratios against floors, and quality on folders of documents."""

@@ -1,0 +1,1 @@
+"""How well pages that hold several articles are split, on pages glued together or found."""

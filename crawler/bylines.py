@@ -1,0 +1,43 @@
+"""Bylines: lines that say who wrote an article, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_UPPER = "A-ZÀ-ÖØ-ÞŒ"
+_PARTICLE = r"(?:de|du|des|van|von|der|den|la|le|da|dos|ben|el|al|d['’])"
+_NAME = rf"[{_UPPER}][\w.’'-]*(?:\s+(?:{_PARTICLE}\s+)*[{_UPPER}][\w.’'-]*){{1,4}}"
+_WHO: Final = re.compile(
+    r"^(?P<who>(?:by|par|textes?\s*(?:by|de|:)|text by|words by|author|authors?\s*:|auteure?s?\s*:|autrices?\s*:|propos recueillis par|interview(?:ed)? by"
+    r"|entretien (?:réalisé|mené) par|entrevue (?:réalisée|menée) par|written by|rédigé par|un texte de|a report by)\s+)"
+    rf"(?P<names>{_NAME}(?:\s*(?:,|&|\band\b|\bet\b)\s*{_NAME}){{0,4}})\s*\.?$".replace("(?P<who>(?:", "(?P<who>(?i:")
+)  # fmt: skip
+_CAPITALS: Final = re.compile(rf"^(?:[{_UPPER}][\w’'.-]+\s+){{1,3}}[{_UPPER}]{{2,}}(?:[-’' ][{_UPPER}]{{2,}})*$")
+_SPLIT: Final = re.compile(r"\s*(?:,|&|\band\b|\bet\b)\s*")
+
+
+def byline(line: str) -> tuple[str, ...]:
+    """The names in a byline, surnames in normal case; nothing when the line is none.
+
+    A byline begins with `By`, `Par` and the like, or is one name with its surname in capitals (`Jean EXEMPLE`).
+    """
+    plain = line.strip(" |()–—-")
+    if len(plain) > 160:
+        return ()
+    match = _WHO.match(plain)
+    if match is not None:
+        return tuple(_normal(n) for n in _SPLIT.split(match.group("names").rstrip(" .")) if n)
+    if _CAPITALS.match(plain) and not plain.isupper() and len(plain.split()) <= 4:
+        return (_normal(plain),)
+    return ()
+
+
+def _normal(name: str) -> str:
+    return " ".join(_small(word) for word in name.split())
+
+
+def _small(word: str) -> str:
+    if not word.isupper() or len(word) < 3 or word.endswith("."):
+        return word
+    return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), word)

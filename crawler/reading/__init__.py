@@ -1,0 +1,130 @@
+"""Reading: from the bytes of a plain text or an HTML page to blocks with structure and offsets."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus.errors import InputError
+from crawler.lexicon import is_furniture
+from crawler.reading.decoding import check_format, declared_charset, decode
+from crawler.reading.html import PageWalker, parse
+from crawler.reading.metadata import page_language, page_title, read_metadata
+from crawler.reading.model import Draft, Form, ReadBlock, Reading, lay_out
+from crawler.reading.plain import read_plain
+from crawler.reading.repair import repair
+
+__all__ = ["READER_VERSION", "ReadBlock", "Reading", "read"]
+
+READER_VERSION: Final = "vigie-reader 1.0"
+"""Name and version of reader and splitter together; a change of it means that pages are worth reading again."""
+
+_HTML_START = re.compile(
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6]|center|font|article|section|main|a|b|br|ul|ol|span|frameset)\b",
+    re.I | re.S,
+)
+_HTML_TAGS = re.compile(
+    r"</(?:p|div|td|tr|table|h[1-6]|b|font|a|li|ul|body|html|article|section|span|em|strong)>|<br\s*/?>|<p>", re.I
+)
+_OTHER_MARKUP = re.compile(r"^\s*<\?xml\b|^\s*<(?:rss|feed|svg|urlset|sitemapindex|TEI|office:)\b", re.I)
+_TEXT_TYPES = {"text/plain", "text/html", "application/xhtml+xml", "text/markdown", "application/octet-stream"}
+_HTML_TYPES = {"text/html", "application/xhtml+xml"}
+
+
+def read(data: bytes, *, name: str, media_type: str | None = None, charset: str | None = None) -> Reading:
+    """Read one document.
+
+    Args:
+        data: the bytes as fetched or as they stand in the file.
+        name: how messages call the document (file name or address).
+        media_type: as told by the sender or guessed from the name; what the bytes themselves show goes first.
+        charset: as told by the sender; a wrong one is noticed, repaired and told in `warnings`.
+
+    Raises:
+        InputError: empty, binary, of a format that is not read yet, or without any words.
+    """
+    check_format(data, name)
+    kind = (media_type or "").split(";")[0].strip().lower()
+    if kind and kind not in _TEXT_TYPES and not kind.startswith("text/"):
+        raise InputError(f"{name} is {kind}, which is not read yet.", "Save it as plain text or HTML and give that.")
+    declared = charset or declared_charset(data)
+    text, used, warnings = decode(data, name=name, declared=declared)
+    form = _form(text, kind)
+    if form == "text" and _OTHER_MARKUP.match(text):
+        raise InputError(
+            f"{name} is an XML document that is neither HTML nor text, which is not read yet.",
+            "Save it as plain text or HTML and give that.",
+        )
+    reading = _read_html(text, used, warnings) if form == "html" else _read_text(text, used, warnings)
+    if not reading.blocks:
+        raise InputError(f"{name} holds no text of its own.", "Check that it was saved or downloaded completely.")
+    return reading
+
+
+def _form(text: str, media_type: str) -> Form:
+    """HTML or text, by the content first: servers and file names are often wrong about it."""
+    head = text[:2000].lstrip("\ufeff")
+    if _HTML_START.match(head):
+        return "html"
+    tags = len(_HTML_TAGS.findall(text[:20_000]))
+    if media_type in _HTML_TYPES:
+        return "html" if tags or "<" in head else "text"
+    return "html" if tags >= 4 and tags * 400 > len(text[:20_000]) else "text"
+
+
+def _read_text(text: str, charset: str, warnings: list[str]) -> Reading:
+    repaired, notes = repair(text)
+    drafts, furniture = _set_apart(read_plain(repaired))
+    laid, blocks = lay_out(drafts)
+    return Reading(
+        text=laid,
+        blocks=blocks,
+        form="text",
+        media_type="text/plain",
+        charset=charset,
+        furniture=tuple(furniture),
+        warnings=(*warnings, *notes),
+    )
+
+
+def _set_apart(drafts: list[Draft]) -> tuple[list[Draft], list[str]]:
+    """Blocks without those that are page furniture as a whole, and the texts of those."""
+    kept: list[Draft] = []
+    furniture: list[str] = []
+    for draft in drafts:
+        if draft.kind in {"paragraph", "table"} and is_furniture(draft.text):
+            furniture.append(draft.text)
+        else:
+            kept.append(draft)
+    return kept, furniture
+
+
+def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
+    # The repairs work on the source: its tags are ASCII, and what they put right never looks like a tag.
+    repaired, notes = repair(text)
+    root = parse(repaired)
+    if root is None:
+        return _read_text(re.sub(r"<[^>]*>?", " ", text), charset, [*warnings, "No element found; read as plain text."])
+    if "</html" not in text.lower() and "<html" in text.lower():
+        warnings = [*warnings, "The page breaks off before its end."]
+    drafts, furniture = PageWalker(root).walk()
+    if not drafts:
+        drafts, furniture = PageWalker(root, keep_furniture=True).walk()
+    for draft in drafts:
+        draft.text, _ = repair(draft.text)
+        draft.text = " ".join(draft.text.split("\n")).strip()
+    drafts, apart = _set_apart(drafts)
+    metadata = read_metadata(root)
+    laid, blocks = lay_out(drafts)
+    return Reading(
+        text=laid,
+        blocks=blocks,
+        form="html",
+        media_type="text/html",
+        charset=charset,
+        title=page_title(root),
+        language=page_language(root, metadata),
+        metadata=metadata,
+        furniture=(*furniture, *apart),
+        warnings=(*warnings, *notes),
+    )

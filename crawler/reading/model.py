@@ -1,0 +1,94 @@
+"""What a reader hands to the splitter: the text of a document with its structure, and what the document says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.model import BlockKind, Link
+
+Form = Literal["text", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBlock:
+    """One block of a document as read; `reading.text[start:end]` is its text.
+
+    `marked` tells that the markup itself calls it a heading (`<h2>`, `##`, a line wholly in bold); `level` is the
+    depth of that heading, 0 when the markup tells none. `gap` is set when an empty line or a rule stands before it,
+    `anchored` when a table of contents points to it, `container` numbers the `<article>` element that holds it.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    marked: bool = False
+    gap: bool = False
+    anchored: bool = False
+    rule: bool = False
+    container: int = 0
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as read: blocks separated by one newline in `text`, offsets in code points.
+
+    `furniture` holds what was left out as menu, footer or notice: it belongs to no article, but may tell the issue.
+    """
+
+    text: str
+    blocks: tuple[ReadBlock, ...]
+    form: Form
+    media_type: str
+    charset: str
+    title: str = ""
+    language: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    furniture: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block while it is being read, before it has offsets."""
+
+    text: str
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    marked: bool = False
+    gap: bool = False
+    anchored: bool = False
+    rule: bool = False
+    container: int = 0
+    links: list[Link] = field(default_factory=list)
+
+
+def lay_out(drafts: list[Draft]) -> tuple[str, tuple[ReadBlock, ...]]:
+    """Join drafts into one text, one newline between blocks, and give each its offsets; empty drafts fall out."""
+    texts: list[str] = []
+    blocks: list[ReadBlock] = []
+    position = 0
+    for d in drafts:
+        if not d.text:
+            continue
+        end = position + len(d.text)
+        blocks.append(
+            ReadBlock(
+                kind=d.kind,
+                start=position,
+                end=end,
+                level=d.level,
+                marked=d.marked,
+                gap=d.gap,
+                anchored=d.anchored,
+                rule=d.rule,
+                container=d.container,
+                links=tuple(d.links),
+            )
+        )
+        texts.append(d.text)
+        position = end + 1
+    return "\n".join(texts), tuple(blocks)

@@ -1,0 +1,116 @@
+"""Articles from the layout of a page: section, title, authors, blocks and links of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from corpus.model import Block, BlockKind, Link, SplitArticle
+from corpus.text import fold_key
+from crawler.bylines import byline
+from crawler.lexicon import SECTIONS, SUBHEADINGS
+from crawler.splitting.boundaries import Group
+from crawler.splitting.layout import Layout
+from crawler.splitting.pieces import WORD, Piece, bare_heading
+
+
+@dataclass(slots=True)
+class _Draft:
+    section: str | None = None
+    title: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+
+
+def assemble(layout: Layout) -> Iterator[SplitArticle]:
+    """The articles of a laid-out page, in order; those without any word of body fall to their neighbour."""
+    drafts: list[_Draft] = []
+    section: str | None = None
+    for n, g in enumerate(layout.groups):
+        if n in layout.starts or not drafts:
+            section, title, rest = _headings(layout, g, section, n)
+            start = layout.pieces[(g.heads or g.body)[0]].start
+            drafts.append(_Draft(section, title, rest, start))
+        else:
+            _append_heads(drafts[-1], [layout.pieces[i] for i in g.heads])
+        for i in g.body:
+            _append_body(layout, drafts[-1], layout.pieces[i])
+        drafts[-1].end = max((layout.pieces[i].end for i in (*g.heads, *g.body)), default=drafts[-1].end)
+    for draft in drafts:
+        yield _article(layout, draft)
+
+
+def _append_heads(draft: _Draft, heads: list[Piece]) -> None:
+    for head in heads:
+        if head.weak and draft.pieces and head.source == "tail":
+            draft.pieces[-1] = replace(draft.pieces[-1], end=head.end)
+        else:
+            draft.pieces.append(head)
+
+
+def _append_body(layout: Layout, draft: _Draft, piece: Piece) -> None:
+    """Add a piece of body; a weak heading that turned out to be none goes back to the head of it."""
+    last = draft.pieces[-1] if draft.pieces else None
+    if last is not None and last.weak and last.heading and last.source == "lead":
+        draft.pieces[-1] = replace(piece, start=last.start, gap=last.gap)
+    else:
+        draft.pieces.append(piece)
+
+
+def _headings(layout: Layout, g: Group, section: str | None, n: int) -> tuple[str | None, str, list[Piece]]:
+    """Section and title from the headings at the start of an article, and those that remain as subheadings."""
+    heads = [layout.pieces[i] for i in g.heads]
+    texts = [layout.page.of(p) for p in heads]
+    first = 0
+    while first < len(heads) and _is_section(layout, texts, first, n):
+        section = bare_heading(texts[first])
+        first += 1
+    if first >= len(heads):
+        return section, "", []
+    return section, bare_heading(texts[first]), heads[first + 1 :]
+
+
+def _is_section(layout: Layout, texts: list[str], at: int, n: int) -> bool:
+    """Whether a heading names a section: a known name, or a short heading above another one that is a title."""
+    key = fold_key(bare_heading(texts[at]))
+    if key in SECTIONS:
+        return True
+    if at + 1 >= len(texts):
+        return False
+    following = fold_key(bare_heading(texts[at + 1]))
+    if following in SUBHEADINGS or key == following:
+        return False
+    here, there = len(WORD.findall(texts[at])), len(WORD.findall(texts[at + 1]))
+    several = len(layout.starts) > 1
+    return several and here <= 4 and there > here and at == 0 and (n > 0 or there >= 4)
+
+
+def _article(layout: Layout, draft: _Draft) -> SplitArticle:
+    page = layout.page
+    pieces = draft.pieces
+    authors: tuple[str, ...] = ()
+    if pieces and not pieces[0].heading and len(pieces) > 1:
+        authors = byline(page.of(pieces[0]))
+        pieces = pieces[1:] if authors else pieces
+    texts: list[str] = []
+    blocks: list[Block] = []
+    links: list[Link] = []
+    at = 0
+    for piece in pieces:
+        text = page.of(piece)
+        kind: BlockKind = "heading" if piece.heading else piece.kind
+        blocks.append(Block(kind=kind, start=at, end=at + len(text), level=piece.level))
+        links += [link for link in piece.links if link not in links]
+        texts.append(text)
+        at += len(text) + 1
+    return SplitArticle(
+        section=draft.section,
+        title=draft.title,
+        authors=authors,
+        text="\n".join(texts),
+        blocks=tuple(blocks),
+        links=tuple(links),
+        start=draft.start,
+        end=draft.end,
+    )

@@ -1,0 +1,176 @@
+"""Which headings begin an article, and which only a part of one: features of each, and a weighted sum of them.
+
+The weights stand in `WEIGHTS`; `python -m benchmarks.splitting.fit` fits them again by logistic regression.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.text import fold_key
+from crawler.lexicon import SECTIONS, SUBHEADINGS
+from crawler.splitting.pieces import WORD, Page, Piece, bare_heading, numbered, title_case
+from crawler.splitting.subject import Stretch, Subjects, language_of
+from crawler.splitting.weights import WEIGHTS
+
+_CLOSING = re.compile(
+    r"@|www\.|https?:|\b(?:more|further) information|\bcontact\b|renseignements?\b|pour (?:en savoir|plus)|\bsite (?:web|internet)|plus d['’]information"
+    r"|available (?:in|from|at)|disponible|\btel\b|tél|inscri(?:vez|ption)|registration|\bonly\)\W*$",
+    re.I,
+)  # fmt: skip
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+    r"|last|next|this (?:month|week|year|spring|summer|autumn|fall|winter)|dernier|dernière|prochain|prochaine)\b",
+    re.I,
+)  # fmt: skip
+WINDOW = 180
+
+
+@dataclass(slots=True)
+class Group:
+    """Headings that stand together, and the body up to the next ones; indices into the pieces of the page."""
+
+    heads: list[int] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+
+
+def group(pieces: Sequence[Piece]) -> list[Group]:
+    """Headings with the bodies that follow them. The first group may have no heading, the last no body."""
+    groups = [Group()]
+    for i, piece in enumerate(pieces):
+        if piece.heading:
+            if groups[-1].body or (groups[-1].heads and piece.container != pieces[i - 1].container):
+                groups.append(Group())
+            groups[-1].heads.append(i)
+        else:
+            groups[-1].body.append(i)
+    return [g for g in groups if g.heads or g.body]
+
+
+class Evidence:
+    """Measures, for each group of headings, what speaks for and against a new article there."""
+
+    def __init__(self, page: Page, pieces: Sequence[Piece], groups: Sequence[Group], *, has_header: bool) -> None:
+        self.page, self.pieces, self.groups = page, pieces, groups
+        self.subjects = Subjects(page, pieces)
+        self.has_header = has_header
+        self.keys = [fold_key(bare_heading(page.of(p))) if p.heading else "" for p in pieces]
+        self.repeats = Counter(k for k in self.keys if k)
+        self.top_level = min((p.level for p in pieces if p.level and p.heading), default=0)
+        self.levels = Counter(p.level for p in pieces if p.heading)
+        self.mean_body = sum(map(self.subjects.words, (i for g in groups for i in g.body))) / max(1, len(groups))
+
+    def features(self, n: int) -> dict[str, float]:
+        """The features of group `n` (not the first), by name, most between 0 and 1."""
+        g = self.groups[n]
+        heads = [self.pieces[i] for i in g.heads]
+        main = self._main(g)
+        title = self.page.of(self.pieces[main])
+        left = self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), WINDOW)
+        long_left = self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), 3 * WINDOW)
+        right = self.subjects.gather((i for k in range(n, len(self.groups)) for i in self.groups[k].body), WINDOW)
+        return {
+            "bias": 1.0,
+            **self._subject(main, left, long_left, right),
+            **self._form(heads, main, title),
+            **self._place(n, g),
+        }
+
+    def _all(self, k: int) -> list[int]:
+        return [*self.groups[k].heads, *self.groups[k].body]
+
+    def _main(self, g: Group) -> int:
+        """The heading of a group that would be its title: the first that is no section."""
+        rest = [i for i in g.heads if self.keys[i] not in SECTIONS]
+        return rest[0] if rest else g.heads[-1]
+
+    def _subject(self, main: int, left: Stretch, long_left: Stretch, right: Stretch) -> dict[str, float]:
+        stems = self.subjects.stems(main)
+        likeness = self.subjects.likeness(left, right)
+        names = [s for s in right.names if len(s) > 2]
+        shared_names = sum(1 for s in names if s in long_left.names) / len(names) if names else 0.3
+        forward, backward = self.subjects.shared(stems, right), self.subjects.shared(stems, long_left)
+        return {
+            "likeness": min(1.0, 4 * likeness),
+            "far_likeness": min(1.0, 4 * self.subjects.likeness(long_left, right)),
+            "shared_names": shared_names,
+            "forward": forward,
+            "backward": backward,
+            "new_words": max(0.0, forward - backward),
+        }
+
+    def _form(self, heads: list[Piece], main: int, title: str) -> dict[str, float]:
+        piece = self.pieces[main]
+        count = len(WORD.findall(title))
+        key = self.keys[main]
+        marked_elsewhere = self.top_level > 0
+        return {
+            "length": min(count, 10) / 10,
+            "one_word": float(count <= 1),
+            "subheading": float(key in SUBHEADINGS),
+            "repeated": float(self.repeats[key] > 1 and key not in SECTIONS),
+            "section": float(any(fold_key(bare_heading(self.page.of(h))) in SECTIONS for h in heads)),
+            "capitals": float(title.isupper() and count > 1),
+            "title_case": float(title_case(title) and count > 2),
+            "question": float(title.rstrip().endswith("?")),
+            "colon": float(title.rstrip().endswith(":")),
+            "numbered": float(numbered(title)),
+            "top_level": float(piece.level > 0 and piece.level == self.top_level),
+            "deeper": float(piece.level > 0 and piece.level > self.top_level),
+            "unmarked": float(piece.level == 0 and marked_elsewhere),
+            "markup": float(piece.source == "markup"),
+            "glued": float(piece.source == "glued"),
+            "weak": float(piece.weak),
+            "tail": float(piece.source == "tail"),
+            "gap": float(any(h.gap for h in heads)),
+            "rule": float(any(h.rule for h in heads)),
+            "anchored": float(any(h.anchored for h in heads)),
+        }
+
+    def _place(self, n: int, g: Group) -> dict[str, float]:
+        words = self.subjects.words
+        before = self.groups[n - 1].body
+        last = self.page.of(self.pieces[before[-1]]) if before else ""
+        opening = self.page.of(self.pieces[g.body[0]]) if g.body else ""
+        own = sum(words(i) for i in g.body)
+        following = self.keys[g.heads[-1]]
+        later = [self.keys[h] for k in range(n + 1, min(n + 2, len(self.groups))) for h in self.groups[k].heads]
+        seen = {self.keys[h] for k in range(n) for h in self.groups[k].heads}
+        here, there = self._languages(n, g)
+        return {
+            "closing": float(bool(_CLOSING.search(last[-300:]))),
+            "dated": float(bool(_DATED.search(opening[:200]))),
+            "short_body": float(own < 25),
+            "long_body": min(own, 200) / 200,
+            "short_before": float(sum(words(i) for i in before) < 25),
+            "several_heads": float(len(g.heads) > 1),
+            "restart": float(len(g.heads) > 1 and (self.repeats[following] > 1 or following in SUBHEADINGS))
+            or float(bool(later) and later[0] in seen and self.repeats[self.keys[g.heads[0]]] == 1),
+            "header": float(self.has_header),
+            "header_gap": float(self.has_header and self.mean_body < 160),
+            "list_before": float(bool(before) and self.pieces[before[-1]].kind == "list_item"),
+            "list_after": float(bool(g.body) and self.pieces[g.body[0]].kind == "list_item"),
+            "leads_in": float(last.rstrip().endswith((":", ",")) if last else 0),
+            "language": float(bool(here) and bool(there) and here != there),
+            "container": float(
+                bool(before)
+                and self.pieces[before[-1]].container != self.pieces[g.heads[0]].container
+                and self.pieces[g.heads[0]].container > 0
+            ),
+        }
+
+    def _languages(self, n: int, g: Group) -> tuple[str, str]:
+        """Language of the body before and of the body after the headings of a group."""
+        before = " ".join(self.page.of(self.pieces[i]) for i in self.groups[n - 1].body)[-800:]
+        after = " ".join(self.page.of(self.pieces[i]) for i in g.body)[:800]
+        return language_of(before), language_of(after)
+
+
+def probability(features: dict[str, float]) -> float:
+    """How likely a group of headings begins an article, by the fitted weights, 0 to 1."""
+    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))

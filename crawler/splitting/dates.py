@@ -1,0 +1,132 @@
+"""The date of an issue, as headers, datelines and metadata give it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from corpus.model import Precision
+from corpus.text import fold
+
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january janvier jan janv", "february fevrier feb fev fevr", "march mars mar", "april avril apr avr", "may mai",
+            "june juin jun", "july juillet jul juil", "august aout aug", "september septembre sept sep",
+            "october octobre oct", "november novembre nov", "december decembre dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_SEASONS: Final = {
+    "spring": 3,
+    "printemps": 3,
+    "summer": 6,
+    "ete": 6,
+    "autumn": 9,
+    "fall": 9,
+    "automne": 9,
+    "winter": 12,
+    "hiver": 12,
+}
+_M = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_Y = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_PATTERNS: Final[tuple[tuple[re.Pattern[str], Precision], ...]] = (
+    (re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<day>\d\d)(?!\d)"), "day"),
+    (re.compile(r"(?<!\d)(?P<day>\d{1,2})[/.](?P<m>\d{1,2})[/.]" + _Y), "day"),
+    (re.compile(r"(?<![\d-])(?P<day>\d{1,2})(?:er|e|st|nd|rd|th)?(?: of| de)? " + _M + r",? " + _Y), "day"),
+    (re.compile(r"\b" + _M + r" (?P<day>\d{1,2})(?:st|nd|rd|th)?,? " + _Y), "day"),
+    (re.compile(r"\b" + _M + r"(?:\s*(?:[-–/,&]|and|et|a|to)\s*(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?)?,?\s*(?:de )?" + _Y), "month"),
+    (re.compile(r"\b(?P<season>" + "|".join(_SEASONS) + r")\b,?\s*" + _Y), "season"),
+    (re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/](?P<m>\d\d)(?![\d/-])"), "month"),
+    (re.compile(r"(?<![\d/-])" + _Y + r"(?![/-]\d)"), "year"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text: first day of what is meant, how exact, and where it stands in the folded text."""
+
+    day: date
+    precision: Precision
+    start: int
+    end: int
+
+
+def find_date(text: str) -> FoundDate | None:
+    """The first date with a year in a short text, the most exact form winning; None when there is none.
+
+    Offsets hold in `fold(text)`, which for Latin text without ligatures has the length of the composed text.
+    """
+    folded = fold(text)
+    for pattern, precision in _PATTERNS:
+        for match in pattern.finditer(folded):
+            found = _made(match, precision)
+            if found is not None:
+                return found
+    return None
+
+
+def _made(match: re.Match[str], precision: Precision) -> FoundDate | None:
+    groups = match.groupdict()
+    month = 1
+    if groups.get("m"):
+        month = int(groups["m"])
+    elif groups.get("month"):
+        month = _MONTHS[groups["month"]]
+    elif groups.get("season"):
+        month = _SEASONS[groups["season"]]
+    try:
+        day = date(int(groups["year"]), month, int(groups.get("day") or 1))
+    except ValueError:
+        return None
+    return FoundDate(day, precision, match.start(), match.end())
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date and nothing else but a weekday, `le`, `Published on` and the like."""
+    found = find_date(text) if len(text) < 60 else None
+    if found is None or found.precision == "year":
+        return False
+    folded = fold(text)
+    rest = re.sub(r"[\W\d_]+", " ", folded[: found.start] + " " + folded[found.end :]).split()
+    return all(word in _AROUND or word in _MONTHS for word in rest)
+
+
+_AROUND: Final = frozenset(
+    [
+        "le",
+        "on",
+        "published",
+        "posted",
+        "publie",
+        "publiee",
+        "mis",
+        "en",
+        "ligne",
+        "date",
+        "du",
+        "updated",
+        "mise",
+        "a",
+        "jour",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+    ]
+)

@@ -1,0 +1,187 @@
+"""The issue that a page belongs to: its edition and date, from its header, a dateline or its metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from corpus.model import Edition, IssuedFrom, Precision
+from corpus.text import fold_key
+from crawler.lexicon import SECTIONS, is_furniture
+from crawler.reading.model import ReadBlock, Reading
+from crawler.splitting.dates import FoundDate, find_date, is_date
+
+_NUMBER = r"(?:\d{1,4}|[IVXLC]{1,7})(?![\w])"
+_EDITION: Final = re.compile(
+    r"\b(?:(?:vol(?:ume)?|tome)\b\.?\s*" + _NUMBER + r"\s*[,:/–-]?\s*)?"
+    r"(?:edition|édition|issue|number|numéro|numero|bulletin\s+n[o°ᵒº]|lettre\s+n[o°ᵒº]|newsletter|n[o°ᵒº]|no|nr|num)\.?\s*#?\s*(?P<number>" + _NUMBER + ")"
+    r"|(?P<first>\d{1,3})(?:st|nd|rd|th)\s+(?:edition|issue)\b|(?P<second>\d{1,3})(?:e|ème)\s+(?:édition|numéro)\b|\b(?:volume|vol\.)\s*(?P<volume>" + _NUMBER + ")",
+    re.I,
+)  # fmt: skip
+_BAR: Final = re.compile(r"\s*[|»«›•·]\s*|\s+[–—-]\s+")
+_BUTTON: Final = re.compile(
+    r"(?:send|print|email|e-mail)\s+(?:this\s+)?(?:article|page)|(?:envoyer|imprimer)\s+(?:l['’]|cet\s+|cette\s+|la\s+)?(?:article|page)(?:\s+à un ami)?",
+    re.I,
+)
+_METADATA_DATES: Final = (
+    "citation_publication_date", "citation_date", "dcterms.issued", "dc.date.issued", "article:published_time", "ld:datepublished",
+    "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "date", "time:pubdate", "ld:datecreated",
+)  # fmt: skip
+_DATELINE: Final = re.compile(
+    r"^(?:[^\W\d_][\w.'’ -]{1,40}(?:,|\()?\s?[^.!?]{0,30}?)?[\s,(]{0,2}(?P<date>.{6,32}?)\)?\s*[–—:-]\s"
+)
+_HEADER_BLOCKS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is known of the issue, and which stretches of the text of the page are its header."""
+
+    edition: Edition | None = None
+    issued: date | None = None
+    precision: Precision | None = None
+    issued_from: IssuedFrom | None = None
+    header: tuple[tuple[int, int], ...] = ()
+
+
+def find_issue(reading: Reading, given: date | None) -> Issue:
+    """The issue of a document; a date that is given wins, then the header, a dateline, the metadata."""
+    edition, found, header = _from_header(reading)
+    if given is not None:
+        return Issue(edition, given, "day", "given", header)
+    if found is not None:
+        return Issue(edition, found.day, found.precision, "header", header)
+    line = _dateline(reading, header)
+    if line is not None:
+        return Issue(edition, line.day, line.precision, "dateline", header)
+    for key in _METADATA_DATES:
+        stamp = find_date(reading.metadata.get(key, "")[:40])
+        if stamp is not None:
+            return Issue(edition, stamp.day, stamp.precision, "metadata", header)
+    return Issue(edition, header=header)
+
+
+def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tuple[tuple[int, int], ...]]:
+    edition: Edition | None = None
+    found: FoundDate | None = None
+    spans: list[tuple[int, int]] = []
+    for block in reading.blocks[:_HEADER_BLOCKS]:
+        text = reading.text[block.start : block.end]
+        length = header_length(text)
+        if not length:
+            if not _passes(block, text):
+                break
+            continue
+        spans.append((block.start, block.start + length))
+        edition = edition or _edition(text[:length])
+        found = found or _header_date(text[:length])
+    spans = _with_masthead(reading, spans)
+    around = [t for t in (*reading.furniture, reading.title) if len(t) < 300]
+    for text in around:
+        edition = edition or _edition(text)
+        if _EDITION.search(text) or "|" in text:
+            found = found or _header_date(text)
+    return edition, found, tuple(spans)
+
+
+def _with_masthead(reading: Reading, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The header with the short lines before it (name of the bulletin, motto): they belong to no article."""
+    if not spans:
+        return spans
+    first = min(start for start, _ in spans)
+    before = [b for b in reading.blocks[:_HEADER_BLOCKS] if b.end <= first]
+    if any(b.end - b.start > 90 or b.kind in {"list_item", "quotation"} for b in before):
+        return spans
+    return [*((b.start, b.end) for b in before), *spans]
+
+
+def _passes(block: ReadBlock, text: str) -> bool:
+    """Whether the header may still come after this block: a short line, no paragraph."""
+    return block.marked or len(text) < 90
+
+
+def _header_date(text: str) -> FoundDate | None:
+    found = find_date(text)
+    return found if found is not None and (found.precision != "year" or _EDITION.search(text)) else None
+
+
+def header_length(text: str) -> int:
+    """How many characters at the start of a block are the header of an issue; 0 when none.
+
+    A header names an edition or shows a date between bars, as `First Page | Edition 25 » February 2004 | Send Article`.
+    It may be glued to what follows: then only its own part counts.
+    """
+    head = text[:220]
+    edition = _EDITION.search(head)
+    button = _BUTTON.search(head)
+    found = find_date(head)
+    bars = len(re.findall("[|»]", head))
+    if edition is None and not (
+        found is not None and found.precision != "year" and (bars >= 1 or button) and _short(text)
+    ):
+        return 0
+    if edition is not None and edition.start() > 110:
+        return 0
+    if _short(text) and (bars or found is not None or len(text) < 60) and not re.search(r"[.!?]$", text):
+        if button is not None and len(text) - button.end() > 1 and button.end() > 20:
+            return button.end() + _trail(text[button.end() :])
+        return len(text)
+    ends = [m.end() for m in (button,) if m is not None and bars]
+    if not ends and bars and found is not None and edition is not None and found.precision != "year":
+        ends = [found.end]
+    return ends[0] + _trail(text[ends[0] :]) if ends else 0
+
+
+def _trail(rest: str) -> int:
+    match = re.match(r"[\s|»«]*", rest)
+    return match.end() if match else 0
+
+
+def _short(text: str) -> bool:
+    return len(text) <= 170 and len(text.split()) <= 24
+
+
+def _edition(text: str) -> Edition | None:
+    match = _EDITION.search(text)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    number = groups["number"] or groups["first"] or groups["second"] or groups["volume"]
+    return Edition(
+        label=" ".join(match.group().split()).strip(" ,"), publication=_publication(text, match.group()), number=number
+    )
+
+
+def _publication(text: str, label: str) -> str | None:
+    """The name of the bulletin: the first field of the header that is no button, date, edition or section."""
+    for part in _BAR.split(_BUTTON.sub("|", text).replace(label, "|")):
+        name = part.strip(" ,;:-–|()")
+        if len(name) > 3 and not is_furniture(name) and not _is_datelike(name) and fold_key(name) not in SECTIONS:
+            return name
+    return None
+
+
+def _is_datelike(text: str) -> bool:
+    found = find_date(text)
+    return found is not None and found.end - found.start >= 0.6 * len(text)
+
+
+def _dateline(reading: Reading, header: Sequence[tuple[int, int]]) -> FoundDate | None:
+    """A line that is a date, or a date between the name of a town and a dash, among the first blocks."""
+    after = max((end for _, end in header), default=0)
+    seen = 0
+    for block in reading.blocks:
+        if block.end <= after or seen >= 5:
+            continue
+        seen += 1
+        text = reading.text[max(block.start, after) : block.end].strip()
+        if is_date(text):
+            return find_date(text)
+        match = _DATELINE.match(text[:110])
+        found = find_date(text[: match.end()]) if match else None
+        if found is not None and found.precision in {"day", "month"}:
+            return found
+    return None

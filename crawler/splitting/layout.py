@@ -1,0 +1,135 @@
+"""The layout of a page: its pieces, which of them are headings, and at which of those an article begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.text import fold_key
+from crawler.bylines import byline
+from crawler.lexicon import SECTIONS, is_furniture
+from crawler.reading.model import ReadBlock, Reading
+from crawler.splitting.boundaries import Evidence, Group, group, probability
+from crawler.splitting.pieces import WORD, Page, Piece, cut_block, heading_like, known
+
+THRESHOLD: Final = 0.5
+_RUN_ON: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|\s*[|•·»]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Pieces in order, their groups, and the numbers of the groups that begin an article (the first always does)."""
+
+    page: Page
+    pieces: tuple[Piece, ...]
+    groups: tuple[Group, ...]
+    starts: frozenset[int]
+
+
+def lay_out_page(reading: Reading, header: Sequence[tuple[int, int]]) -> Layout:
+    """Cut a document into pieces, find headings, and decide where articles begin; `header` stretches fall out."""
+    page, pieces = find_pieces(reading, header)
+    groups = group(pieces)
+    evidence = Evidence(page, pieces, groups, has_header=bool(header))
+    scores = [1.0, *(probability(evidence.features(n)) if groups[n].heads else 0.0 for n in range(1, len(groups)))]
+    starts = frozenset(n for n, score in enumerate(scores) if score >= THRESHOLD)
+    return Layout(page, tuple(pieces), tuple(groups), starts)
+
+
+def find_pieces(reading: Reading, header: Sequence[tuple[int, int]]) -> tuple[Page, list[Piece]]:
+    """The pieces of a document with its headings found, before any decision about articles."""
+    page = Page(reading)
+    blocks = [b for b in _bodies(page, header) if not _is_run_on_menu(page, b)]
+    pieces: list[Piece] = []
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        after = page.of(following) if following is not None and not following.heading else ""
+        pieces.extend(cut_block(page, block, after))
+    return page, _headings_by_line(page, _without_furniture(page, pieces))
+
+
+def _bodies(page: Page, header: Sequence[tuple[int, int]]) -> list[Piece]:
+    """Blocks as pieces, without the stretches of the header."""
+    out: list[Piece] = []
+    for block in page.reading.blocks:
+        start = max((end for begin, end in header if begin == block.start), default=block.start)
+        text = page.text[start : block.end]
+        start += len(text) - len(text.lstrip(" |"))
+        end = block.end - (len(text) - len(text.rstrip(" |")))
+        if start < end:
+            out.append(_piece(block, start, end))
+    return out
+
+
+def _piece(block: ReadBlock, start: int, end: int) -> Piece:
+    return Piece(
+        start=start,
+        end=end,
+        kind=block.kind,
+        heading=block.marked,
+        source="markup" if block.marked else "line",
+        level=block.level,
+        gap=block.gap,
+        rule=block.rule,
+        anchored=block.anchored,
+        container=block.container,
+        links=block.links,
+    )
+
+
+def _is_run_on_menu(page: Page, piece: Piece) -> bool:
+    """Whether a block is the tabs of a bulletin run together (`In FocusNews ItemsGeneralEt cetera`)."""
+    text = page.of(piece)
+    parts = [p for p in _RUN_ON.split(text) if p and p.strip()]
+    if len(parts) < 3 or len(text) > 300 or any(len(WORD.findall(p)) > 5 for p in parts):
+        return False
+    return sum(fold_key(p) in SECTIONS or is_furniture(p) for p in parts) >= max(2, len(parts) / 2)
+
+
+def _without_furniture(page: Page, pieces: list[Piece]) -> list[Piece]:
+    return [p for p in pieces if not (p.kind in {"paragraph", "heading"} and is_furniture(page.of(p)))]
+
+
+def _headings_by_line(page: Page, pieces: list[Piece]) -> list[Piece]:
+    """Take short lines of the right form as headings; headings without a body behind them become body again."""
+    out: list[Piece] = []
+    for i, piece in enumerate(pieces):
+        text = page.of(piece)
+        if piece.heading or piece.kind != "paragraph" or not _heading_line(page, pieces, i, text):
+            out.append(piece)
+        else:
+            out.append(replace(piece, heading=True, kind="heading"))
+    return _demote(page, out)
+
+
+def _heading_line(page: Page, pieces: list[Piece], i: int, text: str) -> bool:
+    if not heading_like(text) or byline(text):
+        return False
+    before = page.of(pieces[i - 1]) if i else ""
+    if before.rstrip().endswith((":", ",")) and not pieces[i].gap:
+        return False  # a list that lost its bullets
+    return len(WORD.findall(text)) >= 2 or known(text) or pieces[i].gap or i == 0 or len(text) > 3
+
+
+def _demote(page: Page, pieces: list[Piece]) -> list[Piece]:
+    """Undo headings that cannot be: at the end of the page, and more than three lines of one look in a row."""
+    out = list(pieces)
+    last_body = max((i for i, p in enumerate(out) if not p.heading), default=-1)
+    for i in range(len(out) - 1, last_body, -1):
+        if i > 0 and last_body >= 0:
+            out[i] = replace(
+                out[i], heading=False, weak=False, kind="paragraph" if out[i].source != "markup" else out[i].kind
+            )
+    run: list[int] = []
+    for i, piece in enumerate([*out, None]):
+        if piece is not None and piece.heading and piece.source == "line":
+            run.append(i)
+            continue
+        if len(run) > 3:
+            keep = {run[0], run[-1]} if run[0] == 0 else {run[-1]}
+            for k in run:
+                if k not in keep and not known(page.of(out[k])):
+                    out[k] = replace(out[k], heading=False, kind="paragraph")
+        run = []
+    return out

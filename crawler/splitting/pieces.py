@@ -1,0 +1,355 @@
+"""Pieces of a page: its blocks, cut where a heading was glued to a body, a section or another article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from corpus.model import BlockKind, Link
+from corpus.text import fold, fold_key
+from crawler.bylines import byline
+from crawler.lexicon import CAMEL_NAMES, NAME_PREFIXES, OPENERS, SECTIONS, STOP_FOLDED, SUBHEADINGS
+from crawler.reading.model import ReadBlock, Reading
+from crawler.splitting.dates import is_date
+
+Source = Literal["markup", "line", "glued", "lead", "tail"]
+
+WORD: Final = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_UPPER = "A-ZÀ-ÖØ-ÞŒ"
+_LOWER = "a-zß-öø-ÿœ"
+_SEAM: Final = re.compile(
+    rf"(?<=[{_LOWER}\d)»”?!…])(?=[«“(]?[{_UPPER}][{_LOWER}’']|[ÀAY] [{_LOWER}])|(?<=[{_LOWER}»”)][.!?…])(?=[«“]?[{_UPPER}][{_LOWER}’' ])|(?<=[{_LOWER})»][.])(?=[{_UPPER}])"
+)
+_TOKEN: Final = re.compile(r"[^\s]+")
+_SENTENCE: Final = re.compile(
+    rf"(?<=[{_LOWER}\d)»”][.!?…])(?:[»”\"])?\s+(?=[«“\"(]?[{_UPPER}\d])|(?<=[.!?] [»”])\s+(?=[{_UPPER}])"
+)
+_ADDRESS: Final = re.compile(r"@|https?:|www\.|\b[\w-]+\.(?:org|com|net|ca|fr|be|ch|eu|gov|gouv|qc)\b")
+_CREDIT: Final = re.compile(
+    r"^(?:photos?|crédits?[ -]photos?|credits?|illustrations?|image|source|légende|caption|tél|tel|fax|e-?mail|courriel|adresse|address)\b\s*(?:[:©]|par\b|by\b)|©",
+    re.I,
+)
+_AVAILABLE: Final = re.compile(r"^\(?(?:available|disponible)s?\b", re.I)
+_NUMBERING: Final = re.compile(
+    r"^(?:\(?(?:\d{1,2}|[ivx]{1,4}|[IVX]{1,4}|[a-zA-Z])[.)]|\d{1,2}\s*[–-](?=\s))\s*(?=[^\s\d])"
+)
+_ROW_END: Final = re.compile(r"[.;,:]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of `reading.text` that is one heading or one block of a body.
+
+    `source` says how a heading is known: by markup, as a line of its own, because it was glued to something, or only by
+    standing before (`lead`) or after (`tail`) sentences on their own line, which is weak: `weak` pieces go back to
+    their neighbour when no article begins there.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    heading: bool = False
+    source: Source = "line"
+    weak: bool = False
+    level: int = 0
+    gap: bool = False
+    rule: bool = False
+    anchored: bool = False
+    container: int = 0
+    links: tuple[Link, ...] = ()
+
+
+class Page:
+    """A reading with the counts that cutting needs: how often each word and each line stands on the page."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = reading.text
+        self.words: Counter[str] = Counter(fold(w) for w in WORD.findall(reading.text))
+        self.tokens: Counter[str] = Counter(WORD.findall(reading.text))
+
+    def of(self, piece: Piece | ReadBlock) -> str:
+        """The text of a piece or block."""
+        return self.text[piece.start : piece.end]
+
+
+def bare_heading(text: str) -> str:
+    """A heading without numbering, bullets, trailing bars and colons."""
+    plain = _NUMBERING.sub("", text.strip(" \t|•·*_#>→-–—\u00a0"), count=1)
+    if plain.count("»") > plain.count("«"):
+        plain = plain.strip("» \u00a0")
+    return plain.strip(" \t|\u00a0").removesuffix(":").rstrip()
+
+
+def numbered(text: str) -> bool:
+    """Whether a heading begins with a number or letter of an enumeration."""
+    return _NUMBERING.match(text) is not None
+
+
+def heading_like(text: str, longest: int = 26) -> bool:
+    """Whether a line could be a heading by its form: short, begins large, no sentence, no address, no date."""
+    plain = text.strip(" |")
+    words = WORD.findall(plain)
+    if not 1 <= len(words) <= longest or len(plain) > 200 or _ROW_END.search(plain):
+        return False
+    first = plain.lstrip("«“\"'’(‘[")[:1]
+    if not first or (first.islower() and not re.match(r"[a-z][A-Z]", plain)) or not any(c.isalpha() for c in plain):
+        return False
+    if _ADDRESS.search(plain) or _CREDIT.search(plain) or _AVAILABLE.match(plain) or is_date(plain) or byline(plain):
+        return False
+    return _SENTENCE.search(plain) is None or len(words) <= 12
+
+
+def opens_sentence(text: str) -> bool:
+    """Whether a text begins with a word that begins sentences, in French or English."""
+    match = re.match(r"[«“\"(]?\s?([^\W\d_]+)", text)
+    return match is not None and (match.group(1) in OPENERS["en"] or match.group(1) in OPENERS["fr"])
+
+
+def known(text: str) -> bool:
+    """Whether a heading is a well-known section or subheading."""
+    key = fold_key(bare_heading(text))
+    return key in SECTIONS or key in SUBHEADINGS
+
+
+def title_case(text: str) -> bool:
+    """Whether most of the words that carry meaning begin large."""
+    content = [w for w in WORD.findall(text) if fold(w) not in STOP_FOLDED]
+    return bool(content) and sum(w[:1].isupper() for w in content) >= 0.6 * len(content)
+
+
+def _seam_strength(page: Page, text: str, at: int) -> float:
+    """How surely two words were glued at a place where a small letter or a stop meets a capital; 2 is enough."""
+    left_token = re.search(r"[^\s]*$", text[:at])
+    right_token = _TOKEN.match(text, at)
+    left = left_token.group() if left_token else ""
+    right = right_token.group() if right_token else ""
+    if _ADDRESS.search(left + right) or "/" in left + right:
+        return 0.0
+    before, after = WORD.findall(left), WORD.findall(right)
+    if not after:
+        return 0.0
+    if not text[at - 1].isalnum():
+        return 2.5 if before and len(before[-1]) > 1 else 0.0
+    if not before:
+        return 0.0
+    half, other = re.split(r"[’']", before[-1])[-1], re.split(r"[’']", after[0])[0]
+    if half in NAME_PREFIXES or half + other in CAMEL_NAMES or (page.tokens[half + other] > 1 and half[:1].isupper()):
+        return 0.0
+    strength = 0.25
+    if opens_sentence(right):
+        strength += 1.5
+    strength += 1.0 if page.words[fold(half)] else 0.0
+    strength += 1.0 if page.words[fold(other)] or (len(after) > 1 and page.words[fold(after[0])]) else 0.0
+    if not half[:1].isupper() or half[:1].isdigit():
+        strength += 1.0 if len(half) < 3 else 1.5  # a name with a capital inside begins large, but for iPhone and eBay
+    return strength
+
+
+def _seams(page: Page, text: str) -> list[tuple[int, float]]:
+    return [
+        (m.start(), s)
+        for m in _SEAM.finditer(text)
+        if 0 < m.start() < len(text) and (s := _seam_strength(page, text, m.start()))
+    ]
+
+
+def _last_sentence(text: str) -> int:
+    """Where the last sentence of a text begins."""
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        start = match.end()
+    return start
+
+
+def _as_heading(piece: Piece, start: int, end: int, source: Source, weak: bool = False) -> Piece:
+    return replace(piece, start=start, end=end, kind="heading", heading=True, source=source, weak=weak, level=0)
+
+
+def _as_body(piece: Piece, start: int, end: int, *, first: bool) -> Piece:
+    if piece.heading and first:
+        return replace(piece, start=start, end=end)
+    kind = piece.kind if first and piece.kind != "heading" else "paragraph"
+    return replace(piece, start=start, end=end, heading=False, source="line", kind=kind, level=0)
+
+
+def cut_block(page: Page, piece: Piece, following: str) -> Iterator[Piece]:
+    """The pieces of one block, in order; together they cover it but for spaces between them.
+
+    `following` is the text of the next block: a heading at the end of a block needs a body after it.
+    """
+    text = page.of(piece)
+    if piece.kind in {"table"}:
+        yield piece
+        return
+    marks: dict[int, tuple[Source | None, bool]] = {}
+    for at, source, weak in _cuts(page, text, piece, following):
+        if marks.get(at, (None, False))[0] is None:
+            marks[at] = (source, weak)
+    if not marks:
+        yield piece
+        return
+    yield from _cut_at(page, piece, sorted(marks), marks)
+
+
+Cut = tuple[int, Source | None, bool]
+
+
+def _cut_at(
+    page: Page, piece: Piece, places: list[int], marks: dict[int, tuple[Source | None, bool]]
+) -> Iterator[Piece]:
+    text = page.of(piece)
+    bounds = [0, *[p for p in places if 0 < p < len(text)], len(text)]
+    first = True
+    for a, b in zip(bounds, bounds[1:], strict=False):
+        chunk = text[a:b]
+        start = piece.start + a + len(chunk) - len(chunk.lstrip())
+        end = piece.start + a + len(chunk.rstrip())
+        if start >= end:
+            continue
+        source, weak = marks.get(a, (None, False))
+        if source is not None:
+            part = _as_heading(piece, start, end, source, weak)
+        else:
+            part = _as_body(piece, start, end, first=first)
+        yield part if first else replace(part, gap=False, anchored=False, rule=False)
+        first = False
+
+
+_REMARK: Final = re.compile(
+    r"\s*\((?:(?:available|disponible|text|texte|article|document|site)\b[^()]*|(?:in|en) (?:french|english|français|anglais)[^()]*|[^()]{0,20}\b(?:only|seulement|uniquement))\)\s*$",
+    re.I,
+)
+
+
+def _remark(text: str, piece: Piece) -> Iterator[Cut]:
+    """`(available in French only)` at the end of a heading says something of the item: it belongs to the body."""
+    match = _REMARK.search(text)
+    if (
+        match is not None
+        and match.start()
+        and (piece.heading or len(text) < 200)
+        and heading_like(text[: match.start()])
+    ):
+        if not piece.heading:
+            yield 0, "glued", False
+        yield match.start(), None, False
+
+
+def _cuts(page: Page, text: str, piece: Piece, following: str) -> Iterator[Cut]:
+    """Where to cut a block: (offset, how the heading that begins there is known or None for a body, weak)."""
+    seams = _seams(page, text)
+    glued = list(_glued(page, text, seams, following, piece))
+    yield from glued
+    yield from _remark(text, piece)
+    taken = {at for at, source, _ in glued if source is not None}
+    if piece.kind in {"paragraph", "list_item"} and not any(at > len(text) - 200 and at > 0 for at in taken):
+        tail = _tail(text, following)
+        if tail:
+            yield tail, "tail", True
+    if piece.kind == "paragraph" and 0 not in taken:
+        lead = _lead(text)
+        if lead:
+            yield 0, "lead", True
+            yield lead, None, False
+
+
+def _glued(page: Page, text: str, seams: list[tuple[int, float]], following: str, piece: Piece) -> Iterator[Cut]:
+    """Headings that seams cut out of a block: at its start, inside it, at its end; several may be glued together."""
+    bounds = [0, *[at for at, _ in seams], len(text)]
+    strength = {at: s for at, s in seams}
+    strength[0] = 3.0
+    previous_heading = False
+    for n, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        chunk = text[a:b]
+        start = a
+        if n + 1 < len(bounds) - 1:  # something is glued behind: a heading may follow sentences
+            start = a + _last_sentence(chunk)
+        head = text[start:b].strip()
+        last = b == len(text)
+        if last and n == 0:
+            return
+        ok = heading_like(head, 22) and (a == 0 or strength.get(a, 0) >= 2 or start > a)
+        if ok and last:
+            ok = (
+                (
+                    piece.kind != "heading"
+                    and (len(WORD.findall(head)) >= 2 or known(head))
+                    and (bool(following) or previous_heading)
+                )
+                or previous_heading
+                or piece.kind == "heading"
+            )
+        elif ok:
+            ok = _heading_before(page, head, text[b:], strength[b], at_start=start == 0)
+        if ok:
+            yield start, "glued", False
+            if not last:
+                yield b, None, False
+            previous_heading = True
+        else:
+            previous_heading = False
+
+
+def _heading_before(page: Page, head: str, rest: str, strength: float, *, at_start: bool) -> bool:
+    """Whether `head`, glued to `rest`, is a heading: known, or strong seam and a form that headings have."""
+    if head[-1:] in ".…":
+        return False
+    words = WORD.findall(head)
+    if known(head):
+        return strength >= 1 or at_start or len(words) >= 2
+    if head[-1:] in "?!" and strength >= 2:
+        return len(words) <= 14
+    need = 2.0 if at_start else 2.5
+    if len(words) < 2:
+        need += 0.5
+    if title_case(head):
+        strength += 0.5
+    if len(WORD.findall(rest)) >= 12:
+        strength += 0.5
+    return strength >= need
+
+
+def _tail(text: str, following: str) -> int:
+    """Where a title begins that closes a paragraph without a stop, after a full sentence; 0 when there is none."""
+    start = _last_sentence(text)
+    tail = text[start:]
+    if not start or not following or len(WORD.findall(following)) < 6 or text.rstrip()[-1:] in ".!?:;,»”)":
+        return 0
+    return start if 2 <= len(WORD.findall(tail)) <= 16 and heading_like(tail, 16) else 0
+
+
+def _lead(text: str) -> int:
+    """Where the body begins when a title stands before it on the same line, parted by a space only; 0 when not.
+
+    A capitalised function word in mid-sentence, after a word that no phrase ends with, begins another sentence.
+    """
+    stop = _SENTENCE.search(text)
+    limit = stop.start() if stop else len(text)
+    for match in re.finditer(rf"(?<=[{_LOWER}\d»)?!]) (?=[{_UPPER}])", text[: min(limit, 170)]):
+        left, right = text[: match.start()], text[match.end() :]
+        words = WORD.findall(left)
+        if len(words) < 3 or len(words) > 18 or not heading_like(left, 18):
+            continue
+        if (
+            fold(words[-1]) in STOP_FOLDED
+            or not opens_sentence(right)
+            or re.match(r"(?:La|Le|Les|L|D|St|De|Du) ?['’]?[A-ZÉ]", right)
+        ):
+            continue
+        if len(WORD.findall(text[match.end() : limit])) >= 8 and not _name_goes_on(right):
+            return match.end()
+    return 0
+
+
+def _name_goes_on(right: str) -> bool:
+    words = right.split(" ", 2)
+    return (
+        len(words) > 1
+        and words[1][:1].isupper()
+        and words[0] in {"The", "La", "Le", "Les", "De", "Du", "Des", "On", "In", "To", "For"}
+        and (len(words) < 3 or (words[2][:1].isupper() and words[0] not in {"The"}))
+    )

@@ -1,0 +1,104 @@
+"""How far two stretches of a page speak of the same thing: shared words, shared names, and the language of each.
+
+Lexical cohesion after Hearst (1997), "TextTiling: Segmenting Text into Multi-paragraph Subtopic Passages", with weights
+that count a word less the more pieces of the page have it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.text import fold
+from crawler.lexicon import STOP_FOLDED, STOP_WORDS
+from crawler.splitting.pieces import WORD, Page, Piece
+
+_ACCENT = re.compile("[àâçéèêëîïôûùœ]")
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A word cut to what its forms share: folded, without elision and plural, at most seven letters."""
+    plain = re.sub(r"^(?:l|d|qu|j|n|s|c|m|t|jusqu|lorsqu)['’]", "", fold(word)).replace("’", "'").removesuffix("'s")
+    if len(plain) < 3 or plain in STOP_FOLDED or plain.isdigit():
+        return ""
+    return plain.rstrip("sx")[:7] if len(plain) > 4 else plain
+
+
+@lru_cache(maxsize=4_000)
+def language_of(text: str) -> str:
+    """`fr` or `en` by function words and accents; empty when the text has too few of them."""
+    words = [w.lower().split("’")[0].split("'")[0] for w in WORD.findall(text)]
+    fr = sum(w in STOP_WORDS["fr"] and w not in STOP_WORDS["en"] for w in words)
+    en = sum(w in STOP_WORDS["en"] and w not in STOP_WORDS["fr"] for w in words)
+    fr += min(len(_ACCENT.findall(text)), len(words) // 6)
+    if max(fr, en) < 2 or abs(fr - en) < 0.3 * max(fr, en):
+        return ""
+    return "fr" if fr > en else "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The words of some neighbouring pieces, as stems with counts, and the names in them."""
+
+    stems: Counter[str]
+    names: Counter[str]
+    length: int
+
+
+class Subjects:
+    """Word statistics of a page cut into pieces, and the likeness of stretches of it."""
+
+    def __init__(self, page: Page, pieces: Sequence[Piece]) -> None:
+        self._page = page
+        self._stems = [[s for w in WORD.findall(page.of(p)) if (s := stem(w))] for p in pieces]
+        self._names = [_names(page.of(p)) for p in pieces]
+        self._lengths = [len(WORD.findall(page.of(p))) for p in pieces]
+        spread = Counter(s for stems in self._stems for s in set(stems))
+        count = max(1, len(pieces))
+        self._weight = {s: math.log((count + 1) / n) for s, n in spread.items()}
+
+    def words(self, index: int) -> int:
+        """How many words a piece has."""
+        return self._lengths[index]
+
+    def stems(self, index: int) -> list[str]:
+        """The stems of a piece, in order."""
+        return self._stems[index]
+
+    def gather(self, indices: Iterable[int], limit: int) -> Stretch:
+        """The pieces as one stretch, until it has `limit` words."""
+        stems: Counter[str] = Counter()
+        names: Counter[str] = Counter()
+        length = 0
+        for i in indices:
+            if length >= limit:
+                break
+            stems.update(self._stems[i])
+            names.update(self._names[i])
+            length += self._lengths[i]
+        return Stretch(stems, names, length)
+
+    def likeness(self, one: Stretch, other: Stretch) -> float:
+        """Cosine of the weighted stems, 0 to 1."""
+        a = {s: math.sqrt(n) * self._weight[s] for s, n in one.stems.items()}
+        b = {s: math.sqrt(n) * self._weight[s] for s, n in other.stems.items()}
+        dot = sum(v * b[s] for s, v in a.items() if s in b)
+        size = math.sqrt(sum(v * v for v in a.values()) * sum(v * v for v in b.values()))
+        return dot / size if size else 0.0
+
+    def shared(self, stems: Iterable[str], stretch: Stretch) -> float:
+        """Share of different stems that a stretch has too, 0 to 1; rare ones count more."""
+        wanted = set(stems)
+        total = sum(self._weight.get(s, 1.0) for s in wanted)
+        return sum(self._weight.get(s, 1.0) for s in wanted if s in stretch.stems) / total if total else 0.0
+
+
+def _names(text: str) -> list[str]:
+    """Words that begin large inside a sentence, and acronyms, folded."""
+    found = re.findall(r"(?<=[^.!?:;»”\"•\n] )(?:[ld]['’])?([A-ZÀ-ÖØ-Þ][\w-]{2,})", text)
+    return [fold(n) for n in found] + [fold(n) for n in re.findall(r"\b[A-Z]{3,}\b", text)]
