@@ -1,0 +1,152 @@
+"""A concept scheme in memory: concepts, their labels and how they hang together. Immutable."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from corpus.errors import UsageError
+from corpus.model import KINDS, Kind
+from corpus.text import digest
+
+LabelLanguage = Literal["fr", "en"]
+LabelRole = Literal["preferred", "alternative", "hidden", "acronym", "weak", "title", "never"]
+MatchKind = Literal["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
+
+LANGUAGES: tuple[LabelLanguage, ...] = ("fr", "en")
+# Of two roles given to the same words the later one tells how they match: a preferred label may be weak.
+ROLES: tuple[LabelRole, ...] = ("preferred", "alternative", "hidden", "acronym", "weak", "title", "never")
+NEAR_IDS = 3
+_Step = Callable[["Concept"], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One name of a concept in one language, and the role in which it counts (see vocabulary.ttl)."""
+
+    text: str
+    language: LabelLanguage
+    role: LabelRole
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignMatch:
+    """A concept of another vocabulary that means the same, or nearly."""
+
+    kind: MatchKind
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One concept. `broader`, `narrower` and `related` hold ids; texts are by language."""
+
+    id: str
+    uri: str
+    labels: tuple[Label, ...]
+    broader: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    scope_notes: Mapping[str, str] = field(default_factory=dict)
+    groups_only: bool = False
+    kind: Kind | None = None
+    deprecated: bool = False
+    replaced_by: str | None = None
+    mappings: tuple[ForeignMatch, ...] = ()
+
+    @property
+    def tags(self) -> bool:
+        """Whether articles can be tagged with it: not when it only groups, names a kind or is deprecated."""
+        return not (self.groups_only or self.deprecated or self.kind)
+
+    def named(self, language: str, role: LabelRole) -> tuple[str, ...]:
+        """Its labels of one language and role, in the order of the file."""
+        return tuple(x.text for x in self.labels if x.language == language and x.role == role)
+
+
+class Scheme:
+    """A concept scheme, looked up by concept id.
+
+    Args:
+        uri: address of the scheme.
+        version: what the file calls its version; empty when it does not say.
+        concepts: all concepts, deprecated ones among them.
+    """
+
+    def __init__(self, uri: str, version: str, concepts: tuple[Concept, ...]) -> None:
+        self.uri = uri
+        self.version = version
+        self._concepts = {concept.id: concept for concept in concepts}
+
+    def __iter__(self) -> Iterator[Concept]:
+        return iter(self._concepts.values())
+
+    def __len__(self) -> int:
+        return len(self._concepts)
+
+    def __contains__(self, concept_id: object) -> bool:
+        return concept_id in self._concepts
+
+    def __getitem__(self, concept_id: str) -> Concept:
+        """The concept of that id.
+
+        Raises:
+            UsageError: there is none; the remedy names ids that look alike.
+        """
+        concept = self._concepts.get(concept_id)
+        if concept is None:
+            near = difflib.get_close_matches(concept_id, self._concepts, n=NEAR_IDS)
+            remedy = f"Did you mean {', '.join(near)}?" if near else "'vigie taxonomy check' names the scheme."
+            raise UsageError(f"There is no concept {concept_id!r}.", remedy)
+        return concept
+
+    @cached_property
+    def top(self) -> tuple[str, ...]:
+        """Ids of the concepts without a broader one, in the order of the file."""
+        return tuple(c.id for c in self if not c.broader and not c.deprecated)
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of all that the scheme says: equal for equal contents, whatever file they came from."""
+        parts = [self.uri, self.version]
+        parts += [repr(self._concepts[key]) for key in sorted(self._concepts)]
+        return digest(*parts)
+
+    def label(self, concept_id: str, language: str) -> str:
+        """The preferred label in that language, else in any other, else the id."""
+        concept = self[concept_id]
+        for wanted in (language, *LANGUAGES):
+            if names := concept.named(wanted, "preferred"):
+                return names[0]
+        return concept_id
+
+    def current(self, concept_id: str) -> str:
+        """The id itself, or that of the concept which replaced it when it is deprecated."""
+        concept = self[concept_id]
+        return concept.replaced_by if concept.deprecated and concept.replaced_by else concept_id
+
+    def ancestors(self, concept_id: str) -> tuple[str, ...]:
+        """Ids of all broader concepts, nearest first, without the concept itself. Survives cycles."""
+        return self._reach(concept_id, lambda c: c.broader)
+
+    def descendants(self, concept_id: str) -> tuple[str, ...]:
+        """Ids of all narrower concepts, nearest first, without the concept itself. Survives cycles."""
+        return self._reach(concept_id, lambda c: c.narrower)
+
+    def _reach(self, concept_id: str, step: _Step) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        layer = list(step(self[concept_id]))
+        while layer:
+            fresh = [i for i in layer if i not in found and i != concept_id and i in self._concepts]
+            found.update(dict.fromkeys(fresh))
+            layer = [following for i in fresh for following in step(self._concepts[i])]
+        return tuple(found)
+
+
+def known_kind(name: str) -> Kind | None:
+    """The kind of article of that name, or None."""
+    return next((kind for kind in KINDS if kind == name), None)
