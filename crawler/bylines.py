@@ -11,10 +11,10 @@ _NAME = rf"[{_UPPER}][\w.’'-]*(?:\s+(?:{_PARTICLE}\s+)*[{_UPPER}][\w.’'-]*){
 _WHO: Final = re.compile(
     r"^(?P<who>(?:by|par|textes?\s*(?:by|de|:)|text by|words by|author|authors?\s*:|auteure?s?\s*:|autrices?\s*:|propos recueillis par|interview(?:ed)? by"
     r"|entretien (?:réalisé|mené) par|entrevue (?:réalisée|menée) par|written by|rédigé par|un texte de|a report by)\s+)"
-    rf"(?P<names>{_NAME}(?:\s*(?:,|&|\band\b|\bet\b)\s*{_NAME}){{0,4}})\s*\.?$".replace("(?P<who>(?:", "(?P<who>(?i:")
+    rf"(?P<names>{_NAME}(?:\s*(?:,|&|\b(?i:and|et)\b)\s*{_NAME}){{0,4}})\s*\.?$".replace("(?P<who>(?:", "(?P<who>(?i:")
 )  # fmt: skip
 _CAPITALS: Final = re.compile(rf"^(?:[{_UPPER}][\w’'.-]+\s+){{1,3}}[{_UPPER}]{{2,}}(?:[-’' ][{_UPPER}]{{2,}})*$")
-_SPLIT: Final = re.compile(r"\s*(?:,|&|\band\b|\bet\b)\s*")
+_SPLIT: Final = re.compile(r"\s*(?:,|&|\b(?i:and|et)\b)\s*")
 
 
 def byline(line: str) -> tuple[str, ...]:

@@ -29,8 +29,12 @@ def assemble(layout: Layout) -> Iterator[SplitArticle]:
     section: str | None = None
     for n, g in enumerate(layout.groups):
         if n in layout.starts or not drafts:
-            section, title, rest = _headings(layout, g, section, n)
-            start = layout.pieces[(g.heads or g.body)[0]].start
+            before, section, title, rest = _headings(layout, g, section, n)
+            if drafts:
+                _append_heads(drafts[-1], before)
+            else:
+                rest = [*before, *rest]
+            start = layout.pieces[(g.heads[len(before) :] or g.body)[0]].start
             drafts.append(_Draft(section, title, rest, start))
         else:
             _append_heads(drafts[-1], [layout.pieces[i] for i in g.heads])
@@ -58,32 +62,37 @@ def _append_body(layout: Layout, draft: _Draft, piece: Piece) -> None:
         draft.pieces.append(piece)
 
 
-def _headings(layout: Layout, g: Group, section: str | None, n: int) -> tuple[str | None, str, list[Piece]]:
-    """Section and title from the headings at the start of an article, and those that remain as subheadings."""
+def _headings(
+    layout: Layout, g: Group, section: str | None, n: int
+) -> tuple[list[Piece], str | None, str, list[Piece]]:
+    """What still belongs to the article before, then section, title, and the headings left as subheadings."""
     heads = [layout.pieces[i] for i in g.heads]
+    main = layout.titles[n]
+    if main is None:
+        return [], section, "", []
+    at = g.heads.index(main)
     texts = [layout.page.of(p) for p in heads]
-    first = 0
-    while first < len(heads) and _is_section(layout, texts, first, n):
-        section = bare_heading(texts[first])
-        first += 1
-    if first >= len(heads):
-        return section, "", []
-    return section, bare_heading(texts[first]), heads[first + 1 :]
+    if fold_key(bare_heading(texts[at])) in SECTIONS and at == len(heads) - 1:
+        return heads[:at], bare_heading(texts[at]), "", []
+    first = at
+    if at and _is_section(layout, texts[at - 1], texts[at], n):
+        first, section = at - 1, bare_heading(texts[at - 1])
+    return heads[:first], section, bare_heading(texts[at]), heads[at + 1 :]
 
 
-def _is_section(layout: Layout, texts: list[str], at: int, n: int) -> bool:
-    """Whether a heading names a section: a known name, or a short heading above another one that is a title."""
-    key = fold_key(bare_heading(texts[at]))
+def _is_section(layout: Layout, text: str, title: str, n: int) -> bool:
+    """Whether the heading above a title names a section: a known name, or a short line on a page of several articles."""
+    key = fold_key(bare_heading(text))
     if key in SECTIONS:
         return True
-    if at + 1 >= len(texts):
+    if key in SUBHEADINGS or key == fold_key(bare_heading(title)) or len(layout.starts) < 2:
         return False
-    following = fold_key(bare_heading(texts[at + 1]))
-    if following in SUBHEADINGS or key == following:
-        return False
-    here, there = len(WORD.findall(texts[at])), len(WORD.findall(texts[at + 1]))
-    several = len(layout.starts) > 1
-    return several and here <= 4 and there > here and at == 0 and (n > 0 or there >= 4)
+    here, there = len(WORD.findall(text)), len(WORD.findall(title))
+    return (
+        here <= (5 if layout.has_header else 4)
+        and (there > here or layout.has_header)
+        and not text.rstrip().endswith("?")
+    )
 
 
 def _article(layout: Layout, draft: _Draft) -> SplitArticle:

@@ -27,6 +27,7 @@ _DATED = re.compile(
     r"|last|next|this (?:month|week|year|spring|summer|autumn|fall|winter)|dernier|dernière|prochain|prochaine)\b",
     re.I,
 )  # fmt: skip
+_SPEAKER = re.compile(r"^([^\W\d_][^:?!.]{1,38}?)\s?(?::|[–—-]\s)")
 WINDOW = 180
 
 
@@ -62,13 +63,22 @@ class Evidence:
         self.repeats = Counter(k for k in self.keys if k)
         self.top_level = min((p.level for p in pieces if p.level and p.heading), default=0)
         self.levels = Counter(p.level for p in pieces if p.heading)
+        self._mains: dict[int, int] = {}
+        self.speakers = Counter(m.group(1) for p in pieces if (m := _SPEAKER.match(page.of(p)[:60])))
+        self.questions = sum(p.heading and page.of(p).rstrip().endswith("?") for p in pieces)
+        self.styles = Counter(self._style(p) for p in pieces if p.heading)
+        self.first_level = self.pieces[self.main(0)].level if groups and groups[0].heads else 0
         self.mean_body = sum(map(self.subjects.words, (i for g in groups for i in g.body))) / max(1, len(groups))
+
+    def _style(self, piece: Piece) -> tuple[object, ...]:
+        """What headings of one rank share on a page."""
+        return piece.source, piece.level, piece.weak, self.page.of(piece).isupper()
 
     def features(self, n: int) -> dict[str, float]:
         """The features of group `n` (not the first), by name, most between 0 and 1."""
         g = self.groups[n]
         heads = [self.pieces[i] for i in g.heads]
-        main = self._main(g)
+        main = self.main(n)
         title = self.page.of(self.pieces[main])
         left = self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), WINDOW)
         long_left = self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), 3 * WINDOW)
@@ -83,10 +93,32 @@ class Evidence:
     def _all(self, k: int) -> list[int]:
         return [*self.groups[k].heads, *self.groups[k].body]
 
-    def _main(self, g: Group) -> int:
-        """The heading of a group that would be its title: the first that is no section."""
-        rest = [i for i in g.heads if self.keys[i] not in SECTIONS]
-        return rest[0] if rest else g.heads[-1]
+    def main(self, n: int) -> int:
+        """The heading of a group that would be the title if an article begins there.
+
+        Of several, the one whose words come back in what follows rather than in what went before; names of sections
+        and usual subheadings come last, and an earlier heading wins when nothing else tells.
+        """
+        g = self.groups[n]
+        if len(g.heads) == 1:
+            return g.heads[0]
+        if n not in self._mains:
+            left = self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), 3 * WINDOW)
+            right = self.subjects.gather((i for k in range(n, len(self.groups)) for i in self.groups[k].body), WINDOW)
+            self._mains[n] = max(g.heads, key=lambda i: self._title_worth(i, g.heads.index(i), left, right))
+        return self._mains[n]
+
+    def _title_worth(self, i: int, place: int, left: Stretch, right: Stretch) -> float:
+        key, piece = self.keys[i], self.pieces[i]
+        stems = self.subjects.stems(i)
+        worth = -0.35 * place
+        worth -= 3.0 * (key in SECTIONS) + 2.0 * (key in SUBHEADINGS) + 1.0 * (self.repeats[key] > 1)
+        worth += 0.5 * min(self.subjects.words(i), 6) / 6
+        if stems:
+            worth += 1.2 * (self.subjects.shared(stems, right) - self.subjects.shared(stems, left))
+        if piece.level:
+            worth -= 0.3 * (piece.level - self.top_level)
+        return worth - 0.5 * (self.page.of(piece).isupper() and len(self.groups) > 2)
 
     def _subject(self, main: int, left: Stretch, long_left: Stretch, right: Stretch) -> dict[str, float]:
         stems = self.subjects.stems(main)
@@ -107,6 +139,7 @@ class Evidence:
         piece = self.pieces[main]
         count = len(WORD.findall(title))
         key = self.keys[main]
+        speaker = _SPEAKER.match(title)
         marked_elsewhere = self.top_level > 0
         return {
             "length": min(count, 10) / 10,
@@ -117,10 +150,15 @@ class Evidence:
             "capitals": float(title.isupper() and count > 1),
             "title_case": float(title_case(title) and count > 2),
             "question": float(title.rstrip().endswith("?")),
+            "asked": float(title.rstrip().endswith("?") and self.questions > 2),
+            "speaker": float(bool(speaker) and self.speakers[speaker.group(1)] > 1) if speaker else 0.0,
+            "style_mates": min(self.styles[self._style(piece)] - 1, 8) / 8,
             "colon": float(title.rstrip().endswith(":")),
             "numbered": float(numbered(title)),
             "top_level": float(piece.level > 0 and piece.level == self.top_level),
             "deeper": float(piece.level > 0 and piece.level > self.top_level),
+            "as_first": float(piece.level > 0 and piece.level == self.first_level),
+            "below_first": float(piece.level > 0 and 0 < self.first_level < piece.level),
             "unmarked": float(piece.level == 0 and marked_elsewhere),
             "markup": float(piece.source == "markup"),
             "glued": float(piece.source == "glued"),
@@ -151,6 +189,7 @@ class Evidence:
             "restart": float(len(g.heads) > 1 and (self.repeats[following] > 1 or following in SUBHEADINGS))
             or float(bool(later) and later[0] in seen and self.repeats[self.keys[g.heads[0]]] == 1),
             "header": float(self.has_header),
+            "bulletin": float(self.has_header and self.keys[self.main(n)] not in SUBHEADINGS),
             "header_gap": float(self.has_header and self.mean_body < 160),
             "list_before": float(bool(before) and self.pieces[before[-1]].kind == "list_item"),
             "list_after": float(bool(g.body) and self.pieces[g.body[0]].kind == "list_item"),

@@ -20,12 +20,15 @@ _RUN_ON: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|\s*[|•·»]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Pieces in order, their groups, and the numbers of the groups that begin an article (the first always does)."""
+    """Pieces in order, their groups, the numbers of the groups that begin an article (the first always does), and the
+    piece that is the title of each group if it does."""
 
     page: Page
     pieces: tuple[Piece, ...]
     groups: tuple[Group, ...]
     starts: frozenset[int]
+    titles: tuple[int | None, ...]
+    has_header: bool
 
 
 def lay_out_page(reading: Reading, header: Sequence[tuple[int, int]]) -> Layout:
@@ -35,7 +38,8 @@ def lay_out_page(reading: Reading, header: Sequence[tuple[int, int]]) -> Layout:
     evidence = Evidence(page, pieces, groups, has_header=bool(header))
     scores = [1.0, *(probability(evidence.features(n)) if groups[n].heads else 0.0 for n in range(1, len(groups)))]
     starts = frozenset(n for n, score in enumerate(scores) if score >= THRESHOLD)
-    return Layout(page, tuple(pieces), tuple(groups), starts)
+    titles = tuple(evidence.main(n) if g.heads else None for n, g in enumerate(groups))
+    return Layout(page, tuple(pieces), tuple(groups), starts, titles, bool(header))
 
 
 def find_pieces(reading: Reading, header: Sequence[tuple[int, int]]) -> tuple[Page, list[Piece]]:
@@ -81,10 +85,28 @@ def _piece(block: ReadBlock, start: int, end: int) -> Piece:
 def _is_run_on_menu(page: Page, piece: Piece) -> bool:
     """Whether a block is the tabs of a bulletin run together (`In FocusNews ItemsGeneralEt cetera`)."""
     text = page.of(piece)
-    parts = [p for p in _RUN_ON.split(text) if p and p.strip()]
-    if len(parts) < 3 or len(text) > 300 or any(len(WORD.findall(p)) > 5 for p in parts):
+    if len(text) > 300 or text.rstrip()[-1:] in ".!?":
         return False
-    return sum(fold_key(p) in SECTIONS or is_furniture(p) for p in parts) >= max(2, len(parts) / 2)
+    parts = [p for p in _RUN_ON.split(text) if p and p.strip()]
+    if len(parts) >= 3 and not any(len(WORD.findall(p)) > 5 for p in parts):
+        usual = sum(fold_key(p) in SECTIONS or is_furniture(p) for p in parts)
+        if usual >= max(2, len(parts) / 2) or (usual and text.count("|") >= len(parts) - 1 >= 2):
+            return True
+    return _covered(fold_key(text).split()) >= 3
+
+
+def _covered(words: list[str]) -> int:
+    """How many menu entries a line consists of, when they cover at least two thirds of its words; else 0."""
+    at = entries = covered = 0
+    while at < len(words):
+        for size in (3, 2, 1):
+            entry = " ".join(words[at : at + size])
+            if entry and (entry in SECTIONS or is_furniture(entry)):
+                entries, covered, at = entries + 1, covered + size, at + size
+                break
+        else:
+            at += 1
+    return entries if covered * 3 >= len(words) * 2 else 0
 
 
 def _without_furniture(page: Page, pieces: list[Piece]) -> list[Piece]:
@@ -126,10 +148,9 @@ def _demote(page: Page, pieces: list[Piece]) -> list[Piece]:
         if piece is not None and piece.heading and piece.source == "line":
             run.append(i)
             continue
-        if len(run) > 3:
-            keep = {run[0], run[-1]} if run[0] == 0 else {run[-1]}
-            for k in run:
-                if k not in keep and not known(page.of(out[k])):
+        if len(run) > 7:  # a list without bullets, or tabs of a menu
+            for k in run[:-4]:
+                if not known(page.of(out[k])):
                     out[k] = replace(out[k], heading=False, kind="paragraph")
         run = []
     return out

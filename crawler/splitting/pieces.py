@@ -21,7 +21,10 @@ WORD: Final = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _UPPER = "A-ZÀ-ÖØ-ÞŒ"
 _LOWER = "a-zß-öø-ÿœ"
 _SEAM: Final = re.compile(
-    rf"(?<=[{_LOWER}\d)»”?!…])(?=[«“(]?[{_UPPER}][{_LOWER}’']|[ÀAY] [{_LOWER}])|(?<=[{_LOWER}»”)][.!?…])(?=[«“]?[{_UPPER}][{_LOWER}’' ])|(?<=[{_LOWER})»][.])(?=[{_UPPER}])"
+    # a small letter, a digit, a closing mark | then a word that begins large, or an acronym
+    rf"(?<=[{_LOWER}\d)»”?!…])(?=[«“(]?[{_UPPER}][{_LOWER}’']|[ÀAY] [{_LOWER}])|(?<=[{_LOWER})»”?!])(?=[{_UPPER}]{{2}})"
+    # a full stop and no space | an acronym and a word that begins large
+    rf"|(?<=[{_LOWER}\d»”)][.!?…])(?=[«“]?[{_UPPER}][{_LOWER}’' ])|(?<=[{_UPPER}]{{2}})(?=[{_UPPER}][{_LOWER}]{{2}})"
 )
 _TOKEN: Final = re.compile(r"[^\s]+")
 _SENTENCE: Final = re.compile(
@@ -29,12 +32,44 @@ _SENTENCE: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"@|https?:|www\.|\b[\w-]+\.(?:org|com|net|ca|fr|be|ch|eu|gov|gouv|qc)\b")
 _CREDIT: Final = re.compile(
-    r"^(?:photos?|crédits?[ -]photos?|credits?|illustrations?|image|source|légende|caption|tél|tel|fax|e-?mail|courriel|adresse|address)\b\s*(?:[:©]|par\b|by\b)|©",
+    r"(?:^|. )photos?\s?:|^(?:photos?|crédits?[ -]photos?|credits?|illustrations?|image|source|légende|caption|tél|tel|fax|e-?mail|courriel|adresse|address)\b\s*(?:[:©]|par\b|by\b)|©",
     re.I,
 )
 _AVAILABLE: Final = re.compile(r"^\(?(?:available|disponible)s?\b", re.I)
 _NUMBERING: Final = re.compile(
     r"^(?:\(?(?:\d{1,2}|[ivx]{1,4}|[IVX]{1,4}|[a-zA-Z])[.)]|\d{1,2}\s*[–-](?=\s))\s*(?=[^\s\d])"
+)
+_NEVER_LAST: Final = frozenset(
+    [
+        "the",
+        "of",
+        "a",
+        "an",
+        "and",
+        "or",
+        "with",
+        "by",
+        "from",
+        "le",
+        "la",
+        "les",
+        "de",
+        "des",
+        "du",
+        "et",
+        "ou",
+        "un",
+        "une",
+        "comme",
+        "que",
+        "qui",
+        "dont",
+        "par",
+        "avec",
+        "ses",
+        "leurs",
+        "leur",
+    ]
 )
 _ROW_END: Final = re.compile(r"[.;,:]$")
 
@@ -70,6 +105,7 @@ class Page:
         self.text = reading.text
         self.words: Counter[str] = Counter(fold(w) for w in WORD.findall(reading.text))
         self.tokens: Counter[str] = Counter(WORD.findall(reading.text))
+        self.lines: Counter[str] = Counter(fold_key(reading.text[b.start : b.end][:80]) for b in reading.blocks)
 
     def of(self, piece: Piece | ReadBlock) -> str:
         """The text of a piece or block."""
@@ -99,6 +135,8 @@ def heading_like(text: str, longest: int = 26) -> bool:
     if not first or (first.islower() and not re.match(r"[a-z][A-Z]", plain)) or not any(c.isalpha() for c in plain):
         return False
     if _ADDRESS.search(plain) or _CREDIT.search(plain) or _AVAILABLE.match(plain) or is_date(plain) or byline(plain):
+        return False
+    if words[-1].lower() in _NEVER_LAST and len(words) > 1:
         return False
     return _SENTENCE.search(plain) is None or len(words) <= 12
 
@@ -133,6 +171,8 @@ def _seam_strength(page: Page, text: str, at: int) -> float:
     if not after:
         return 0.0
     if not text[at - 1].isalnum():
+        if not before and text[at - 1] in "?!»":
+            before = WORD.findall(text[:at])[-1:]  # French sets a space before these marks
         return 2.5 if before and len(before[-1]) > 1 else 0.0
     if not before:
         return 0.0
@@ -142,6 +182,9 @@ def _seam_strength(page: Page, text: str, at: int) -> float:
     strength = 0.25
     if opens_sentence(right):
         strength += 1.5
+    if half[-1:].isupper() or other[:2].isupper():
+        # An acronym at the seam (`policySPVM`): words with capitals inside are rarer so, but plurals and brands exist.
+        strength += 0.5 if len(half) > 2 and len(other) > 2 else -1.0
     strength += 1.0 if page.words[fold(half)] else 0.0
     strength += 1.0 if page.words[fold(other)] or (len(after) > 1 and page.words[fold(after[0])]) else 0.0
     if not half[:1].isupper() or half[:1].isdigit():
@@ -255,6 +298,9 @@ def _cuts(page: Page, text: str, piece: Piece, following: str) -> Iterator[Cut]:
         if lead:
             yield 0, "lead", True
             yield lead, None, False
+    if not seams and (last := _known_at_end(page, text)):
+        yield 0, "glued", False
+        yield last, "glued", False
 
 
 def _glued(page: Page, text: str, seams: list[tuple[int, float]], following: str, piece: Piece) -> Iterator[Cut]:
@@ -317,9 +363,21 @@ def _tail(text: str, following: str) -> int:
     """Where a title begins that closes a paragraph without a stop, after a full sentence; 0 when there is none."""
     start = _last_sentence(text)
     tail = text[start:]
-    if not start or not following or len(WORD.findall(following)) < 6 or text.rstrip()[-1:] in ".!?:;,»”)":
+    if not start or not following or len(WORD.findall(following)) < 6 or text.rstrip()[-1:] in ".:;,":
         return 0
-    return start if 2 <= len(WORD.findall(tail)) <= 16 and heading_like(tail, 16) else 0
+    return start if 2 <= len(WORD.findall(tail)) <= 26 and heading_like(tail) else 0
+
+
+def _known_at_end(page: Page, text: str) -> int:
+    """Where a well-known subheading begins that stands behind a title on its line, and alone elsewhere on the page."""
+    match = re.search(rf"(?<=[{_LOWER}\d)»]) ([{_UPPER}][^\s]+(?: [^\s]+)?)$", text) if len(text) < 160 else None
+    if match is None or not heading_like(text) or len(WORD.findall(text[: match.start()])) < 3:
+        return 0
+    key = fold_key(match.group(1))
+    return match.start(1) if key in SUBHEADINGS and page.lines[key] else 0
+
+
+_BYLINED: Final = re.compile(rf" (?=(?:[{_UPPER}][{_UPPER}’'-]+,? ){{2,4}}(?:\([^()]*\) ?)?[–—-] )")
 
 
 def _lead(text: str) -> int:
@@ -327,6 +385,9 @@ def _lead(text: str) -> int:
 
     A capitalised function word in mid-sentence, after a word that no phrase ends with, begins another sentence.
     """
+    signed = _BYLINED.search(text[:200])
+    if signed is not None and heading_like(text[: signed.start()]) and not text[: signed.start()].isupper():
+        return signed.end()
     stop = _SENTENCE.search(text)
     limit = stop.start() if stop else len(text)
     for match in re.finditer(rf"(?<=[{_LOWER}\d»)?!]) (?=[{_UPPER}])", text[: min(limit, 170)]):
