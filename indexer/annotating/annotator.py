@@ -1,0 +1,165 @@
+"""From articles to annotations: one streaming pass through the pipelines and the finders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.model import Annotation, Article, Language, Passage, SpanField
+from corpus.text import digest
+from indexer.annotating.pipelines import load_pipeline, pipeline_language, pipeline_versions
+from taxonomy.scheme import Scheme
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from indexer.annotating.concepts import ConceptTagger
+    from indexer.annotating.gazetteer import Gazetteer
+    from indexer.annotating.parsed import ParsedArticle
+
+# Changes whenever a finder changes what it says, so that what the older one said is made anew.
+ANNOTATOR_VERSION = "1"
+CHUNK = 64
+"""Articles that are in memory with their spaCy documents at one time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A passage to be parsed: where it belongs, and in which language."""
+
+    article: int
+    field: SpanField
+    offset: int
+    language: Language
+    text: str
+
+
+class Annotator:
+    """Annotates articles; loads the models when the first article comes.
+
+    Args:
+        scheme: the taxonomy to tag with.
+        gazetteer_cache: where the gazetteer may keep its lookup between runs; None keeps nothing.
+    """
+
+    def __init__(self, scheme: Scheme, *, gazetteer_cache: Path | None = None) -> None:
+        self._scheme = scheme
+        self._gazetteer_cache = gazetteer_cache
+        self._tagger: ConceptTagger | None = None
+        self._gazetteer: Gazetteer | None = None
+
+    @property
+    def version(self) -> str:
+        """What makes the annotations: code, models and taxonomy. Loads nothing."""
+        return f"vigie={ANNOTATOR_VERSION} {pipeline_versions()} taxonomy={self._scheme.digest[:16]}"
+
+    def annotate(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Annotation]]:
+        """Annotate articles in their order, `CHUNK` of them in memory at a time.
+
+        Yields:
+            Each article with its annotation.
+        """
+        stream = iter(articles)
+        while chunk := list(islice(stream, CHUNK)):
+            yield from zip(chunk, self._annotate_chunk(chunk), strict=True)
+
+    def _annotate_chunk(self, chunk: Sequence[Article]) -> list[Annotation]:
+        from indexer.annotating.language import find_passages
+        from indexer.annotating.parsed import ParsedArticle
+
+        found = [find_passages(article) for article in chunk]
+        pieces = [
+            piece
+            for n, (article, (language, passages)) in enumerate(zip(chunk, found, strict=True))
+            for piece in _pieces(n, article, language, passages)
+        ]
+        with ExitStack() as zones:
+            docs = self._parse(pieces, zones)
+            parsed = [
+                ParsedArticle(article, language, passages, _parts(n, pieces, docs))
+                for n, (article, (language, passages)) in enumerate(zip(chunk, found, strict=True))
+            ]
+            return [self._annotate_parsed(one) for one in parsed]
+
+    def _parse(self, pieces: Sequence[_Piece], zones: ExitStack) -> list[Doc]:
+        """Parse every piece by the pipeline of its language; results stand in the order of the pieces.
+
+        The memory zones drop the words that a chunk brought into the vocabulary: without them a long run grows.
+        """
+        docs: dict[int, Doc] = {}
+        for language in sorted({pipeline_language(piece.language) for piece in pieces}):
+            nlp = load_pipeline(language)
+            zones.enter_context(nlp.memory_zone())
+            mine = [(p.text, n) for n, p in enumerate(pieces) if pipeline_language(p.language) == language]
+            docs.update((n, doc) for doc, n in nlp.pipe(mine, as_tuples=True, batch_size=CHUNK))
+        return [docs[n] for n in range(len(pieces))]
+
+    def _annotate_parsed(self, parsed: ParsedArticle) -> Annotation:
+        from indexer.annotating.availability import find_availability
+        from indexer.annotating.contacts import find_contacts
+        from indexer.annotating.countries import find_countries
+        from indexer.annotating.dates import find_dates
+        from indexer.annotating.kinds import find_kind
+        from indexer.annotating.organisations import body_spans, find_organisations
+        from indexer.annotating.people import find_people
+        from indexer.annotating.places import find_places
+
+        masked = body_spans(parsed)
+        return Annotation(
+            language=parsed.language,
+            passages=parsed.passages,
+            kind=find_kind(parsed),
+            concepts=self._concepts().tag(parsed, masked),
+            places=find_places(parsed, masked, self._towns()),
+            countries=find_countries(parsed, masked),
+            people=find_people(parsed),
+            organisations=find_organisations(parsed),
+            dates=find_dates(parsed),
+            contacts=find_contacts(parsed),
+            availability=find_availability(parsed),
+            made_by=self.version,
+        )
+
+    def _concepts(self) -> ConceptTagger:
+        if self._tagger is None:
+            from indexer.annotating.concepts import ConceptTagger
+
+            self._tagger = ConceptTagger(self._scheme)
+        return self._tagger
+
+    def _towns(self) -> Gazetteer:
+        if self._gazetteer is None:
+            from indexer.annotating.gazetteer import Gazetteer
+
+            self._gazetteer = Gazetteer.open(self._gazetteer_cache)
+        return self._gazetteer
+
+
+def _pieces(n: int, article: Article, language: Language, passages: Sequence[Passage]) -> Iterator[_Piece]:
+    from indexer.annotating.language import language_of_line
+
+    if article.section:
+        yield _Piece(n, "section", 0, language_of_line(article.section, language), article.section)
+    if article.title:
+        yield _Piece(n, "title", 0, language_of_line(article.title, language), article.title)
+    for passage in passages:
+        yield _Piece(n, "text", passage.start, passage.language, article.text[passage.start : passage.end])
+
+
+def _parts(n: int, pieces: Sequence[_Piece], docs: Sequence[Doc]) -> tuple:
+    from indexer.annotating.parsed import ParsedPart
+
+    return tuple(
+        ParsedPart(piece.field, piece.offset, piece.language, doc)
+        for piece, doc in zip(pieces, docs, strict=True)
+        if piece.article == n
+    )
+
+
+def annotation_digest(annotation: Annotation) -> str:
+    """A digest of what an annotation says, whoever made it."""
+    return digest(annotation.model_dump_json(exclude={"made_by"}))

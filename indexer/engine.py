@@ -1,0 +1,164 @@
+"""The port to a search engine: what is asked of it, what it answers, and what it must be able to do.
+
+An adapter knows nothing of HTTP, of the taxonomy or of the corpus: it writes entries and answers queries. All adapters
+pass one contract suite (tests/contract).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, runtime_checkable
+
+from indexer.entry import IndexEntry
+
+Sort = Literal["relevance", "newest", "oldest"]
+FacetField = Literal["concept", "kind", "language", "country", "city", "organisation", "source", "edition", "year"]
+FACET_FIELDS: tuple[FacetField, ...] = (
+    "concept", "kind", "language", "country", "city", "organisation", "source", "edition", "year",
+)  # fmt: skip
+
+MAX_RANKED = 10_000
+"""Relevance pages reach this far; everything can be had sorted by date or by export."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Days from and to, both included, as ISO; None is open. `field` is the issue's date or the event's."""
+
+    field: Literal["issued", "event"]
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineQuery:
+    """One query to an engine. The hits are (words OR concepts) AND phrases AND filters AND NOT excluded.
+
+    Of up to three words all must match, of more three quarters (rounded down); a word matches by its stem in
+    either language. Phrases match literally but for case and accents. Without words, phrases and concepts
+    everything matches.
+    """
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+    """Concepts that widen the query: an article of any of them, or of one below, is a hit too."""
+    fuzzy: bool = False
+    """Let words match with one letter wrong (two from eight letters on)."""
+    filters: Mapping[FacetField, tuple[str, ...]] = field(default_factory=dict)
+    """OR inside a field, AND across fields. A city is a GeoNames id or a folded name."""
+    ranges: tuple[DateRange, ...] = ()
+    facets: tuple[FacetField, ...] = ()
+    facet_size: int = 30
+    sort: Sort = "relevance"
+    limit: int = 10
+    after: tuple[int, ...] | None = None
+    """The `sort_values` of the last hit of the page before."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHit:
+    """One hit: the entry, its score, and where a next page would begin."""
+
+    entry: IndexEntry
+    score: float
+    sort_values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many hits a facet value has; `label` where the value is not its own name."""
+
+    value: str
+    count: int
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResult:
+    """The answer to a query: the page of hits, the number of all, and the counts of each facet.
+
+    Each facet is counted without the filter on itself, so that its other values stay to choose from.
+    """
+
+    total: int
+    hits: tuple[EngineHit, ...]
+    facets: Mapping[FacetField, tuple[FacetCount, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStats:
+    """What an engine holds: its generation in use, the one before, and how far it has followed the corpus."""
+
+    engine: str
+    generation: str | None
+    previous: str | None
+    articles: int
+    reached: int
+
+
+class GenerationBuilder(Protocol):
+    """A new generation of the index that is built aside and not yet in use."""
+
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+        """Write entries, take others out, and remember the change that was reached, in one commit."""
+        ...
+
+    def count(self) -> int:
+        """The number of articles in it."""
+        ...
+
+    def switch(self) -> str:
+        """Put it in use in one step; the one that was in use is kept for `rollback`. Returns its name."""
+        ...
+
+    def discard(self) -> None:
+        """Take it away again."""
+        ...
+
+
+@runtime_checkable
+class SearchEngine(Protocol):
+    """What Vigie asks of a search engine. Every method may raise EngineError when the engine cannot answer."""
+
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+        """Write entries (by id), take others out, and remember the change that was reached, all or nothing."""
+        ...
+
+    def reached(self) -> int:
+        """The number of the last change of the corpus that is in the index; 0 for an empty index."""
+        ...
+
+    def search(self, query: EngineQuery) -> EngineResult:
+        """Answer a query."""
+        ...
+
+    def get(self, ids: Sequence[str]) -> list[IndexEntry]:
+        """The entries of these articles, in the order asked; those not held are left out."""
+        ...
+
+    def suggest(self, prefix: str, *, limit: int) -> list[tuple[str, int]]:
+        """Words of the corpus that begin with a folded prefix, with the number of articles, most frequent first."""
+        ...
+
+    def spellings(self, word: str, *, limit: int) -> list[tuple[str, int]]:
+        """Words of the corpus that differ by one or two letters from a folded word, nearest and most frequent first."""
+        ...
+
+    def stats(self) -> EngineStats:
+        """What it holds."""
+        ...
+
+    def new_generation(self) -> GenerationBuilder:
+        """Begin a new generation aside. Raises EngineError when another rebuild is under way."""
+        ...
+
+    def rollback(self) -> str:
+        """Put the generation before back in use; returns its name. Raises EngineError when there is none."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

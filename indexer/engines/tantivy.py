@@ -1,0 +1,366 @@
+"""The embedded engine: tantivy indexes on disk, written by one process at a time and read by any number."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from filelock import FileLock, Timeout
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from tantivy import Order, Query
+
+from corpus.errors import EngineError
+from indexer.engine import (
+    MAX_RANKED,
+    EngineHit,
+    EngineQuery,
+    EngineResult,
+    EngineStats,
+    FacetCount,
+    FacetField,
+)
+from indexer.engines.tantivy_query import build, narrowed
+from indexer.engines.tantivy_schema import SEPARATOR, entry_document, reached_document, schema
+from indexer.entry import IndexEntry
+from indexer.generations import Generations
+
+_HEAP_BYTES = 64_000_000
+_WRITER_THREADS = 1
+_LOCK_SECONDS = 60.0
+_SUGGESTION_TERMS = 20_000
+
+
+class _OpenIndex:
+    """One generation, opened, that notices when another process has committed to it.
+
+    tantivy's own watcher tells after up to half a second; looking at `meta.json` on each use costs a microsecond and
+    shows a write at once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.index = tantivy.Index.open(str(path))
+        except ValueError as e:
+            raise EngineError(f"The index {path.name} cannot be opened: {e}", "Run `vigie reindex`.") from e
+        self.name = path.name
+        self._meta = path / "meta.json"
+        self._seen = self._mark()
+        self._searcher = self.index.searcher()
+        self._reached: int | None = None
+        self._lock = threading.Lock()
+
+    def _mark(self) -> tuple[int, int]:
+        stat = self._meta.stat()
+        return stat.st_mtime_ns, stat.st_ino
+
+    def searcher(self) -> tantivy.Searcher:
+        """A searcher over the newest commit."""
+        mark = self._mark()
+        if mark != self._seen:
+            with self._lock:
+                self.index.reload()
+                self._searcher, self._seen, self._reached = self.index.searcher(), mark, None
+        return self._searcher
+
+    def reached(self) -> int:
+        """The change that the newest commit has reached."""
+        searcher = self.searcher()
+        if self._reached is None:
+            self._reached = _reached(searcher)
+        return self._reached
+
+    @contextmanager
+    def writing(self) -> Iterator[tantivy.IndexWriter]:
+        """A writer whose work is committed at the end, or rolled back whole on an error."""
+        try:
+            writer = self.index.writer(_HEAP_BYTES, _WRITER_THREADS)
+        except ValueError as e:
+            raise EngineError(f"The index {self.name} cannot be written: {e}", "Is another `vigie` at work?") from e
+        try:
+            yield writer
+            writer.commit()
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            writer.wait_merging_threads()
+
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+        """See `SearchEngine.apply`."""
+        try:
+            with self.writing() as writer:
+                for entry in upserts:
+                    writer.delete_documents_by_term("id", entry.id)
+                    writer.add_document(entry_document(entry))
+                for article_id in deletes:
+                    writer.delete_documents_by_term("id", article_id)
+                writer.delete_documents_by_term("meta", "reached")
+                writer.add_document(reached_document(reached))
+        except (OSError, ValueError) as e:
+            raise EngineError(f"The index {self.name} could not be written: {e}", "Is the disk full?") from e
+
+    def count(self) -> int:
+        """The number of articles."""
+        return _total(self.searcher(), Query.term_query(schema(), "held", "1"))
+
+
+def _reached(searcher: tantivy.Searcher) -> int:
+    hits = searcher.search(Query.term_query(schema(), "meta", "reached"), limit=1).hits
+    return int(searcher.doc(hits[0][1])["reached"][0]) if hits else 0
+
+
+class TantivyEngine:
+    """The `SearchEngine` port over the generations in one folder.
+
+    Args:
+        folder: `index/` of the home; made when first written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._generations = Generations(folder)
+        self._open: _OpenIndex | None = None
+        self._lock = threading.Lock()
+
+    # --- which generation ---------------------------------------------------------------------------------------
+
+    def _current(self) -> _OpenIndex | None:
+        """The generation in use, opened; None before the first write."""
+        name = self._generations.in_use().current
+        held = self._open
+        if name is None or (held is not None and held.name == name):
+            return held if name else None
+        with self._lock:
+            self._open = _OpenIndex(self._generations.path(name))
+            return self._open
+
+    @contextmanager
+    def _write_lock(self) -> Iterator[None]:
+        self._generations.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self._generations.folder / "write.lock", timeout=_LOCK_SECONDS):
+                yield
+        except Timeout as e:
+            raise EngineError("Another process is writing the index.", "Try again when it has finished.") from e
+
+    # --- writing --------------------------------------------------------------------------------------------------
+
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+        """See `SearchEngine.apply`. Makes the first generation when there is none."""
+        with self._write_lock():
+            current = self._current()
+            if current is None:
+                builder = TantivyBuilder(self._generations)
+                builder.switch()
+                current = self._current()
+            if current is None:
+                raise EngineError("The index could not be made.", "Is the home folder writable?")
+            current.apply(upserts, deletes, reached=reached)
+
+    def new_generation(self) -> TantivyBuilder:
+        """See `SearchEngine.new_generation`."""
+        self._generations.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self._generations.folder / "rebuild.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as e:
+            raise EngineError("Another rebuild of the index is under way.", "Wait until it has finished.") from e
+        return TantivyBuilder(self._generations, lock)
+
+    def rollback(self) -> str:
+        """See `SearchEngine.rollback`."""
+        with self._write_lock():
+            return self._generations.rollback()
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def reached(self) -> int:
+        """See `SearchEngine.reached`."""
+        current = self._current()
+        return current.reached() if current else 0
+
+    def stats(self) -> EngineStats:
+        """See `SearchEngine.stats`."""
+        current, used = self._current(), self._generations.in_use()
+        return EngineStats(
+            engine="tantivy",
+            generation=used.current,
+            previous=used.previous,
+            articles=current.count() if current else 0,
+            reached=current.reached() if current else 0,
+        )
+
+    def search(self, query: EngineQuery) -> EngineResult:
+        """See `SearchEngine.search`."""
+        current = self._current()
+        if current is None:
+            return EngineResult(0, (), dict.fromkeys(query.facets, ()))
+        searcher = current.searcher()
+        try:
+            wanted = build(query)
+            total, hits = _page(searcher, wanted, query, current.reached())
+            return EngineResult(total, hits, _facets(searcher, wanted, query))
+        except ValueError as e:
+            raise EngineError(f"The index cannot answer this query: {e}", "Run `vigie reindex` if it persists.") from e
+
+    def get(self, ids: Sequence[str]) -> list[IndexEntry]:
+        """See `SearchEngine.get`."""
+        current = self._current()
+        if current is None or not ids:
+            return []
+        searcher = current.searcher()
+        found = searcher.search(Query.term_set_query(schema(), "id", list(ids)), limit=len(ids)).hits
+        held = {entry.id: entry for entry in (_entry(searcher, address) for _, address in found)}
+        return [held[i] for i in ids if i in held]
+
+    def suggest(self, prefix: str, *, limit: int) -> list[tuple[str, int]]:
+        """See `SearchEngine.suggest`."""
+        current = self._current()
+        if current is None or not prefix:
+            return []
+        terms = current.searcher().terms_with_prefix("plain", prefix, limit=_SUGGESTION_TERMS)
+        return sorted(terms, key=lambda term: (-term[1], term[0]))[:limit]
+
+    def spellings(self, word: str, *, limit: int) -> list[tuple[str, int]]:
+        """See `SearchEngine.spellings`. Only words with the same first letter: people seldom mistype that one."""
+        current = self._current()
+        if current is None or not word:
+            return []
+        counts = dict(current.searcher().terms_with_prefix("plain", word[0], limit=None))
+        allowed = 1 if len(word) < 8 else 2
+        near = process.extract(word, counts.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=50)
+        near.sort(key=lambda match: (match[1], -counts[match[0]]))
+        return [(match[0], counts[match[0]]) for match in near if match[0] != word][:limit]
+
+    def close(self) -> None:
+        """See `SearchEngine.close`."""
+        self._open = None
+
+
+class TantivyBuilder:
+    """A generation that is being built aside; see `GenerationBuilder`."""
+
+    def __init__(self, generations: Generations, lock: FileLock | None = None) -> None:
+        self._generations = generations
+        self._lock = lock
+        self._name = generations.create()
+        path = generations.path(self._name)
+        tantivy.Index(schema(), path=str(path))
+        self._index = _OpenIndex(path)
+
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+        """See `GenerationBuilder.apply`."""
+        self._index.apply(upserts, deletes, reached=reached)
+
+    def count(self) -> int:
+        """See `GenerationBuilder.count`."""
+        return self._index.count()
+
+    def switch(self) -> str:
+        """See `GenerationBuilder.switch`."""
+        self._generations.switch(self._name)
+        self._release()
+        return self._name
+
+    def discard(self) -> None:
+        """See `GenerationBuilder.discard`."""
+        self._generations.discard(self._name)
+        self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+
+def _counted(found: tantivy.SearchResult) -> int:
+    return int(found.count)  # type: ignore[attr-defined]  # missing from tantivy's own stub
+
+
+def _total(searcher: tantivy.Searcher, wanted: Query) -> int:
+    return _counted(searcher.search(wanted, limit=1))
+
+
+# --- one page of hits -------------------------------------------------------------------------------------------------
+
+
+def _entry(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> IndexEntry:
+    return IndexEntry.from_json(bytes(searcher.doc(address)["entry"][0]))
+
+
+def _page(
+    searcher: tantivy.Searcher, wanted: Query, query: EngineQuery, reached: int
+) -> tuple[int, tuple[EngineHit, ...]]:
+    if query.sort == "relevance":
+        return _ranked_page(searcher, wanted, query, reached)
+    return _dated_page(searcher, wanted, query)
+
+
+def _ranked_page(
+    searcher: tantivy.Searcher, wanted: Query, query: EngineQuery, reached: int
+) -> tuple[int, tuple[EngineHit, ...]]:
+    """A page by score. Later pages look only at what stood in the index when the first was made, so that articles
+    added in the meantime move nothing; `sort_values` are the rank and that state.
+    """
+    offset, as_of = query.after or (0, reached)
+    total = None
+    if query.after and as_of < reached:
+        total = _total(searcher, wanted)
+        wanted = narrowed(wanted, "seq", last=as_of)
+    limit = min(query.limit, MAX_RANKED - offset)
+    if limit <= 0:
+        return total if total is not None else _total(searcher, wanted), ()
+    found = searcher.search(wanted, limit=limit, offset=offset)
+    hits = tuple(
+        EngineHit(_entry(searcher, address), float(score or 0.0), (offset + n, as_of))
+        for n, (score, address) in enumerate(found.hits, start=1)
+    )
+    return total if total is not None else _counted(found), hits
+
+
+def _dated_page(searcher: tantivy.Searcher, wanted: Query, query: EngineQuery) -> tuple[int, tuple[EngineHit, ...]]:
+    """A page by date: `sort_values` is the unique key of a hit, the next page begins behind it."""
+    total = _total(searcher, wanted)
+    newest = query.sort == "newest"
+    if query.after:
+        key = query.after[0]
+        wanted = narrowed(wanted, query.sort, **({"last": key - 1} if newest else {"first": key + 1}))
+    order = Order.Desc if newest else Order.Asc
+    found = searcher.search(wanted, limit=query.limit, count=False, order_by_field=query.sort, order=order)
+    return total, tuple(EngineHit(_entry(searcher, address), 0.0, (int(key),)) for key, address in found.hits)
+
+
+# --- facets ---------------------------------------------------------------------------------------------------
+
+
+def _facets(searcher: tantivy.Searcher, wanted: Query, query: EngineQuery) -> dict[FacetField, tuple[FacetCount, ...]]:
+    """Counts of every facet asked for: those without a filter of their own in one aggregation, each other by itself."""
+    free = [field for field in query.facets if not query.filters.get(field)]
+    counted = _aggregate(searcher, wanted, free, query.facet_size)
+    for field in query.facets:
+        if field not in counted:
+            counted.update(_aggregate(searcher, build(query, without=field), [field], query.facet_size))
+    return {field: counted[field] for field in query.facets}
+
+
+def _aggregate(
+    searcher: tantivy.Searcher, wanted: Query, fields: Sequence[FacetField], size: int
+) -> dict[FacetField, tuple[FacetCount, ...]]:
+    if not fields:
+        return {}
+    asked = {f: {"terms": {"field": "city_facet" if f == "city" else f, "size": _size(f, size)}} for f in fields}
+    answer: dict[str, Any] = searcher.aggregate(wanted, asked)
+    return {field: tuple(_count(bucket) for bucket in answer[field]["buckets"]) for field in fields}
+
+
+def _size(field: FacetField, size: int) -> int:
+    # The concept tree needs every ancestor, and years are shown in order, not by number.
+    return 1000 if field in ("concept", "year") else size
+
+
+def _count(bucket: dict[str, Any]) -> FacetCount:
+    value, separator, label = str(bucket["key"]).partition(SEPARATOR)
+    return FacetCount(value, int(bucket["doc_count"]), label if separator else None)

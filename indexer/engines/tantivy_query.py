@@ -1,0 +1,121 @@
+"""From an EngineQuery to tantivy queries: a chain of small named steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from tantivy import FieldType, Occur, Query
+
+from indexer.engine import DateRange, EngineQuery, FacetField
+from indexer.engines.tantivy_schema import plain_analyzer, schema, stems
+from indexer.engines.words import required_words
+
+_TITLE_BOOST = 1.5
+_CONCEPT_SCORE = 6.0
+_FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
+_FUZZY_FROM, _FUZZIER_FROM = 4, 8
+
+
+def build(query: EngineQuery, *, without: FacetField | None = None) -> Query:
+    """The boolean query whose matches are the hits.
+
+    Args:
+        query: what is asked.
+        without: a field whose filter is left out, to count its facet.
+    """
+    clauses = [(Occur.Must, q) for q in _filters(query, without)]
+    clauses += [(Occur.Must, _phrase(phrase)) for phrase in query.phrases]
+    clauses += [(Occur.MustNot, _excluded(term)) for term in query.excluded]
+    asked = _words_or_concepts(query)
+    clauses.append((Occur.Must, asked if asked is not None else _everything()))
+    return Query.boolean_query(clauses)
+
+
+def _everything() -> Query:
+    return Query.const_score_query(Query.term_query(schema(), "held", "1"), 0.0)
+
+
+def _term(field: str, value: str | int) -> Query:
+    return Query.term_query(schema(), field, value)
+
+
+def _words_or_concepts(query: EngineQuery) -> Query | None:
+    words = [q for word in query.words if (q := _word(word, fuzzy=query.fuzzy)) is not None]
+    if not words and not query.concepts:
+        return None
+    needed = required_words(len(words))
+    if not query.concepts:
+        return Query.boolean_query([(Occur.Should, q) for q in words], minimum_number_should_match=needed)
+    concepts = [Query.const_score_query(_term("concept", c), _CONCEPT_SCORE) for c in query.concepts]
+    if not words:
+        return Query.boolean_query([(Occur.Should, q) for q in concepts])
+    # The set is decided without scores; the scores then count every word and concept that an article has.
+    enough = Query.boolean_query([(Occur.Should, q) for q in words], minimum_number_should_match=needed)
+    held = Query.const_score_query(Query.boolean_query([(Occur.Should, q) for q in (enough, *concepts)]), 0.0)
+    return Query.boolean_query([(Occur.Must, held), *((Occur.Should, q) for q in (*words, *concepts))])
+
+
+def _word(word: str, *, fuzzy: bool) -> Query | None:
+    """One word of the query: its stems in either language, more so in the title; None for a stop word."""
+    forms = stems(word)
+    if not forms:
+        return None
+    parts = [_term("words", stem) for stem in forms]
+    parts += [Query.boost_query(_term("title", stem), _TITLE_BOOST) for stem in forms]
+    if fuzzy and len(word) >= _FUZZY_FROM:
+        distance = 1 if len(word) < _FUZZIER_FROM else 2
+        parts.append(Query.fuzzy_term_query(schema(), "plain", word, distance=distance))
+    return Query.boolean_query([(Occur.Should, q) for q in parts])
+
+
+def _phrase(phrase: str) -> Query:
+    tokens = plain_analyzer().analyze(phrase)
+    if not tokens:
+        return _everything()
+    if len(tokens) == 1:
+        return _term("plain", tokens[0])
+    return Query.phrase_query(schema(), "plain", list(tokens))
+
+
+def _excluded(term: str) -> Query:
+    tokens = plain_analyzer().analyze(term)
+    if len(tokens) > 1:
+        return _phrase(term)
+    return _any(_term("words", stem) for stem in stems(term)) if stems(term) else _phrase(term)
+
+
+def _any(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, q) for q in queries])
+
+
+def _filters(query: EngineQuery, without: FacetField | None) -> list[Query]:
+    chosen = [
+        Query.const_score_query(_any(_term(field, value) for value in values), 0.0)
+        for field, values in query.filters.items()
+        if values and field != without
+    ]
+    return chosen + [Query.const_score_query(_range(r), 0.0) for r in query.ranges]
+
+
+def _range(wanted: DateRange) -> Query:
+    first = date.fromisoformat(wanted.first) if wanted.first else date.min
+    last = date.fromisoformat(wanted.last) if wanted.last else date.max
+    if wanted.field == "issued":
+        return _between("issued", first.toordinal(), last.toordinal())
+    days = _between("event_day", first.toordinal(), last.toordinal())
+    return _any([days, _between("event_month", _month(first), _month(last))])
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _between(field: str, first: int, last: int) -> Query:
+    return Query.range_query(schema(), field, FieldType.Integer, first, last)
+
+
+def narrowed(query: Query, field: str, *, first: int | None = None, last: int | None = None) -> Query:
+    """The same hits, only those whose number in `field` lies from `first` to `last`, both included."""
+    limits = Query.range_query(schema(), field, FieldType.Integer, first, last)
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(limits, 0.0))])

@@ -1,0 +1,152 @@
+"""The tantivy schema, and how an entry becomes a document of it.
+
+All words of an article, in whichever language, go into one field of stems: with a field for each language BM25 would
+take its mean length over articles that lack the field, and favour one language as the other grows.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache, lru_cache
+
+import tantivy
+
+from corpus.model import Language
+from corpus.text import digest
+from corpus.words import STOP_WORDS
+from indexer.entry import IndexEntry, covered_days_and_months
+
+SCHEMA_VERSION = 1
+SEPARATOR = "\t"
+"""Between a facet value and its label in one term."""
+
+_STEMMERS: dict[Language, str] = {"fr": "french", "en": "english", "und": "english"}
+_DAYS_SHIFT = 40
+_LAST_KEY = (1 << 63) - 1
+
+
+@cache
+def schema() -> tantivy.Schema:
+    """The schema of the index. No field has a tokenizer of ours: stems are handed over ready made."""
+    builder = tantivy.SchemaBuilder()
+    for name in ("words", "title", "plain"):
+        builder.add_text_field(name, tokenizer_name="raw")
+    for name in ("id", "held", "meta", "city"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("concept", "kind", "language", "country", "city_facet", "organisation", "source", "edition", "year"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("newest", "oldest", "issued", "seq", "event_day", "event_month"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_bytes_field("entry", stored=True)
+    builder.add_integer_field("reached", stored=True)
+    return builder.build()
+
+
+@cache
+def stem_analyzer(language: Language) -> tantivy.TextAnalyzer:
+    """Split, lower case, fold, stop words, stem: folding after stemming would split what it should join."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.custom_stopword(sorted(STOP_WORDS)))
+        .filter(tantivy.Filter.stemmer(_STEMMERS[language]))
+        .build()
+    )
+
+
+@cache
+def plain_analyzer() -> tantivy.TextAnalyzer:
+    """Folded words as they stand, stop words too: for literal phrases, suggestions and spelling."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .build()
+    )
+
+
+@lru_cache(maxsize=10_000)
+def stems(word: str) -> tuple[str, ...]:
+    """The stems of a word in either language, each once; none for a stop word."""
+    return tuple(dict.fromkeys([*stem_analyzer("fr").analyze(word), *stem_analyzer("en").analyze(word)]))
+
+
+def sort_keys(entry: IndexEntry) -> tuple[int, int]:
+    """Unique keys for newest first (descending) and oldest first (ascending); articles without a date come last.
+
+    Engines sort by one number and leave ties in the order of writing, so that the key carries a hash of the id.
+    """
+    low = int(digest(entry.id)[:10], 16) & ((1 << _DAYS_SHIFT) - 1)
+    if entry.issued is None:
+        return low, _LAST_KEY - low
+    key = (date.fromisoformat(entry.issued).toordinal() << _DAYS_SHIFT) | low
+    return key, key
+
+
+def reached_document(reached: int) -> tantivy.Document:
+    """The document that remembers which change of the corpus the index has reached."""
+    document = tantivy.Document()
+    document.add_text("meta", "reached")
+    document.add_integer("reached", reached)
+    return document
+
+
+def entry_document(entry: IndexEntry) -> tantivy.Document:
+    """An entry as a document of the schema."""
+    document = tantivy.Document()
+    document.add_text("id", entry.id)
+    document.add_text("held", "1")
+    document.add_bytes("entry", entry.to_json())
+    _add_words(document, entry)
+    _add_facets(document, entry)
+    _add_numbers(document, entry)
+    return document
+
+
+def _add_words(document: tantivy.Document, entry: IndexEntry) -> None:
+    own = stem_analyzer(entry.language)
+    for text in (entry.title, entry.section, " ".join(entry.authors)):
+        if text:
+            document.add_pre_tokenized_text("words", own.pre_tokenize(text))
+            document.add_pre_tokenized_text("plain", plain_analyzer().pre_tokenize(text))
+    if entry.title:
+        document.add_pre_tokenized_text("title", own.pre_tokenize(entry.title))
+    for start, end, language in entry.passages:
+        document.add_pre_tokenized_text("words", stem_analyzer(language).pre_tokenize(entry.text[start:end]))
+    document.add_pre_tokenized_text("plain", plain_analyzer().pre_tokenize(entry.text))
+
+
+def _add_facets(document: tantivy.Document, entry: IndexEntry) -> None:
+    single = {
+        "kind": entry.kind,
+        "language": entry.language,
+        "source": entry.source,
+        "edition": entry.edition,
+        "year": str(entry.year) if entry.year else None,
+    }
+    for name, value in single.items():
+        if value:
+            document.add_text(name, value)
+    many = {"concept": entry.concept_path, "country": entry.countries, "organisation": entry.organisations}
+    for name, values in many.items():
+        for value in values:
+            document.add_text(name, value)
+    for place in entry.places:
+        document.add_text("city_facet", f"{place.id}{SEPARATOR}{place.name}")
+        for key in (str(place.id), *place.names):
+            document.add_text("city", key)
+
+
+def _add_numbers(document: tantivy.Document, entry: IndexEntry) -> None:
+    newest, oldest = sort_keys(entry)
+    document.add_integer("newest", newest)
+    document.add_integer("oldest", oldest)
+    document.add_integer("seq", entry.seq)
+    if entry.issued:
+        document.add_integer("issued", date.fromisoformat(entry.issued).toordinal())
+    days, months = covered_days_and_months(entry.events)
+    for day in days:
+        document.add_integer("event_day", day)
+    for month in months:
+        document.add_integer("event_month", month)

@@ -1,0 +1,184 @@
+"""What the index holds of one article: all that searching, filtering, showing and explaining a hit needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from corpus.model import Annotation, Article, Document, Language, Place
+from corpus.text import fold_key
+from indexer.annotating.exonyms import exonyms
+
+if TYPE_CHECKING:
+    from taxonomy.scheme import Scheme
+
+_EVIDENCE_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class EntryConcept:
+    """A concept of an article with the places in it that show why: (field, start, end) in code points."""
+
+    id: str
+    score: float
+    evidence: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPlace:
+    """A town of an article; `names` are all its folded names under which it may be asked for."""
+
+    id: int
+    name: str
+    country: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One article as the index holds it."""
+
+    id: str
+    document_id: str
+    seq: int
+    """Number of the change of the corpus that this entry reflects."""
+    title: str
+    section: str | None
+    text: str
+    language: Language
+    passages: tuple[tuple[int, int, Language], ...]
+    kind: str
+    source: str
+    url: str | None
+    path: str | None
+    show: str
+    authors: tuple[str, ...] = ()
+    issued: str | None = None
+    edition: str | None = None
+    concepts: tuple[EntryConcept, ...] = ()
+    concept_path: tuple[str, ...] = ()
+    """The concepts with everything above them, each once."""
+    places: tuple[EntryPlace, ...] = ()
+    countries: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    events: tuple[tuple[str, str], ...] = field(default=())
+    """Event dates as (start, end), ISO days, both included."""
+
+    @property
+    def year(self) -> int | None:
+        """The year of the issue."""
+        return int(self.issued[:4]) if self.issued else None
+
+    def field_text(self, name: str) -> str:
+        """The text of a field that evidence points into: `title`, `section` or `text`."""
+        return self.title if name == "title" else self.section or "" if name == "section" else self.text
+
+    def to_json(self) -> bytes:
+        """The entry as JSON, to be stored in an index."""
+        return orjson.dumps(self)
+
+    @classmethod
+    def from_json(cls, data: bytes | str) -> IndexEntry:
+        """The entry from what `to_json` gave."""
+        return cls.from_mapping(orjson.loads(data))
+
+    @classmethod
+    def from_mapping(cls, raw: Mapping[str, Any]) -> IndexEntry:
+        """The entry from its fields as JSON has them."""
+        made = dict(raw)
+        made["passages"] = tuple((p[0], p[1], p[2]) for p in raw["passages"])
+        made["concepts"] = tuple(
+            EntryConcept(c["id"], c["score"], tuple((e[0], e[1], e[2]) for e in c["evidence"])) for c in raw["concepts"]
+        )
+        made["places"] = tuple(EntryPlace(p["id"], p["name"], p["country"], tuple(p["names"])) for p in raw["places"])
+        for name in ("authors", "concept_path", "countries", "organisations", "people"):
+            made[name] = tuple(raw[name])
+        made["events"] = tuple((e[0], e[1]) for e in raw["events"])
+        return cls(**made)
+
+
+def _names(place: Place) -> tuple[str, ...]:
+    """The folded names of a town: the gazetteer's, those in the other language, and those that the article uses."""
+    used = [span.text for span in place.evidence]
+    return tuple(dict.fromkeys(fold_key(name) for name in (place.name, *exonyms(place.geonames_id), *used)))
+
+
+def shown_path(key: str) -> str | None:
+    """What may be shown of a document's key: the file's name of a local file, nothing of a web address."""
+    return None if "://" in key else PurePath(key).name
+
+
+def make_entry(article: Article, document: Document, annotation: Annotation, *, scheme: Scheme, seq: int) -> IndexEntry:
+    """The index entry of an article.
+
+    Args:
+        article: the current revision.
+        document: the document that it stands in.
+        annotation: what is told of that revision.
+        scheme: the taxonomy, for what stands above a concept; concepts that it does not hold are left out.
+        seq: number of the change that made this entry necessary.
+    """
+    tags = [tag for tag in annotation.concepts if tag.id in scheme]
+    above = dict.fromkeys(tag.id for tag in tags)
+    for tag in tags:
+        above.update(dict.fromkeys(scheme.ancestors(tag.id)))
+    places = tuple(EntryPlace(p.geonames_id, p.name, p.country, _names(p)) for p in annotation.places)
+    countries = dict.fromkeys([p.country for p in places] + [c.code for c in annotation.countries])
+    return IndexEntry(
+        id=article.id,
+        document_id=document.id,
+        seq=seq,
+        title=article.title,
+        section=article.section,
+        text=article.text,
+        language=annotation.language,
+        passages=tuple((p.start, p.end, p.language) for p in annotation.passages),
+        kind=annotation.kind,
+        source=document.source,
+        url=document.url,
+        path=shown_path(document.key),
+        show=document.show,
+        authors=article.authors,
+        issued=article.issued.isoformat() if article.issued else None,
+        edition=document.edition.label if document.edition else None,
+        concepts=tuple(
+            EntryConcept(t.id, t.score, tuple((s.in_, s.start, s.end) for s in t.evidence[:_EVIDENCE_KEPT]))
+            for t in tags
+        ),
+        concept_path=tuple(above),
+        places=places,
+        countries=tuple(countries),
+        organisations=tuple(dict.fromkeys(o.name for o in annotation.organisations)),
+        people=tuple(p.name for p in annotation.people),
+        events=tuple((d.start.isoformat(), d.end.isoformat()) for d in annotation.dates),
+    )
+
+
+def covered_days_and_months(events: Sequence[tuple[str, str]]) -> tuple[list[int], list[int]]:
+    """Event intervals as days and whole months, so that "overlaps from..to" is two range queries on any engine.
+
+    An interval is cut into whole months (years * 12 + month - 1) and the single days left over at its ends (proleptic
+    ordinals). It overlaps a range if one of its days lies in the range, or one of its months overlaps it.
+
+    Returns:
+        Days and months, each sorted and without repetition.
+    """
+    days: set[int] = set()
+    months: set[int] = set()
+    for start, end in events:
+        day, last = date.fromisoformat(start), date.fromisoformat(end)
+        while day <= last:
+            following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+            if day.day == 1 and following - timedelta(days=1) <= last:
+                months.add(day.year * 12 + day.month - 1)
+                day = following
+            else:
+                days.add(day.toordinal())
+                day += timedelta(days=1)
+    return sorted(days), sorted(months)

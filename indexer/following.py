@@ -1,0 +1,121 @@
+"""The one loop that brings an index up to date: ingest, rebuild and recovery after a fault all go through it.
+
+The corpus numbers its changes; each generation of the index remembers, in the commit that wrote it, which number it
+has reached. Whatever stopped before, the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.errors import EngineError
+from corpus.store import CorpusStore, Holding
+from indexer.engine import GenerationBuilder, SearchEngine
+from indexer.entry import IndexEntry, make_entry
+from taxonomy.scheme import Scheme
+
+BATCH = 500
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a run of the loop did: changes applied, articles written and taken out."""
+
+    changes: int = 0
+    written: int = 0
+    removed: int = 0
+
+
+class Follower:
+    """Follows a corpus with an engine.
+
+    Args:
+        store: the corpus.
+        engine: the index that follows it.
+        scheme: the taxonomy, for what stands above a concept.
+    """
+
+    def __init__(self, store: CorpusStore, engine: SearchEngine, scheme: Scheme) -> None:
+        self._store = store
+        self._engine = engine
+        self._scheme = scheme
+
+    def behind(self) -> int:
+        """How many changes of the corpus are not in the index yet."""
+        return self._store.last_change() - self._engine.reached()
+
+    def catch_up(self, progress: Progress | None = None) -> Followed:
+        """Apply every change of the corpus that the index has not reached. Without any, nothing is opened for writing.
+
+        Raises:
+            EngineError: the index cannot be written; what was committed stays, the rest follows at the next run.
+        """
+        return self._replay(self._engine, self._engine.reached(), progress)
+
+    def rebuild(self, progress: Progress | None = None) -> str:
+        """Build a new generation aside from the whole corpus, replay what came meanwhile, and put it in use.
+
+        Returns:
+            The name of the new generation.
+
+        Raises:
+            EngineError: another rebuild is under way, or the counts differ; the generation in use stays as it is.
+        """
+        builder = self._engine.new_generation()
+        try:
+            begun = self._store.last_change()
+            for ids in _batches(self._store.article_ids()):
+                builder.apply(self._entries(self._store.holdings(ids), begun), [], reached=0)
+                if progress:
+                    progress(len(ids))
+            builder.apply([], [], reached=begun)
+            self._replay(builder, begun, None)
+            self._check(builder)
+            return builder.switch()
+        except BaseException:
+            builder.discard()
+            raise
+
+    def _check(self, builder: GenerationBuilder) -> None:
+        expected, found = self._store.counts().annotated, builder.count()
+        if expected != found:
+            raise EngineError(
+                f"The new index holds {found} articles, the corpus {expected}: it was not put in use.",
+                "Run `vigie reindex` again.",
+            )
+
+    def _replay(self, index: SearchEngine | GenerationBuilder, reached: int, progress: Progress | None) -> Followed:
+        changes = written = removed = 0
+        while batch := self._store.changes(reached, limit=BATCH):
+            ids = list(dict.fromkeys(change.article_id for change in batch))
+            reached = batch[-1].seq
+            holdings = self._store.holdings(ids)
+            entries = self._entries(holdings, reached)
+            kept = {entry.id for entry in entries}
+            gone = [i for i in ids if i not in kept]
+            index.apply(entries, gone, reached=reached)
+            changes, written, removed = changes + len(batch), written + len(entries), removed + len(gone)
+            if progress:
+                progress(len(batch))
+        return Followed(changes, written, removed)
+
+    def _entries(self, holdings: Sequence[Holding], seq: int) -> list[IndexEntry]:
+        """Entries of the articles that are annotated; one without annotation follows when it has one."""
+        return [
+            make_entry(h.article, h.document, h.annotation, scheme=self._scheme, seq=seq)
+            for h in holdings
+            if h.annotation is not None
+        ]
+
+
+def _batches(ids: Iterator[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for one in ids:
+        batch.append(one)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
