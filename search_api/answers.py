@@ -1,0 +1,117 @@
+"""The shapes of the answers, as JSON has them."""
+
+from __future__ import annotations
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+
+class HighlightAnswer(TypedDict):
+    """Plain text with the stretches that matched, as offsets in code points; never HTML."""
+
+    field: str
+    text: str
+    spans: list[list[int]]
+
+
+class LabelAnswer(TypedDict):
+    """A concept with its name in the reader's language."""
+
+    id: str
+    label: str
+
+
+class PlaceAnswer(TypedDict):
+    """A town named in an article."""
+
+    geonames_id: int
+    name: str
+    country: str
+
+
+class WhyAnswer(TypedDict):
+    """One reason why an article is a hit."""
+
+    by: str
+    words: NotRequired[list[str]]
+    id: NotRequired[str]
+    label: NotRequired[str]
+    labels: NotRequired[dict[str, str]]
+    asked: NotRequired[str]
+
+
+class HitAnswer(TypedDict):
+    """An article among the hits."""
+
+    id: str
+    title: str
+    section: str | None
+    language: str
+    kind: str
+    kind_label: str
+    issued: str | None
+    edition: str | None
+    authors: list[str]
+    source: str
+    url: str | None
+    path: str | None
+    highlights: list[HighlightAnswer]
+    concepts: list[LabelAnswer]
+    places: list[PlaceAnswer]
+    why: list[WhyAnswer]
+    score: float
+
+
+class FacetValueAnswer(TypedDict):
+    """A value to filter by, with the number of hits that choosing it leaves."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+class ConceptFacetAnswer(TypedDict):
+    """A concept to filter by, with those below it."""
+
+    id: str
+    label: str
+    count: int
+    selected: bool
+    children: list[ConceptFacetAnswer]
+
+
+class BridgeAnswer(TypedDict):
+    """A concept that the query names and that widened it to both languages."""
+
+    id: str
+    label: str
+    labels: dict[str, str]
+    asked: str
+
+
+class FacetsAnswer(TypedDict):
+    """Every facet, each counted without its own selection."""
+
+    concept: list[ConceptFacetAnswer]
+    kind: list[FacetValueAnswer]
+    language: list[FacetValueAnswer]
+    country: list[FacetValueAnswer]
+    city: list[FacetValueAnswer]
+    organisation: list[FacetValueAnswer]
+    source: list[FacetValueAnswer]
+    edition: list[FacetValueAnswer]
+    year: list[FacetValueAnswer]
+
+
+class SearchAnswer(TypedDict):
+    """A page of hits."""
+
+    total: int
+    hits: list[HitAnswer]
+    facets: FacetsAnswer
+    did_you_mean: list[str]
+    bridges: list[BridgeAnswer]
+    notes: list[str]
+    next: str | None

@@ -1,0 +1,78 @@
+"""The application: the JSON API and the pages over one set of services."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from search_api import problems
+from search_api.pages import pages_router
+from search_api.routes import articles, concepts, health, searching
+from search_api.services import Services
+
+_STATIC = Path(__file__).parent / "static"
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+# The interactive documentation draws itself with a script of its own that the policy would stop.
+_DOCUMENTATION = ("/docs", "/openapi.json")
+
+
+class SecurityHeaders:
+    """Adds the headers that keep a page from running anything that is not ours."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = [(k.lower().encode(), v.encode()) for k, v in _HEADERS.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; add the headers to its answer."""
+        if scope["type"] != "http" or scope["path"].startswith(_DOCUMENTATION):
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *self._headers]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over services that are open; it closes them when it stops.
+
+    Args:
+        services: corpus, engine and taxonomy.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        services.engine.close()
+        services.store.close()
+
+    app = FastAPI(
+        title="Vigie",
+        version=version("vigie"),
+        summary="Search what was published on crime prevention, in French and in English.",
+        lifespan=lifespan,
+        redoc_url=None,
+    )
+    problems.install(app)
+    for part in (searching, articles, concepts, health):
+        app.include_router(part.router(services))
+    app.include_router(pages_router(services), include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
+    app.add_middleware(SecurityHeaders)
+    return app

@@ -1,0 +1,44 @@
+"""Cursors: where a next page begins, as an opaque word that belongs to one query and one generation of the index."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+
+import orjson
+
+from corpus.errors import UsageError
+
+_REMEDY = "Start again from the first page."
+
+
+def _mark(identity: str, generation: str | None) -> str:
+    return hashlib.sha256(f"{generation}\0{identity}".encode()).hexdigest()[:12]
+
+
+def encode(values: tuple[int, ...], *, identity: str, generation: str | None) -> str:
+    """A cursor from the sort values of the last hit of a page."""
+    raw = orjson.dumps([_mark(identity, generation), *values])
+    return base64.urlsafe_b64encode(raw).decode("ascii").rstrip("=")
+
+
+def decode(cursor: str, *, identity: str, generation: str | None) -> tuple[int, ...]:
+    """The sort values in a cursor.
+
+    Raises:
+        CursorError: it is no cursor of ours, or belongs to another query or an earlier generation of the index.
+    """
+    try:
+        raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError) as e:
+        raise CursorError("The cursor is not one that this service gave.", _REMEDY) from e
+    if not isinstance(raw, list) or not raw or not all(isinstance(v, int) for v in raw[1:]):
+        raise CursorError("The cursor is not one that this service gave.", _REMEDY)
+    if raw[0] != _mark(identity, generation):
+        raise CursorError("The cursor belongs to another query, or the index has been rebuilt since.", _REMEDY)
+    return tuple(raw[1:])
+
+
+class CursorError(UsageError):
+    """A cursor that does not belong to the query that it came with."""

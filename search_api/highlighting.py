@@ -1,0 +1,176 @@
+"""Which words of a hit are those of the query, and which passage to show.
+
+Words are compared by stem, in the language of the passage, as the engine does. Since analysing whole articles for each
+answer would cost more than the search, a regular expression over the folded text first finds the few words that could
+match.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.words import StemLanguage, fold_word, stem, words
+from indexer.entry import IndexEntry
+
+EXCERPT = 280
+"""Characters of a passage, about."""
+_LEAD = 80
+_PREFIX = 3
+_LAST_FOLDED = 0x0250
+_BREAKS = re.compile(r"(?<=[.!?…\n])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A passage of one field with the stretches of it that matched; offsets in code points of `text`."""
+
+    field: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word or phrase of the query found in a field."""
+
+    start: int
+    end: int
+    word: str
+
+
+@cache
+def _same_length_folding() -> dict[int, str]:
+    """Letters to plain lower-case letters, one for one, so that offsets stay; ligatures are left to the pattern."""
+    table = {ord("Œ"): "œ", ord("Æ"): "æ"}
+    for code in range(min(sys.maxunicode, _LAST_FOLDED)):
+        folded = fold_word(chr(code))
+        if len(folded) == 1 and folded != chr(code):
+            table[code] = folded
+    return table
+
+
+def _begins(word: str) -> str:
+    """A pattern for words that may have the same stem: the same first letters, ligatures written either way."""
+    prefix = re.escape(word[: max(_PREFIX, min(len(word) - 3, 5))])
+    return prefix.replace("oe", "(?:oe|œ)").replace("ae", "(?:ae|æ)")
+
+
+class Highlighter:
+    """Finds the words and phrases of one query in articles.
+
+    Args:
+        query_words: folded words of the query.
+        phrases: literal phrases of the query.
+    """
+
+    def __init__(self, query_words: Sequence[str], phrases: Sequence[str] = ()) -> None:
+        self._stems: dict[StemLanguage, dict[str, str]] = {"fr": {}, "en": {}}
+        for word in query_words:
+            for stem_language in ("fr", "en"):
+                # The engine looks for both stems of a query word in every article, so both count in either language.
+                for form in (stem(word, "fr"), stem(word, "en")):
+                    self._stems[stem_language].setdefault(form, word)
+        starts = sorted({_begins(w) for w in query_words})
+        self._candidates = re.compile(rf"(?<![^\W_])(?:{'|'.join(starts)})[^\W_]*") if starts else None
+        self._phrases = [(phrase, _phrase_pattern(phrase)) for phrase in phrases]
+
+    def matches(self, text: str, passages: Sequence[tuple[int, int, str]], otherwise: str) -> list[Match]:
+        """Every word and phrase of the query in a text, in order and without overlaps.
+
+        Args:
+            text: a field of an article.
+            passages: (start, end, language) of its passages.
+            otherwise: the language where no passage tells.
+        """
+        folded = text.translate(_same_length_folding())
+        found = [Match(m.start(), m.end(), phrase) for phrase, p in self._phrases for m in p.finditer(folded)]
+        if self._candidates is not None:
+            for m in self._candidates.finditer(folded):
+                language: StemLanguage = "fr" if _language_at(m.start(), passages, otherwise) == "fr" else "en"
+                word = self._stems[language].get(stem(fold_word(m.group()), language))
+                if word is not None:
+                    found.append(Match(m.start(), m.end(), word))
+        return _without_overlaps(found)
+
+
+def _phrase_pattern(phrase: str) -> re.Pattern[str]:
+    parts = [re.escape(w.text).replace("oe", "(?:oe|œ)") for w in words(phrase)]
+    return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(parts) + r"(?![^\W_])")
+
+
+def _language_at(offset: int, passages: Sequence[tuple[int, int, str]], otherwise: str) -> str:
+    for start, end, language in passages:
+        if start <= offset < end:
+            return language
+    return otherwise
+
+
+def _without_overlaps(found: list[Match]) -> list[Match]:
+    found.sort(key=lambda m: (m.start, -m.end))
+    kept: list[Match] = []
+    for match in found:
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return kept
+
+
+def highlight_entry(
+    entry: IndexEntry, highlighter: Highlighter, evidence: Sequence[tuple[str, int, int]] = ()
+) -> tuple[list[Highlight], set[str]]:
+    """What to show of a hit.
+
+    Args:
+        entry: the hit.
+        highlighter: of the query.
+        evidence: where the article shows a concept that it was found by: (field, start, end).
+
+    Returns:
+        Highlights (title and section where they match, and always one passage of the text, marked where it matches
+        or where it shows the concept), and the words of the query that the article has.
+    """
+    out: list[Highlight] = []
+    matched: set[str] = set()
+    for name in ("title", "section"):
+        value = entry.field_text(name)
+        found = highlighter.matches(value, (), entry.language) if value else []
+        matched.update(m.word for m in found)
+        shown = found or [Match(s, e, "") for f, s, e in evidence if f == name and e <= len(value)]
+        if shown:
+            out.append(Highlight(name, value, tuple((m.start, m.end) for m in shown)))
+    found = highlighter.matches(entry.text, entry.passages, entry.language)
+    matched.update(m.word for m in found)
+    shows = [Match(s, e, "") for f, s, e in evidence if f == "text" and e <= len(entry.text)]
+    if entry.text:
+        out.append(best_passage(entry.text, _without_overlaps(found + shows)))
+    return out, matched
+
+
+def best_passage(text: str, found: Sequence[Match]) -> Highlight:
+    """The passage with the most different words of the query, then the most of them, the earliest of equals."""
+    if not found:
+        return Highlight("text", *_cut(text, 0, ()))
+    best, best_value = found[0], (0, 0)
+    for first in found:
+        window = [m for m in found if first.start <= m.start and m.end <= first.start + EXCERPT - _LEAD]
+        value = (len({m.word for m in window if m.word}), len(window))
+        if value > best_value:
+            best, best_value = first, value
+    return Highlight("text", *_cut(text, best.start, found))
+
+
+def _cut(text: str, around: int, found: Sequence[Match]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The passage around an offset, begun at a sentence where one is near and ended at a word."""
+    earliest = max(0, around - _LEAD)
+    begin = max([m.end() for m in _BREAKS.finditer(text, earliest, around)], default=-1)
+    if begin < 0:
+        begin = 0 if earliest == 0 else text.find(" ", earliest, around) + 1 or earliest
+    end = min(len(text), begin + EXCERPT)
+    if end < len(text):
+        covered = max([m.end for m in found if m.start < end], default=begin)
+        end = max(text.rfind(" ", begin + 1, end), min(covered, begin + EXCERPT + 60)) or end
+    spans = tuple((m.start - begin, m.end - begin) for m in found if m.start >= begin and m.end <= end)
+    return text[begin:end], spans

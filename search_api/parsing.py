@@ -1,0 +1,67 @@
+"""What a typed query means: words, literal phrases, and what is excluded. Nothing that can be typed is an error."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.words import STOP_WORDS, fold_word, words
+
+_PHRASE = re.compile(r'(?P<not>(?<!\S)-)?(?:"(?P<a>[^"]*)"|«(?P<b>[^»]*)»|“(?P<c>[^”]*)”)')
+_EXCLUDED = re.compile(r"(?<!\S)-(\w[^\s\"«“]*)")
+_OPERATORS = re.compile(r"\b(?:AND|OR|NOT)\b")
+MAX_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """A query taken apart; `free` is what stands outside quotation marks and exclusions, for labels to be found in."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    free: str = ""
+    everything: bool = False
+    """Nothing was asked, or `*`: every article is meant."""
+
+    @property
+    def means_nothing(self) -> bool:
+        """Something was typed, but only stop words or signs."""
+        return not (self.words or self.phrases or self.excluded or self.everything)
+
+
+def parse(q: str) -> ParsedQuery:
+    """Take a query apart.
+
+    Args:
+        q: as typed, at most MAX_QUERY characters; `"…"`, `«…»` and `“…”` are literal, a leading `-` excludes;
+            AND, OR and NOT in capitals are no words.
+    """
+    if q.strip() in ("", "*"):
+        return ParsedQuery(everything=True)
+    phrases: list[str] = []
+    excluded: list[str] = []
+    for match in _PHRASE.finditer(q):
+        phrase = (match["a"] or match["b"] or match["c"] or "").strip()
+        if words(phrase):
+            (excluded if match["not"] else phrases).append(phrase)
+    rest = _PHRASE.sub(" ", q)
+    excluded += [m[1] for m in _EXCLUDED.finditer(rest) if words(m[1])]
+    free = _OPERATORS.sub(" ", _EXCLUDED.sub(" ", rest))
+    kept = dict.fromkeys(w.text for w in words(free) if w.text not in STOP_WORDS)
+    return ParsedQuery(tuple(kept)[:MAX_WORDS], tuple(phrases), tuple(excluded), free.strip())
+
+
+def replace_words(q: str, corrections: dict[str, str]) -> str:
+    """The query with some of its words put right, everything else as typed.
+
+    Args:
+        q: the query as typed.
+        corrections: folded wrong word to right word.
+    """
+    out, at = [], 0
+    for word in words(q):
+        if word.text in corrections:
+            out += [q[at : word.start], corrections[fold_word(word.text)]]
+            at = word.end
+    return "".join([*out, q[at:]])

@@ -1,0 +1,90 @@
+"""What a person asks: one validated model for page, API, command line, feeds and exports."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from corpus.model import Kind, Language
+from indexer.engine import FacetField
+
+Sort = Literal["relevance", "newest", "oldest"]
+Interface = Literal["fr", "en"]
+
+MAX_QUERY = 1000
+MAX_LIMIT = 100
+_MAX_VALUES = 50
+
+Values = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=_MAX_VALUES)]
+
+
+class SearchRequest(BaseModel):
+    """A search: words, filters (OR inside one, AND across them), order and page."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    q: str = Field(
+        default="",
+        max_length=MAX_QUERY,
+        description='Words in French or English; "a phrase" stays literal; -word excludes.',
+        examples=["police de proximité évaluation"],
+    )
+    concept: Values = Field(default_factory=list, description="Concept ids; each stands for all below it too.")
+    kind: list[Kind] = Field(default_factory=list, description="What the article is.")
+    language: list[Language] = Field(default_factory=list, description="Main language of the article.")
+    country: Values = Field(default_factory=list, description="ISO 3166-1 alpha-2 codes.")
+    city: Values = Field(default_factory=list, description="GeoNames ids or names in either language.")
+    organisation: Values = Field(default_factory=list, description="Names of bodies, as the facet has them.")
+    source: Values = Field(default_factory=list, description="Names of sources.")
+    edition: Values = Field(default_factory=list, description="Labels of editions: 'Edition 25'.")
+    year: list[Annotated[int, Field(ge=1, le=9999)]] = Field(default_factory=list, description="Years of the issue.")
+    from_: date | None = Field(default=None, alias="from", description="First day of issue.")
+    to: date | None = Field(default=None, description="Last day of issue.")
+    event_from: date | None = Field(default=None, description="Events on or after this day.")
+    event_to: date | None = Field(default=None, description="Events on or before this day.")
+    unbridge: Values = Field(default_factory=list, description="Concepts that shall not widen the query.")
+    sort: Sort = Field(default="relevance", description="Order of the hits.")
+    limit: int = Field(default=10, ge=1, le=MAX_LIMIT, description="Hits on a page.")
+    cursor: str | None = Field(default=None, max_length=300, description="`next` of the page before.")
+    ui: Interface = Field(default="en", description="Language of labels.")
+
+    @field_validator("q")
+    @classmethod
+    def _without_control_characters(cls, q: str) -> str:
+        return "".join(c if c.isprintable() else " " for c in q).strip()
+
+    @field_validator("country")
+    @classmethod
+    def _upper_case(cls, codes: list[str]) -> list[str]:
+        return [code.upper() for code in codes]
+
+    @model_validator(mode="after")
+    def _ranges_run_forward(self) -> Self:
+        for first, last, names in (
+            (self.from_, self.to, "from, to"),
+            (self.event_from, self.event_to, "event_from, event_to"),
+        ):
+            if first and last and first > last:
+                raise ValueError(f"{names}: the first day lies after the last one")
+        return self
+
+    def filters(self) -> dict[FacetField, tuple[str, ...]]:
+        """The chosen facet values, as strings, without the empty fields."""
+        chosen: dict[FacetField, tuple[str, ...]] = {
+            "concept": tuple(self.concept),
+            "kind": tuple(self.kind),
+            "language": tuple(self.language),
+            "country": tuple(self.country),
+            "city": tuple(self.city),
+            "organisation": tuple(self.organisation),
+            "source": tuple(self.source),
+            "edition": tuple(self.edition),
+            "year": tuple(str(year) for year in self.year),
+        }
+        return {field: values for field, values in chosen.items() if values}
+
+    def identity(self) -> str:
+        """What makes two requests the same question, whatever page, page size and interface language."""
+        return self.model_dump_json(exclude={"cursor", "limit", "ui"}, exclude_defaults=True)

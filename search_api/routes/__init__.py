@@ -1,0 +1,1 @@
+"""The JSON API below /v1, and the health endpoints."""

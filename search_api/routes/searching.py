@@ -1,0 +1,67 @@
+"""Search, suggestions and exports over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from search_api.answers import SearchAnswer
+from search_api.exporting import MEDIA_TYPES, ExportFormat, export
+from search_api.request import Interface, SearchRequest
+from search_api.services import Services
+from search_api.suggesting import SuggestAnswer, Suggester
+
+_PROBLEM: dict[int | str, dict[str, Any]] = {
+    422: {"description": "A parameter is unknown or wrong (problem details)."},
+    503: {"description": "The search engine does not answer (problem details, Retry-After)."},
+}
+
+
+class ExportRequest(SearchRequest):
+    """A search whose whole result is wanted in one format."""
+
+    format: ExportFormat = Field(default="csv", description="csv, jsonl, ris or bibtex.")
+
+
+def json_response(answer: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """An answer as JSON. The answers are plain dictionaries already: validating them again would double the time."""
+    return Response(orjson.dumps(answer), status, headers, media_type="application/json")
+
+
+def router(services: Services) -> APIRouter:
+    """The routes `/v1/search`, `/v1/suggest` and `/v1/export`."""
+    api = APIRouter(prefix="/v1", tags=["search"])
+    suggester = Suggester(services.engine, services.scheme)
+
+    @api.get("/search", response_model=SearchAnswer, responses=_PROBLEM)
+    def search(request: Annotated[SearchRequest, Query()]) -> Response:
+        """Articles in both languages, ranked, with facets and the reasons of each hit.
+
+        A concept that the query names, in either language and any variant, widens it to all articles of that concept;
+        `unbridge` takes that back.
+        """
+        return json_response(services.search.search(request))
+
+    @api.get("/suggest", response_model=SuggestAnswer)
+    def suggest(
+        q: Annotated[str, Query(max_length=200, description="What has been typed so far.")],
+        ui: Annotated[Interface, Query(description="Language of labels.")] = "en",
+    ) -> Response:
+        """Concepts and words that begin with what has been typed, whatever its accents."""
+        return json_response(suggester.suggest(q, ui))
+
+    @api.get("/export", responses={**_PROBLEM, 200: {"content": {t: {} for t in MEDIA_TYPES.values()}}})
+    def export_all(request: Annotated[ExportRequest, Query()]) -> StreamingResponse:
+        """The whole result of a search, newest first, streamed as CSV, JSON lines, RIS or BibTeX."""
+        name = "vigie.bib" if request.format == "bibtex" else f"vigie.{request.format}"
+        return StreamingResponse(
+            export(services.search, request, request.format),
+            media_type=MEDIA_TYPES[request.format],
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    return api

@@ -1,0 +1,36 @@
+"""How a text is read, for people who wonder why something was found or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vigie.opening import load_taxonomy
+
+
+def analyze(text: str) -> dict[str, Any]:
+    """The words of a text with their stems in both languages, and the concepts that it names as a query."""
+    from taxonomy.lookup import LabelLookup
+
+    from corpus.words import STOP_WORDS, stem, words
+    from search_api.parsing import parse
+
+    scheme = load_taxonomy()
+    parsed = parse(text)
+    return {
+        "words": [
+            {
+                "text": text[word.start : word.end],
+                "folded": word.text,
+                "fr": stem(word.text, "fr"),
+                "en": stem(word.text, "en"),
+                "stop_word": word.text in STOP_WORDS,
+            }
+            for word in words(text)
+        ],
+        "phrases": list(parsed.phrases),
+        "excluded": list(parsed.excluded),
+        "concepts": [
+            {"id": m.concept_id, "label": scheme.label(m.concept_id, "en"), "asked": m.text}
+            for m in LabelLookup(scheme).find(parsed.free)
+        ],
+    }

@@ -1,0 +1,321 @@
+"""The commands of `vigie`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vigie.cli.options import DEFAULT_MAX_BYTES, AsJson, Home, Issued, MaxBytes
+from vigie.cli.taxonomy import taxonomy
+
+if TYPE_CHECKING:
+    from search_api.request import SearchRequest
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Search what was published on crime prevention, in French and in English.",
+)
+app.add_typer(taxonomy, name="taxonomy")
+
+Words = Annotated[list[str] | None, typer.Argument(help='Words; "a phrase" stays literal; -- -word excludes.')]
+Concepts = Annotated[list[str] | None, typer.Option("--concept", help="Concept id; repeat for OR.")]
+Kinds = Annotated[list[str] | None, typer.Option("--kind", help="toolkit, event, programme, …")]
+Languages = Annotated[list[str] | None, typer.Option("--language", help="fr or en.")]
+Cities = Annotated[list[str] | None, typer.Option("--city", help="Name in either language, or GeoNames id.")]
+Countries = Annotated[list[str] | None, typer.Option("--country", help="ISO code: CA, FR, BE.")]
+Organisations = Annotated[list[str] | None, typer.Option("--organisation", help="Name of a body.")]
+Sources = Annotated[list[str] | None, typer.Option("--source", help="Name of a source.")]
+Editions = Annotated[list[str] | None, typer.Option("--edition", help="'Edition 25'.")]
+Years = Annotated[list[int] | None, typer.Option("--year", help="Year of the issue.")]
+From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of issue.")]
+To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day of issue.")]
+EventFrom = Annotated[datetime | None, typer.Option("--event-from", formats=["%Y-%m-%d"], help="Events from.")]
+EventTo = Annotated[datetime | None, typer.Option("--event-to", formats=["%Y-%m-%d"], help="Events until.")]
+Unbridge = Annotated[list[str] | None, typer.Option("--unbridge", help="Concept that shall not widen the query.")]
+Ui = Annotated[str, typer.Option("--ui", help="Language of labels: fr or en.")]
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+def make_request(**given: object) -> SearchRequest:
+    """A search request from options.
+
+    Raises:
+        UsageError: an option has a value that nothing here understands.
+    """
+    from pydantic import ValidationError
+
+    from corpus.errors import UsageError
+    from search_api.request import SearchRequest
+
+    try:
+        return SearchRequest.model_validate({name: value for name, value in given.items() if value not in (None, [])})
+    except ValidationError as e:
+        first = e.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "search"
+        raise UsageError(
+            f"--{name.split('.')[0].replace('_', '-')}: {first['msg']}.", "See `vigie search --help`."
+        ) from e
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", metavar="PATH…")],
+    home: Home = None,
+    issued: Issued = None,
+    max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
+    as_json: AsJson = False,
+) -> None:
+    """Take files and folders in: read, split, store, annotate, index."""
+    from vigie.cli.printing import print_json, print_report, progress_steps
+    from vigie.ingesting import ingest as run
+    from vigie.settings import Settings
+
+    with progress_steps() as step:
+        report = run(paths, Settings.read(home=home), issued=_day(issued), max_bytes=max_bytes, step=step)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        print_report(report)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def annotate(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders; - reads standard input.", metavar="PATH…|-")],
+    home: Home = None,
+    issued: Issued = None,
+    max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
+    as_json: AsJson = False,
+) -> None:
+    """Show what would be told of inputs; stores nothing."""
+    from vigie.annotating import annotate_inputs
+    from vigie.cli.printing import print_annotated, print_json
+
+    del home  # accepted by every command; nothing is stored here
+    failed = False
+    for answer in annotate_inputs(paths, issued=_day(issued), max_bytes=max_bytes):
+        if "error" in answer:
+            failed = True
+            sys.stderr.write(f"vigie: {answer['source']}: {answer['error']}\n")
+        elif as_json:
+            print_json(answer)
+        else:
+            print_annotated(answer)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def search(  # noqa: PLR0913, PLR0917 - one option for each filter
+    words: Words = None,
+    concept: Concepts = None,
+    kind: Kinds = None,
+    language: Languages = None,
+    city: Cities = None,
+    country: Countries = None,
+    organisation: Organisations = None,
+    source: Sources = None,
+    edition: Editions = None,
+    year: Years = None,
+    from_: From = None,
+    to: To = None,
+    event_from: EventFrom = None,
+    event_to: EventTo = None,
+    unbridge: Unbridge = None,
+    sort: Annotated[str, typer.Option("--sort", help="relevance, newest or oldest.")] = "relevance",
+    limit: Annotated[int, typer.Option("--limit", help="Hits, at most 100.")] = 10,
+    cursor: Annotated[str | None, typer.Option("--cursor", help="`next` of the page before.")] = None,
+    ui: Ui = "en",
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Search both languages; each hit says why it is one."""
+    from search_api.searching import Search
+    from vigie.cli.printing import print_hits, print_json
+    from vigie.opening import load_taxonomy, open_corpus, open_engine
+    from vigie.settings import Settings
+
+    request = make_request(
+        q=" ".join(words or []), concept=concept, kind=kind, language=language, city=city, country=country,
+        organisation=organisation, source=source, edition=edition, year=year, event_from=_day(event_from),
+        event_to=_day(event_to), unbridge=unbridge, sort=sort, limit=limit, cursor=cursor, ui=ui,
+        **{"from": _day(from_), "to": _day(to)},
+    )  # fmt: skip
+    settings = Settings.read(home=home)
+    with open_corpus(settings, create=False), open_engine(settings) as engine:
+        answer = Search(engine, load_taxonomy()).search(request)
+    if as_json:
+        print_json(answer)
+    else:
+        print_hits(answer)
+
+
+@app.command()
+def export(  # noqa: PLR0913, PLR0917 - one option for each filter
+    form: Annotated[str, typer.Option("--format", help="csv, jsonl, ris or bibtex.")],
+    words: Words = None,
+    concept: Concepts = None,
+    kind: Kinds = None,
+    language: Languages = None,
+    city: Cities = None,
+    country: Countries = None,
+    organisation: Organisations = None,
+    source: Sources = None,
+    edition: Editions = None,
+    year: Years = None,
+    from_: From = None,
+    to: To = None,
+    event_from: EventFrom = None,
+    event_to: EventTo = None,
+    unbridge: Unbridge = None,
+    ui: Ui = "en",
+    home: Home = None,
+) -> None:
+    """Write every hit of a search to standard output, newest first."""
+    from corpus.errors import UsageError
+    from search_api.exporting import MEDIA_TYPES
+    from search_api.exporting import export as run
+    from search_api.searching import Search
+    from vigie.opening import load_taxonomy, open_corpus, open_engine
+    from vigie.settings import Settings
+
+    if form not in MEDIA_TYPES:
+        raise UsageError(f"--format: {form!r} is unknown.", f"Known: {', '.join(MEDIA_TYPES)}.")
+    request = make_request(
+        q=" ".join(words or []), concept=concept, kind=kind, language=language, city=city, country=country,
+        organisation=organisation, source=source, edition=edition, year=year, event_from=_day(event_from),
+        event_to=_day(event_to), unbridge=unbridge, ui=ui, **{"from": _day(from_), "to": _day(to)},
+    )  # fmt: skip
+    settings = Settings.read(home=home)
+    with open_corpus(settings, create=False), open_engine(settings) as engine:
+        for piece in run(Search(engine, load_taxonomy()), request, form):  # type: ignore[arg-type]
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; others than this machine's are open to all.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8765,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    home: Home = None,
+) -> None:
+    """Serve the page and the API."""
+    from vigie.serving import serve as run
+    from vigie.settings import Settings
+
+    run(Settings.read(home=home), host=host, port=port, workers=workers)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8765,
+    serve_page: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the page when it is loaded.")] = True,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load the sample corpus (into ./vigie-demo unless --home says otherwise) and serve the page."""
+    from vigie.cli.printing import print_json, print_report, progress_steps
+    from vigie.demo import load_sample
+    from vigie.serving import serve as run
+    from vigie.settings import Settings
+
+    settings = Settings.read(home=home or Path("vigie-demo"))
+    with progress_steps() as step:
+        report = load_sample(settings, step)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        print_report(report)
+    if serve_page:
+        run(settings, host="127.0.0.1", port=port, workers=1)
+    elif report.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def reindex(home: Home = None, as_json: AsJson = False) -> None:
+    """Build a new generation of the index from the corpus and put it in use; searches go on meanwhile."""
+    from indexer.following import Follower
+    from vigie.cli.printing import out, print_json, progress_steps
+    from vigie.opening import load_taxonomy, open_corpus, open_engine
+    from vigie.settings import Settings
+
+    settings = Settings.read(home=home)
+    with open_corpus(settings, create=False) as store, open_engine(settings) as engine, progress_steps() as step:
+        total, done = store.counts().annotated, 0
+
+        def progress(n: int) -> None:
+            nonlocal done
+            done += n
+            step("index", done, total)
+
+        name = Follower(store, engine, load_taxonomy()).rebuild(progress)
+        stats = engine.stats()
+    if as_json:
+        print_json({"generation": name, "articles": stats.articles, "previous": stats.previous})
+    else:
+        out().print(f"Generation {name} is in use: {stats.articles} articles. `vigie rollback` goes back.")
+
+
+@app.command()
+def rollback(home: Home = None, as_json: AsJson = False) -> None:
+    """Put the generation of the index before the last `reindex` back in use, and bring it up to date."""
+    from vigie.cli.printing import out, print_json
+    from vigie.ingesting import follow
+    from vigie.opening import open_corpus, open_engine
+    from vigie.settings import Settings
+
+    settings = Settings.read(home=home)
+    with open_corpus(settings, create=False) as store:
+        with open_engine(settings) as engine:
+            name = engine.rollback()
+        follow(store, settings, lambda _name, _done, _of: None)
+    if as_json:
+        print_json({"generation": name})
+    else:
+        out().print(f"Generation {name} is in use again.")
+
+
+@app.command()
+def status(home: Home = None, as_json: AsJson = False) -> None:
+    """Show what the home holds, and whether the index has all of it."""
+    from vigie.cli.printing import print_json, print_status
+    from vigie.settings import Settings
+    from vigie.status import read_status
+
+    answer = read_status(Settings.read(home=home))
+    if as_json:
+        print_json(answer)
+    else:
+        print_status(answer)
+
+
+@app.command()
+def analyze(
+    text: Annotated[str, typer.Argument(help="Any text.")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how a text is read: its words and stems in each language, and the concepts that it names."""
+    from vigie.analyzing import analyze as run
+    from vigie.cli.printing import print_analysis, print_json
+
+    del home
+    answer = run(text)
+    if as_json:
+        print_json(answer)
+    else:
+        print_analysis(answer)

@@ -1,0 +1,165 @@
+"""What the commands print: JSON on standard output, tables for people, progress on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from taxonomy.checks import Issue
+
+    from search_api.answers import HighlightAnswer, SearchAnswer, WhyAnswer
+    from taxonomy.scheme import Scheme
+    from vigie.ingesting import IngestReport, Step
+
+_STEPS = {"read": "Reading", "annotate": "Annotating", "index": "Indexing"}
+
+
+def print_json(document: object) -> None:
+    """One JSON document on one line of standard output."""
+    import orjson
+
+    sys.stdout.buffer.write(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.flush()
+
+
+def out() -> Console:
+    """The console of standard output."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+@contextmanager
+def progress_steps() -> Iterator[Step]:
+    """Progress bars on standard error, one for each step, shown only on a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<11}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def step(name: str, done: int, of: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(_STEPS.get(name, name), total=of)
+            bars.update(tasks[name], completed=done, total=of)
+
+        yield step
+
+
+def print_report(report: IngestReport) -> None:
+    """What an ingest did, for people."""
+    console = out()
+    new = report.articles - report.unchanged
+    console.print(
+        f"{report.documents} documents, {report.articles} articles: {new} new or changed, {report.unchanged} unchanged."
+    )
+    for warning in report.warnings:
+        console.print(f"[yellow]{_escaped(warning['source'])}[/]: {_escaped(warning['warning'])}")
+    for failure in report.failed:
+        console.print(f"[red]{_escaped(failure['source'])}[/]: {_escaped(failure['error'])}")
+
+
+def print_hits(answer: SearchAnswer) -> None:
+    """A page of hits, for people."""
+    console = out()
+    for note in answer["notes"]:
+        console.print(f"[yellow]{_escaped(note)}[/]")
+    for better in answer["did_you_mean"]:
+        console.print(f"Did you mean: [bold]{_escaped(better)}[/]")
+    for bridge in answer["bridges"]:
+        console.print(f"Also searched: {_escaped(bridge['labels']['en'])} / {_escaped(bridge['labels']['fr'])}")
+    console.print(f"{answer['total']} articles")
+    for n, hit in enumerate(answer["hits"], start=1):
+        issue = ", ".join(part for part in (hit["edition"], hit["issued"], hit["source"]) if part)
+        console.print(
+            f"\n[bold]{n}. {_escaped(hit['title'] or '—')}[/]  [dim]{hit['language']} · {hit['kind_label']}[/]"
+        )
+        console.print(f"   [dim]{_escaped(issue)} · {hit['id']}[/]")
+        for highlight in hit["highlights"]:
+            if highlight["field"] == "text":
+                console.print(f"   {_marked(highlight)}")
+        console.print(f"   [dim]{_escaped('; '.join(_reason(why) for why in hit['why']))}[/]")
+
+
+def _reason(why: WhyAnswer) -> str:
+    if why["by"] == "words":
+        return "words: " + ", ".join(why["words"])
+    return f"concept: {why['label']} (asked: {why['asked']})"
+
+
+def _marked(highlight: HighlightAnswer) -> str:
+    text, at, parts = highlight["text"], 0, []
+    for start, end in highlight["spans"]:
+        parts += [_escaped(text[at:start]), f"[reverse]{_escaped(text[start:end])}[/]"]
+        at = end
+    return " ".join("".join([*parts, _escaped(text[at:])]).split())
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def print_annotated(answer: dict[str, Any]) -> None:
+    """What `annotate` tells of one input, for people."""
+    console = out()
+    console.print(f"[bold]{_escaped(answer['source'])}[/]  {_escaped(answer['edition'] or '')}")
+    for article in answer["articles"]:
+        console.print(
+            f"\n[bold]{_escaped(article['title'] or '—')}[/]  [dim]{article['language']} · {article['kind']}[/]"
+        )
+        rows = {
+            "Section": article["section"] or "",
+            "Concepts": ", ".join(f"{c['id']} ({c['score']:.2f})" for c in article["concepts"]),
+            "Places": ", ".join(f"{p['name']} ({p['country']})" for p in article["places"]),
+            "People": ", ".join(p["name"] for p in article["people"]),
+            "Bodies": ", ".join(o["name"] for o in article["organisations"]),
+            "Dates": ", ".join(f"{d['start']}/{d['end']}" for d in article["dates"]),
+            "Contacts": ", ".join(c["value"] for c in article["contacts"]),
+        }
+        for name, value in rows.items():
+            if value:
+                console.print(f"  {name:<9} {_escaped(value)}")
+
+
+def print_status(answer: dict[str, Any]) -> None:
+    """The state of a home, for people."""
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None)
+    for part, values in answer.items():
+        if isinstance(values, dict):
+            for name, value in values.items():
+                table.add_row(f"{part} {name}", _escaped(str(value)))
+        else:
+            table.add_row(part, _escaped(str(values)))
+    out().print(table)
+
+
+def print_analysis(answer: dict[str, Any]) -> None:
+    """How a text is read, for people."""
+    from rich.table import Table
+
+    table = Table("word", "folded", "French stem", "English stem")
+    for word in answer["words"]:
+        style = "dim" if word["stop_word"] else None
+        table.add_row(*(_escaped(word[key]) for key in ("text", "folded", "fr", "en")), style=style)
+    console = out()
+    console.print(table)
+    for concept in answer["concepts"]:
+        console.print(f"concept {concept['id']}: {_escaped(concept['label'])} (asked: {_escaped(concept['asked'])})")
+
+
+def print_issues(scheme: Scheme, issues: Sequence[Issue]) -> None:
+    """The faults of a concept scheme, for people."""
+    console = out()
+    console.print(f"{len(scheme)} concepts, version {scheme.version}: {len(issues)} issues.")
+    for issue in issues:
+        console.print(f"[red]{issue.kind}[/] {_escaped(str(issue))}")

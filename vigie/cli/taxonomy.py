@@ -1,0 +1,47 @@
+"""`vigie taxonomy`: check and export the concept scheme."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from vigie.cli.options import AsJson, Home
+
+taxonomy = typer.Typer(no_args_is_help=True, help="The concept scheme that articles are tagged with.")
+
+
+@taxonomy.command()
+def check(home: Home = None, as_json: AsJson = False) -> None:
+    """Look for faults in the concept scheme; exit 1 when there is one."""
+    from taxonomy.checks import check_scheme
+
+    from vigie.cli.printing import print_issues, print_json
+    from vigie.opening import load_taxonomy
+
+    del home
+    scheme = load_taxonomy()
+    issues = check_scheme(scheme)
+    if as_json:
+        print_json({"concepts": len(scheme), "version": scheme.version, "issues": [i.as_json() for i in issues]})
+    else:
+        print_issues(scheme, issues)
+    if issues:
+        raise typer.Exit(1)
+
+
+@taxonomy.command()
+def export(
+    form: Annotated[str, typer.Option("--format", help="turtle, rdfxml, jsonld or csv.")],
+    home: Home = None,
+) -> None:
+    """Write the concept scheme to standard output."""
+    from corpus.errors import UsageError
+    from taxonomy.export import FORMATS, export_scheme
+    from vigie.opening import load_taxonomy
+
+    del home
+    if form not in FORMATS:
+        raise UsageError(f"--format: {form!r} is unknown.", f"Known: {', '.join(FORMATS)}.")
+    sys.stdout.write(export_scheme(load_taxonomy(), form))

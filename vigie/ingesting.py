@@ -1,0 +1,178 @@
+"""From files to a searchable corpus: read, split, store, annotate, index.
+
+Each step goes on where a killed run stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import InputError
+from vigie.opening import load_taxonomy, make_annotator, open_corpus, open_engine
+
+if TYPE_CHECKING:
+    from crawler.local import LocalFile
+
+    from corpus.model import Annotation, Article, SplitDocument
+    from corpus.store import CorpusStore
+    from vigie.settings import Settings
+
+Step = Callable[[str, int, int | None], None]
+"""Told of progress: the name of the step, how many it has done now, of how many (None: not known)."""
+
+_COMMIT = 64
+"""Articles whose annotations are stored in one transaction: what a kill can make to be done again."""
+
+
+@dataclass
+class IngestReport:
+    """What an ingest did. `documents` counts inputs read, `articles` and `unchanged` the articles in them."""
+
+    documents: int = 0
+    articles: int = 0
+    unchanged: int = 0
+    failed: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[dict[str, str]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as `--json` prints it."""
+        return {
+            "documents": self.documents,
+            "articles": self.articles,
+            "unchanged": self.unchanged,
+            "failed": self.failed,
+            "warnings": self.warnings,
+        }
+
+
+def read_by(issued: date | None) -> str:
+    """What read and split an input, with all that matters to the outcome: another date handed over reads it anew."""
+    from crawler.reading import READER_VERSION
+
+    return f"{READER_VERSION} issued={issued.isoformat() if issued else '-'}"
+
+
+def read_and_split(file: LocalFile, issued: date | None) -> SplitDocument:
+    """One input as articles.
+
+    Raises:
+        InputError: it is empty, binary, of an unknown format or damaged beyond use.
+    """
+    from crawler.reading import read
+    from crawler.splitting import split
+
+    return split(read(file.data, name=file.name, media_type=file.media_type), issued=issued)
+
+
+def ingest(
+    paths: Sequence[Path], settings: Settings, *, issued: date | None, max_bytes: int, step: Step | None = None
+) -> IngestReport:
+    """Take files and folders into the corpus of a home and bring its index up to date.
+
+    Args:
+        paths: files and folders.
+        settings: the home and the engine.
+        issued: date of issue of all of them, if known.
+        max_bytes: larger files are reported and left out.
+        step: told of progress.
+
+    Raises:
+        HomeError: the corpus cannot be written; what was acknowledged before stays.
+        EngineError: the index cannot be written; it follows at the next run.
+    """
+    from crawler.local import walk
+
+    tell = step or (lambda _name, _done, _of: None)
+    report = IngestReport()
+    with open_corpus(settings, create=True) as store:
+        for n, item in enumerate(walk(paths, max_bytes=max_bytes), start=1):
+            tell("read", n, None)
+            _take_in(store, item, issued, report)
+        annotate_pending(store, tell)
+        follow(store, settings, tell)
+    return report
+
+
+def _take_in(store: CorpusStore, item: LocalFile | Failure, issued: date | None, report: IngestReport) -> None:
+    from crawler.local import Failure
+
+    if isinstance(item, Failure):
+        report.failed.append({"source": item.source, "error": item.message})
+        return
+    try:
+        _take_in_one(store, item, issued, report)
+    except InputError as e:
+        report.failed.append({"source": item.given, "error": str(e)})
+
+
+def _take_in_one(store: CorpusStore, file: LocalFile, issued: date | None, report: IngestReport) -> None:
+    import hashlib
+
+    from corpus.store import Fetched
+
+    by = read_by(issued)
+    held = store.held(file.key)
+    if held is not None and held.digest == hashlib.sha256(file.data).hexdigest() and held.read_by == by:
+        report.documents += 1
+        report.articles += held.articles
+        report.unchanged += held.articles
+        return
+    split = read_and_split(file, issued)
+    fetched = Fetched(
+        key=file.key,
+        source=file.source,
+        data=file.data,
+        media_type=file.media_type or "application/octet-stream",
+        fetched=datetime.now(UTC),
+    )
+    stored = store.put(fetched, split, read_by=by)
+    report.documents += 1
+    report.articles += len(stored.created) + len(stored.changed) + len(stored.unchanged)
+    report.unchanged += len(stored.unchanged)
+    report.warnings += [{"source": file.given, "warning": warning} for warning in split.warnings]
+
+
+def annotate_pending(store: CorpusStore, tell: Step) -> int:
+    """Annotate every article that has no annotation of this version; without any, no model is loaded.
+
+    Returns:
+        How many were annotated.
+    """
+    annotator = make_annotator(load_taxonomy())
+    counts = store.counts()
+    done = 0
+    annotated = annotator.annotate(store.unannotated(annotator.version, batch=_COMMIT))
+    for batch in _batched(annotated, _COMMIT):
+        store.put_annotations(batch)
+        done += len(batch)
+        tell("annotate", done, counts.articles)
+    return done
+
+
+def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
+    """Bring the index up to date with the corpus; nothing is opened for writing when it is."""
+    from indexer.following import Follower
+
+    with open_engine(settings) as engine:
+        if store.last_change() == engine.reached():
+            return
+        follower = Follower(store, engine, load_taxonomy())
+        behind, done = follower.behind(), 0
+
+        def progress(n: int) -> None:
+            nonlocal done
+            done += n
+            tell("index", done, behind)
+
+        follower.catch_up(progress)
+
+
+def _batched(stream: Iterable[tuple[Article, Annotation]], size: int) -> Iterator[list[tuple[Article, Annotation]]]:
+    iterator = iter(stream)
+    while batch := list(islice(iterator, size)):
+        yield batch
