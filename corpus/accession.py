@@ -89,9 +89,9 @@ def held_where(connection: Connection, condition: Any) -> Held | None:  # noqa: 
     )
 
 
-def current_ids(connection: Connection, document: str) -> tuple[str, ...]:
+def current_ids(connection: Connection, of: str) -> tuple[str, ...]:
     """The ids of a document's current articles, in the order of the page."""
-    query = select(article.c.id).where(article.c.document_id == document, article.c.gone.is_(False))
+    query = select(article.c.id).where(article.c.document_id == of, article.c.gone.is_(False))
     return tuple(connection.scalars(query.order_by(article.c.ordinal)))
 
 

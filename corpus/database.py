@@ -66,12 +66,14 @@ class Database:
         try:
             yield
         except DBAPIError as e:
+            raise self._told(e.orig) from e
+        except sqlite3.Error as e:
             raise self._told(e) from e
         except SQLAlchemyError as e:
             raise HomeError(f"The corpus database of {self.home.root} cannot be used: {e}.") from e
 
-    def _told(self, error: DBAPIError) -> HomeError:
-        name = getattr(error.orig, "sqlite_errorname", "")
+    def _told(self, error: BaseException | None) -> HomeError:
+        name = getattr(error, "sqlite_errorname", "")
         root = self.home.root
         # A file-size limit comes as an input/output error, a full disk as SQLITE_FULL or, for -shm, as the former.
         if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
@@ -85,7 +87,7 @@ class Database:
                 f"{self.home.database} is damaged or is not a corpus.",
                 "Restore it from a copy, or name another home.",
             )
-        return HomeError(f"The corpus database of {root} cannot be used: {error.orig}.")
+        return HomeError(f"The corpus database of {root} cannot be used: {error}.")
 
     def close(self) -> None:
         """Close all connections; the last one of all processes folds SQLite's log into the database."""

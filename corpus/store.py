@@ -250,15 +250,15 @@ class CorpusStore:
             for some in feed.chunks(list({row["document_id"] for row in found.values()})):
                 query = rows.select_documents().where(document.c.id.in_(some))
                 documents.update((r["id"], rows.document_of(r)) for r in connection.execute(query).mappings())
-        asked = (found[id_] for id_ in article_ids if id_ in found)
-        return [
-            Holding(
-                article=rows.article_of(row),
-                document=documents[row["document_id"]],
-                annotation=rows.annotation_of(row["content"]),
-            )
-            for row in asked
-        ]
+        with rows.making_many:
+            return [
+                Holding(
+                    article=rows.article_of(row),
+                    document=documents[row["document_id"]],
+                    annotation=rows.annotation_of(row["content"]),
+                )
+                for row in (found[id_] for id_ in article_ids if id_ in found)
+            ]
 
     # --- annotations --------------------------------------------------------------------------------------------
 

@@ -1,0 +1,52 @@
+"""The migrations lead to the very tables that the code reads and writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from corpus import schema
+from corpus.store import CorpusStore
+from corpus.tables import metadata
+
+
+def test_head_is_the_newest_revision() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
+
+
+def test_migrated_schema_equals_the_tables(tmp_path: Path) -> None:
+    with CorpusStore.open(tmp_path / "home") as store, store._database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "target_metadata": metadata})
+        assert compare_metadata(context, metadata) == []
+        migrated = definitions(connection)
+    made = sa.create_engine(f"sqlite:///{tmp_path / 'made.db'}")
+    metadata.create_all(made)
+    with made.connect() as connection:
+        assert definitions(connection) == migrated
+    made.dispose()
+
+
+def definitions(connection: sa.Connection) -> dict[str, set[str]]:
+    """The parts of each table's and index's definition, in whatever order; what Alembic compares lacks keys."""
+    query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
+    return {
+        name: {line.strip().rstrip(",") for line in text.replace('"', "").splitlines()}
+        for name, text in connection.exec_driver_sql(query)
+    }
+
+
+def test_connections_are_set_up_to_keep_what_was_acknowledged(tmp_path: Path) -> None:
+    with CorpusStore.open(tmp_path) as store, store._database.reading() as connection:
+        told = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+        assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+        assert (connection.exec_driver_sql("PRAGMA busy_timeout").scalar() or 0) >= 10_000
