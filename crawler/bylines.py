@@ -17,10 +17,11 @@ _CAPITALS: Final = re.compile(rf"^(?:[{_UPPER}][\w’'.-]+\s+){{1,3}}[{_UPPER}]{
 _SPLIT: Final = re.compile(r"\s*(?:,|&|\b(?i:and|et)\b)\s*")
 
 
-def byline(line: str) -> tuple[str, ...]:
+def byline(line: str, *, under_title: bool = False) -> tuple[str, ...]:
     """The names in a byline, surnames in normal case; nothing when the line is none.
 
-    A byline begins with `By`, `Par` and the like, or is one name with its surname in capitals (`Jean EXEMPLE`).
+    A byline begins with `By`, `Par` and the like. Where a title stands just above (`under_title`), one name with its
+    surname in capitals (`Jean EXEMPLE`) is enough; elsewhere it may as well be a word and an acronym.
     """
     plain = line.strip(" |()–—-")
     if len(plain) > 160:
@@ -28,7 +29,7 @@ def byline(line: str) -> tuple[str, ...]:
     match = _WHO.match(plain)
     if match is not None:
         return tuple(_normal(n) for n in _SPLIT.split(match.group("names").rstrip(" .")) if n)
-    if _CAPITALS.match(plain) and not plain.isupper() and len(plain.split()) <= 4:
+    if under_title and _CAPITALS.match(plain) and not plain.isupper() and len(plain.split()) <= 4:
         return (_normal(plain),)
     return ()
 

@@ -63,7 +63,7 @@ def pages_of(folder: Path, seeds: Iterable[int]) -> list[tuple[bytes, tuple[Gold
             for n, (_, golds) in enumerate(found)
             for k, g in enumerate(golds)
         ]
-        return found * 4 + [_encoded(p) for seed in list(seeds)[:3] for p in glue(articles, seed)]
+        return found * 10 + [_encoded(p) for seed in list(seeds)[:6] for p in glue(articles, seed)]
     sources = load(folder)
     alone = [(f"{s.title}\n\n{s.text}".encode(), (Gold(s.title, s.text),)) for s in sources]
     return alone * 3 + [_encoded(p) for seed in seeds for p in glue(sources, seed)]

@@ -18,6 +18,7 @@ _RULE = re.compile(r"^\s*(?:[-_*=~•·.]\s*){3,}$")
 _UNDERLINE = re.compile(r"^\s*(=|-){3,}\s*$")
 _BOLD = re.compile(r"^\s*(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1\s*:?\s*$")
 _MARK = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*])")
 _MD_LINK = re.compile(
     r"!?\[([^\[\]\n]{1,200})\]\(\s*((?:https?://|mailto:|/|#|\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()]*\)"
 )
@@ -194,7 +195,7 @@ def typed(text: str) -> Draft:
 
 
 def _unbold(text: str) -> str:
-    return _MARK.sub(r"\2", text).strip()
+    return _EMPHASIS.sub(r"\2", _MARK.sub(r"\2", text)).strip()
 
 
 def _is_quotation(text: str) -> bool:

@@ -75,17 +75,21 @@ def _headings(
     if fold_key(bare_heading(texts[at])) in SECTIONS and at == len(heads) - 1:
         return heads[:at], bare_heading(texts[at]), "", []
     first = at
-    if at and _is_section(layout, texts[at - 1], texts[at], n):
+    if at and _is_section(layout, heads[at - 1], heads[at]):
         first, section = at - 1, bare_heading(texts[at - 1])
     return heads[:first], section, bare_heading(texts[at]), heads[at + 1 :]
 
 
-def _is_section(layout: Layout, text: str, title: str, n: int) -> bool:
+def _is_section(layout: Layout, above: Piece, title_piece: Piece) -> bool:
     """Whether the heading above a title names a section: a known name, or a short line on a page of several articles."""
+    text, title = layout.page.of(above), layout.page.of(title_piece)
     key = fold_key(bare_heading(text))
     if key in SECTIONS:
         return True
     if key in SUBHEADINGS or key == fold_key(bare_heading(title)) or len(layout.starts) < 2:
+        return False
+    styled = above.level != title_piece.level or above.source != title_piece.source
+    if not layout.has_header and not (styled and layout.page.reading.form == "html"):
         return False
     here, there = len(WORD.findall(text)), len(WORD.findall(title))
     return (
@@ -100,7 +104,7 @@ def _article(layout: Layout, draft: _Draft) -> SplitArticle:
     pieces = draft.pieces
     authors: tuple[str, ...] = ()
     if pieces and not pieces[0].heading and len(pieces) > 1:
-        authors = byline(page.of(pieces[0]))
+        authors = byline(page.of(pieces[0]), under_title=bool(draft.title))
         pieces = pieces[1:] if authors else pieces
     texts: list[str] = []
     blocks: list[Block] = []

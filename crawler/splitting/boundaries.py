@@ -60,7 +60,7 @@ class Evidence:
         self.subjects = Subjects(page, pieces)
         self.has_header = has_header
         self.keys = [fold_key(bare_heading(page.of(p))) if p.heading else "" for p in pieces]
-        self.repeats = Counter(k for k in self.keys if k)
+        self.repeats = Counter(k for g in groups for k in {self.keys[i] for i in g.heads} if k)
         self.top_level = min((p.level for p in pieces if p.level and p.heading), default=0)
         self.levels = Counter(p.level for p in pieces if p.heading)
         self._mains: dict[int, int] = {}
@@ -105,13 +105,15 @@ class Evidence:
         if n not in self._mains:
             left = self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), 3 * WINDOW)
             right = self.subjects.gather((i for k in range(n, len(self.groups)) for i in self.groups[k].body), WINDOW)
-            self._mains[n] = max(g.heads, key=lambda i: self._title_worth(i, g.heads.index(i), left, right))
+            self._mains[n] = max(
+                g.heads, key=lambda i: self._title_worth(i, g.heads.index(i) * (0.35 if n else 1.0), left, right)
+            )
         return self._mains[n]
 
-    def _title_worth(self, i: int, place: int, left: Stretch, right: Stretch) -> float:
+    def _title_worth(self, i: int, late: float, left: Stretch, right: Stretch) -> float:
         key, piece = self.keys[i], self.pieces[i]
         stems = self.subjects.stems(i)
-        worth = -0.35 * place
+        worth = -late
         worth -= 3.0 * (key in SECTIONS) + 2.0 * (key in SUBHEADINGS) + 1.0 * (self.repeats[key] > 1)
         worth += 0.5 * min(self.subjects.words(i), 6) / 6
         if stems:

@@ -15,6 +15,7 @@ from crawler.splitting.boundaries import Evidence, Group, group, probability
 from crawler.splitting.pieces import WORD, Page, Piece, cut_block, heading_like, known
 
 THRESHOLD: Final = 0.5
+SHORTEST: Final = 12  # words of body that an article has at least
 _RUN_ON: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|\s*[|•·»]\s*")
 
 
@@ -37,9 +38,19 @@ def lay_out_page(reading: Reading, header: Sequence[tuple[int, int]]) -> Layout:
     groups = group(pieces)
     evidence = Evidence(page, pieces, groups, has_header=bool(header))
     scores = [1.0, *(probability(evidence.features(n)) if groups[n].heads else 0.0 for n in range(1, len(groups)))]
-    starts = frozenset(n for n, score in enumerate(scores) if score >= THRESHOLD)
+    starts = _with_bodies(evidence, [n for n, score in enumerate(scores) if score >= THRESHOLD])
     titles = tuple(evidence.main(n) if g.heads else None for n, g in enumerate(groups))
     return Layout(page, tuple(pieces), tuple(groups), starts, titles, bool(header))
+
+
+def _with_bodies(evidence: Evidence, starts: list[int]) -> frozenset[int]:
+    """Starts without those that would leave the article before with hardly a word: there, the heading is a subtitle."""
+    kept = starts[:1]
+    for n in starts[1:]:
+        words = sum(evidence.subjects.words(i) for k in range(kept[-1], n) for i in evidence.groups[k].body)
+        if words >= SHORTEST:
+            kept.append(n)
+    return frozenset(kept)
 
 
 def find_pieces(reading: Reading, header: Sequence[tuple[int, int]]) -> tuple[Page, list[Piece]]:
@@ -118,7 +129,11 @@ def _headings_by_line(page: Page, pieces: list[Piece]) -> list[Piece]:
     out: list[Piece] = []
     for i, piece in enumerate(pieces):
         text = page.of(piece)
-        if piece.heading or piece.kind != "paragraph" or not _heading_line(page, pieces, i, text):
+        following = page.of(pieces[i + 1]) if i + 1 < len(pieces) else ""
+        signed = bool(out) and out[-1].heading and len(following) > 150 and byline(text, under_title=True)
+        if signed:
+            out.append(replace(piece, heading=False, kind="paragraph"))
+        elif piece.heading or piece.kind != "paragraph" or not _heading_line(page, pieces, i, text):
             out.append(piece)
         else:
             out.append(replace(piece, heading=True, kind="heading"))

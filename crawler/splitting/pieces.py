@@ -32,7 +32,7 @@ _SENTENCE: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"@|https?:|www\.|\b[\w-]+\.(?:org|com|net|ca|fr|be|ch|eu|gov|gouv|qc)\b")
 _CREDIT: Final = re.compile(
-    r"(?:^|. )photos?\s?:|^(?:photos?|crédits?[ -]photos?|credits?|illustrations?|image|source|légende|caption|tél|tel|fax|e-?mail|courriel|adresse|address)\b\s*(?:[:©]|par\b|by\b)|©",
+    r"(?:^|. )photos?\s?:|^(?:l['’]auteure?|the authors?) (?:est|is|are)\b|^(?:photos?|crédits?[ -]photos?|credits?|illustrations?|image|source|légende|caption|tél|tel|fax|e-?mail|courriel|adresse|address)\b\s*(?:[:©]|par\b|by\b)|©",
     re.I,
 )
 _AVAILABLE: Final = re.compile(r"^\(?(?:available|disponible)s?\b", re.I)
@@ -318,7 +318,7 @@ def _glued(page: Page, text: str, seams: list[tuple[int, float]], following: str
         last = b == len(text)
         if last and n == 0:
             return
-        ok = heading_like(head, 22) and (a == 0 or strength.get(a, 0) >= 2 or start > a)
+        ok = heading_like(head, 22) and (a == 0 or previous_heading or strength.get(a, 0) >= 2 or start > a)
         if ok and last:
             ok = (
                 (
@@ -356,6 +356,8 @@ def _heading_before(page: Page, head: str, rest: str, strength: float, *, at_sta
         strength += 0.5
     if len(WORD.findall(rest)) >= 12:
         strength += 0.5
+    elif known(rest):
+        strength += 1.5
     return strength >= need
 
 
