@@ -1,0 +1,99 @@
+"""The words of a parsed part as the finders of names see them, and stretches of text that are already taken."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.model import Span, SpanField
+from corpus.text import fold
+from indexer.annotating.parsed import ParsedPart
+
+_WORD = re.compile(r"[^\W_]+")
+# What may stand between two words of one name; a line break may not.
+_JOINT = re.compile(r"(?:[ \u00a0\u202f]|[-\u2010\u2011'’]|[.][ \u00a0]?|(?<=\s)&|[ \u00a0]& ?)")
+
+
+class Word(NamedTuple):
+    """A run of letters and digits: offsets into the part's text, the word, and its folded form."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    capital: bool
+    """Begins with a capital letter."""
+    capitals: bool
+    """Two letters or more, all of them capitals."""
+
+
+@lru_cache(maxsize=50_000)
+def _forms(text: str) -> tuple[str, bool, bool]:
+    return fold(text), text[:1].isupper(), len(text) > 1 and text.isupper()
+
+
+def words_in(text: str) -> list[Word]:
+    """All words of a text, in order."""
+    return [Word(m.start(), m.end(), m[0], *_forms(m[0])) for m in _WORD.finditer(text)]
+
+
+def words_of(part: ParsedPart) -> list[Word]:
+    """The words of a part; found once and kept with its spaCy document."""
+    data = part.doc.user_data
+    words: list[Word] | None = data.get("name_words")
+    if words is None:
+        words = data["name_words"] = words_in(part.doc.text)
+    return words
+
+
+def is_joint(gap: str) -> bool:
+    """Whether what stands between two words may stand inside one name."""
+    return gap == " " or _JOINT.fullmatch(gap) is not None
+
+
+def pos_at(part: ParsedPart) -> dict[int, str]:
+    """The coarse part of speech of the token that begins at each offset of the part."""
+    data = part.doc.user_data
+    tags: dict[int, str] | None = data.get("name_pos")
+    if tags is None:
+        tags = data["name_pos"] = {token.idx: token.pos_ for token in part.doc}
+    return tags
+
+
+def begins_sentence(text: str, start: int) -> bool:
+    """Whether a word at `start` would have a capital in any case: first of its text, line, sentence or bullet."""
+    before = text[:start].rstrip(" \u00a0\u202f\t«“\"'‘(-–—•*")
+    return not before or before[-1] in ".!?:;|\n…" or "\n" in text[len(before) : start]
+
+
+class Mask:
+    """Stretches of an article's fields, for the question whether some other stretch meets one of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: dict[SpanField, list[int]] = {}
+        self._ends: dict[SpanField, list[int]] = {}
+        for span in sorted(spans, key=lambda s: (s.in_, s.start)):
+            starts, ends = self._starts.setdefault(span.in_, []), self._ends.setdefault(span.in_, [])
+            if ends and span.start <= ends[-1]:
+                ends[-1] = max(ends[-1], span.end)
+            else:
+                starts.append(span.start)
+                ends.append(span.end)
+
+    def meets(self, part: ParsedPart, start: int, end: int) -> bool:
+        """Whether characters `start` to `end` of a part overlap any of the stretches."""
+        starts = self._starts.get(part.field)
+        if not starts:
+            return False
+        at = bisect_right(starts, part.offset + end - 1) - 1
+        return at >= 0 and self._ends[part.field][at] > part.offset + start
+
+
+def read_list(name: str) -> frozenset[str]:
+    """The entries of a word list of this package, one a line; lines that begin with # are comments."""
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))

@@ -1,0 +1,273 @@
+"""Bodies named in an article: by the authority list, by definitions of acronyms, by their build, by the recogniser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from corpus.model import Organisation, Span
+from corpus.text import fold_key
+from indexer.annotating.authorities import Authority, authority_of_acronym, match_authorities
+from indexer.annotating.body_patterns import (
+    ENGLISH_HEADS,
+    FRENCH_HEADS,
+    english_names,
+    french_names,
+    introduced_names,
+)
+from indexer.annotating.event_names import event_spans
+from indexer.annotating.name_words import Word, is_joint, words_of
+from indexer.annotating.parsed import ParsedArticle, ParsedPart
+
+_ACRONYM = r"[A-Z][A-Za-z&-]{1,10}"
+_IN_BRACKETS = re.compile(rf"[ \u00a0]?\([ ]?(?:the |le |la |l['’])?[«“\"]?({_ACRONYM})[»”\"]?[ ]?\)")
+_BEFORE_BRACKET = re.compile(rf"({_ACRONYM})[ \u00a0]\((?:the |le |la |l['’]|les )?$")
+_SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "en", "pour", "et", "aux", "au", "a", "sur", "contre", "of", "for", "the", "and", "on", "in", "to", "&", "un", "une"])
+# Acronyms of things: instruments, methods, techniques, kinds of housing and money, not bodies.
+NO_BODIES = frozenset(
+    ["CLS", "CLSPD", "CDRP", "CCPD", "POP", "CPTED", "CCTV", "SIG", "GIS", "DVD", "CD", "ROM", "SMS", "GPS", "HLM", "PLP", "USA", "UK", "US", "EU", "UE", "VIH", "HIV", "AIDS", "SIDA", "ADN", "DNA", "TV", "TIG", "PME", "ZUS", "ZEP", "REP", "ZSP", "QPV", "PDF", "FAQ", "RSVP", "PACT", "SARA", "NGO", "ONG", "LGBT", "LGBTQ", "ADHD", "PTSD", "AM", "PM", "EST", "GMT", "EUR", "USD", "CAD", "OK", "ID", "IT", "PDQ", "CAVAC", "IVAC", "MJD", "CCPR", "CDDF", "LAPS", "PIC", "CUCS", "DSQ", "GLTD", "GPO", "GPDS", "PST", "PSSP", "TGI", "SDF", "ETP", "CDI", "CDD", "PNV", "CHF", "VTT", "HTML", "HTTP", "PC", "AA", "BA", "MA", "NB", "PS", "MP", "MPP", "MLA", "JP", "CEO", "VIP", "PO", "BP", "TTC", "RDV", "NTIC", "TIC", "ICT", "CO", "PHD", "BAC", "CSI", "STOP"]
+)
+_NER_BODY = "ORG"
+
+
+@dataclass(slots=True)
+class Body:
+    """One mention of a body in a part: word range, written name, what else is known of it."""
+
+    part: ParsedPart
+    first: int
+    stop: int
+    name: str
+    acronym: str | None = None
+    authority: Authority | None = None
+    by_acronym: bool = False
+    rank: int = 0
+    """The surer the finder, the higher: among overlapping mentions of one length the higher rank wins."""
+    extra: tuple[int, int] | None = None
+    """Offsets in the part of an acronym that the text gives in brackets."""
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character in the part."""
+        return words_of(self.part)[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Offset after the last character in the part."""
+        return words_of(self.part)[self.stop - 1].end
+
+
+@dataclass(slots=True)
+class _Entry:
+    body: Body
+    acronym: str | None
+    authority: Authority | None
+    evidence: list[Span] = field(default_factory=list)
+
+
+def body_spans(parsed: ParsedArticle) -> tuple[Span, ...]:
+    """Every stretch that is the name of a body, an event or a text ("Déclaration de Bangkok").
+
+    Words inside them say nothing of the article's subject or places; mask them before those are sought.
+    """
+    spans = [body.part.span(body.start, body.end) for body in _bodies(parsed)]
+    for part in parsed.parts:
+        spans.extend(part.span(start, end) for start, end in event_spans(part))
+    return tuple(sorted(spans, key=lambda span: (span.in_, span.start, -span.end)))
+
+
+def find_organisations(parsed: ParsedArticle) -> tuple[Organisation, ...]:
+    """The bodies that an article names, each once, in the order of their first mention.
+
+    Returns:
+        The fullest form that the text has as `name`; where only the acronym of a body of the authority list stands
+        there, the list's name in the article's language.
+    """
+    entries: list[_Entry] = []
+    for body in _bodies(parsed):
+        entry = next((one for one in entries if _same_body(one, body)), None)
+        if entry is None:
+            entry = _Entry(body, body.acronym, body.authority)
+            entries.append(entry)
+        else:
+            _enrich(entry, body)
+        entry.evidence.append(body.part.span(body.start, body.end))
+        if body.extra:
+            entry.evidence.append(body.part.span(*body.extra))
+    return tuple(
+        Organisation(
+            name=entry.body.name
+            if not entry.body.by_acronym or not entry.authority
+            else entry.authority.name(parsed.language),
+            acronym=entry.acronym,
+            authority=entry.authority.id if entry.authority else None,
+            evidence=tuple(entry.evidence),
+        )
+        for entry in entries
+    )
+
+
+def _same_body(entry: _Entry, body: Body) -> bool:
+    if entry.authority and body.authority:
+        return entry.authority.id == body.authority.id
+    known, new = fold_key(entry.body.name), fold_key(body.name)
+    if known == new:
+        return True
+    if body.by_acronym or entry.body.by_acronym:
+        named = (entry.acronym, entry.body.name), (body.acronym, body.name)
+        return bool({a for a in named[0] if a} & {b for b in named[1] if b})
+    shorter, longer = sorted((known, new), key=len)
+    return " " in shorter and longer.startswith(f"{shorter} ")
+
+
+def _enrich(entry: _Entry, body: Body) -> None:
+    entry.acronym = entry.acronym or body.acronym
+    entry.authority = entry.authority or body.authority
+    if (entry.body.by_acronym and not body.by_acronym) or (not body.by_acronym and len(body.name) > len(entry.body.name)):
+        entry.body = body
+
+
+def _bodies(parsed: ParsedArticle) -> list[Body]:
+    """All mentions of bodies in the order of the article; found once and kept with its first document."""
+    if not parsed.parts:
+        return []
+    data = parsed.parts[0].doc.user_data
+    kept: list[Body] | None = data.get("bodies")
+    if kept is not None:
+        return kept
+    found: list[Body] = []
+    defined: dict[str, Body] = {}
+    for part in parsed.parts:
+        mentions = _without_overlap(_candidates(part))
+        for body in mentions:
+            _read_acronym(body)
+            if body.acronym and not body.by_acronym:
+                defined.setdefault(body.acronym, body)
+        found.extend(mentions)
+    found = _with_defined_acronyms(parsed, found, defined)
+    data["bodies"] = found
+    return found
+
+
+def _candidates(part: ParsedPart) -> Iterator[Body]:
+    text, words = part.doc.text, words_of(part)
+    for match in match_authorities(text, words):
+        acronym = words[match.first].text if match.by_acronym else None
+        name = _written(text, words, match.first, match.stop)
+        yield Body(part, match.first, match.stop, name, acronym, match.authority, by_acronym=match.by_acronym, rank=3)
+    builds: Iterable[tuple[int, Iterable[tuple[int, int, bool]]]] = (
+        (2, french_names(part)),
+        (2, english_names(part)),
+        (1, introduced_names(part)),
+    )
+    for rank, names in builds:
+        for first, stop, _ in names:
+            yield Body(part, first, stop, _written(text, words, first, stop), rank=rank)
+    yield from _recognised(part, words)
+
+
+def _written(text: str, words: list[Word], first: int, stop: int) -> str:
+    return re.sub(r"\s+", " ", text[words[first].start : words[stop - 1].end])
+
+
+def _recognised(part: ParsedPart, words: list[Word]) -> Iterator[Body]:
+    """Bodies of the statistical recogniser that have the look of one: a head word, or capitals that are no other thing."""
+    text = part.doc.text
+    for ent in part.doc.ents:
+        if ent.label_ != _NER_BODY or "\n" in ent.text:
+            continue
+        inside = [n for n, w in enumerate(words) if w.start >= ent.start_char and w.end <= ent.end_char]
+        while inside and not words[inside[0]].capital:
+            inside = inside[1:]
+        while inside and words[inside[0]].key in {"the", "le", "la", "les", "l"} and len(inside) > 1:
+            inside = inside[1:]
+        if not inside:
+            continue
+        first, stop = inside[0], inside[-1] + 1
+        if stop - first == 1:
+            word = words[first]
+            if (
+                word.capitals
+                and 3 <= len(word.text) <= 9
+                and word.text not in NO_BODIES
+                and not _in_capitals(text, word)
+            ):
+                yield Body(part, first, stop, word.text, word.text, by_acronym=True, rank=0)
+        elif any(w.key in FRENCH_HEADS or w.key in ENGLISH_HEADS for w in words[first:stop]) and words[first].capital:
+            if not all(w.capitals for w in words[first:stop]) and words[stop - 1].capital:
+                yield Body(part, first, stop, _written(text, words, first, stop), rank=0)
+
+
+def _in_capitals(text: str, word: Word) -> bool:
+    """Whether the words around are in capitals too, so that capitals do not make an acronym."""
+    around = text[max(0, word.start - 15) : word.start] + text[word.end : word.end + 15]
+    letters = [c for c in around if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) > len(letters) / 2
+
+
+def _without_overlap(bodies: Iterable[Body]) -> list[Body]:
+    """The longest of overlapping mentions; an authority's name wins over a shorter or equal one and lends its record."""
+    chosen: list[Body] = []
+    for body in sorted(bodies, key=lambda b: (-(b.stop - b.first), -b.rank, b.first)):
+        over = next((one for one in chosen if one.first < body.stop and body.first < one.stop), None)
+        if over is None:
+            chosen.append(body)
+        elif over.authority is None and body.authority and over.first == body.first and not body.by_acronym:
+            over.authority = body.authority
+    return sorted(chosen, key=lambda b: b.first)
+
+
+def _read_acronym(body: Body) -> None:
+    """Read the acronym that the text gives with a name: "Sûreté du Québec (SQ)", "SQ (Sûreté du Québec)"."""
+    if body.by_acronym:
+        return
+    text = body.part.doc.text
+    after = _IN_BRACKETS.match(text, body.end)
+    if after and _may_abbreviate(after[1], body.name):
+        body.acronym, body.extra = after[1], after.span(1)
+    else:
+        before = _BEFORE_BRACKET.search(text[: body.start])
+        if before and text[body.end : body.end + 1] == ")":
+            body.acronym = before[1]
+    if body.acronym and body.authority is None:
+        known = authority_of_acronym(body.acronym)
+        if known and any(fold_key(name.lstrip("+")) == fold_key(body.name) for name in (*known.en, *known.fr)):
+            body.authority = known
+
+
+def _may_abbreviate(acronym: str, name: str) -> bool:
+    """Whether letters of an acronym are initials of the name: the first fits and half of the others."""
+    initials = [w[0] for w in fold_key(name).split() if w not in _SMALL]
+    letters = [c.lower() for c in acronym if c.isupper()]
+    if len(letters) < 2 or not initials:
+        return False
+    return sum(letter in initials for letter in letters) * 2 >= len(letters)
+
+
+def _with_defined_acronyms(parsed: ParsedArticle, found: list[Body], defined: dict[str, Body]) -> list[Body]:
+    """Add mentions by an acronym that the article itself has explained."""
+    own = {acronym: body for acronym, body in defined.items()}
+    if not own:
+        return found
+    taken = [(id(body.part), body.first, body.stop) for body in found]
+    extras = {(id(body.part), body.extra[0]) for body in found if body.extra}
+    result = [body for body in found if not (body.by_acronym and (id(body.part), body.start) in extras)]
+    for part in parsed.parts:
+        for n, word in enumerate(words_of(part)):
+            body = own.get(word.text)
+            if body is None or (id(part), word.start) in extras:
+                continue
+            if any(p == id(part) and first <= n < stop for p, first, stop in taken):
+                continue
+            result.append(Body(part, n, n + 1, word.text, word.text, body.authority, by_acronym=True, rank=2))
+    order = {id(part): n for n, part in enumerate(parsed.parts)}
+    return sorted(result, key=lambda b: (order[id(b.part)], b.first))
+
+
+def head_words(words: list[Word], first: int, stop: int) -> bool:
+    """Whether any of some words is a head word of a body's name in either language."""
+    return any(w.key in FRENCH_HEADS or w.key in ENGLISH_HEADS for w in words[first:stop])
+
+
+__all__ = ["Body", "body_spans", "find_organisations", "is_joint"]

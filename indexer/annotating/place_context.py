@@ -1,0 +1,141 @@
+"""What an article tells of where it is: countries, regions, bodies and addresses that help to tell namesakes apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.text import fold
+from indexer.annotating.authorities import match_authorities
+from indexer.annotating.countries import country_names, country_of
+from indexer.annotating.gazetteer import Gazetteer, Region
+from indexer.annotating.name_words import Word, is_joint, words_of
+from indexer.annotating.parsed import ParsedArticle, ParsedPart
+
+_LEVEL_TWO_COUNTRIES = {"FR", "BE", "CH", "GB", "IT", "ES", "CA"}
+_STATES = {"CA", "US", "AU"}
+_DEMONYMS = {
+    "belge": "BE", "belges": "BE", "belgian": "BE", "wallon": "BE", "wallonne": "BE", "flemish": "BE", "flamand": "BE",
+    "francais": "FR", "francaise": "FR", "francaises": "FR", "french": "FR", "suisse": "CH", "suisses": "CH",
+    "swiss": "CH", "romand": "CH", "romande": "CH", "canadien": "CA", "canadienne": "CA", "canadiennes": "CA",
+    "canadian": "CA", "quebecois": "CA", "quebecoise": "CA", "quebecoises": "CA", "ontarien": "CA", "british": "GB",
+    "britannique": "GB", "britanniques": "GB", "english": "GB", "anglaise": "GB", "anglaises": "GB", "scottish": "GB",
+    "welsh": "GB", "irish": "IE", "irlandais": "IE", "irlandaise": "IE", "american": "US", "americain": "US",
+    "americaine": "US", "americaines": "US", "australian": "AU", "australien": "AU", "australienne": "AU",
+    "luxembourgeois": "LU", "luxembourgeoise": "LU", "dutch": "NL", "neerlandais": "NL", "german": "DE",
+    "allemand": "DE", "allemande": "DE", "spanish": "ES", "espagnol": "ES", "espagnole": "ES", "italian": "IT",
+    "italien": "IT", "italienne": "IT", "senegalais": "SN", "senegalaise": "SN", "chilien": "CL", "chilienne": "CL",
+    "chilean": "CL", "african": "ZA",
+}  # fmt: skip
+# "French" and "English" name languages first; they tell little.
+_LANGUAGES = {"french", "english", "francais", "anglais", "spanish", "espagnol", "german", "allemand", "dutch"}
+_DOMAIN = re.compile(r"\.(qc\.ca|on\.ca|gc\.ca|ca|fr|be|ch|uk|us|au|lu|nl|ie|nz|za|sn)\b")
+_DOMAIN_COUNTRY = {"uk": "GB"}
+_LONGEST_REGION = 5
+
+
+@dataclass(slots=True)
+class PlaceContext:
+    """Weights of countries and the regions that an article names."""
+
+    countries: Counter[str] = field(default_factory=Counter)
+    regions: set[str] = field(default_factory=set)
+
+    def weight(self, country: str) -> float:
+        """How much an article speaks of a country: 0 none, 1 a hint, 2 named."""
+        return min(2.0, self.countries.get(country, 0))
+
+
+def read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
+    """Gather countries, regions, known bodies, adjectives and Internet addresses, masked or not."""
+    context = PlaceContext()
+    for part in parsed.parts:
+        words = words_of(part)
+        for name in country_names(part):
+            context.countries[name.code] += 2
+        for match in match_authorities(part.doc.text, words):
+            if match.authority.country:
+                context.countries[match.authority.country] += 1
+        for n, word in enumerate(words):
+            if word.key in _DEMONYMS and word.key not in _LANGUAGES:
+                context.countries[_DEMONYMS[word.key]] += 1
+            if word.capital and (found := region_at(part, words, n, gazetteer)):
+                region, _ = found
+                context.regions.add(region.code)
+                context.countries[region.country] += 2 if region.level == 1 else 1
+    for domain in _DOMAIN.findall(parsed.article.text):
+        tail = domain.split(".")[-1]
+        context.countries[_DOMAIN_COUNTRY.get(tail, tail.upper())] += 1
+        if domain == "qc.ca":
+            context.regions.add("CA.10")
+    return context
+
+
+def region_at(part: ParsedPart, words: Sequence[Word], at: int, gazetteer: Gazetteer) -> tuple[Region, int] | None:
+    """The region, no namesake of a town, whose name begins at word `at`, and the index after its last word."""
+    text = part.doc.text
+    for stop in range(_stretch(text, words, at, _LONGEST_REGION), at, -1):
+        if not words[stop - 1].capital or len(words[at].text) < 4:
+            continue
+        key = " ".join(word.key for word in words[at:stop])
+        for region in gazetteer.regions(key):
+            counts = region.level == 1 or (region.country in _LEVEL_TWO_COUNTRIES and region.iso)
+            if counts and ((region.country in _STATES and region.level == 1) or not gazetteer.by_key(key)):
+                return region, stop
+    return None
+
+
+def _stretch(text: str, words: Sequence[Word], at: int, longest: int) -> int:
+    """The index after the last of at most `longest` words that may be one name with word `at`."""
+    stop = at + 1
+    while stop < len(words) and stop - at < longest:
+        gap = text[words[stop - 1].end : words[stop].start]
+        if not is_joint(gap) and gap != ".-":
+            break
+        stop += 1
+    return stop
+
+
+_QUALIFIER = re.compile(r"(?:,|[ \u00a0]?\(|,? (?:en|au|aux|in|dans le|dans la|du|de la)(?= )|(?<=,) (?:in|en|au))\s?")
+
+
+def qualifier_after(
+    part: ParsedPart, words: Sequence[Word], stop: int, gazetteer: Gazetteer
+) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The regions (codes) and countries told right after a town: "(Nicolet, Quebec)", "Liège, en Belgique".
+
+    Returns:
+        None when neither is told.
+    """
+    text = part.doc.text
+    lead = _QUALIFIER.match(text, words[stop - 1].end)
+    if lead is None:
+        return None
+    at = stop
+    while at < len(words) and at < stop + 3 and words[at].start < lead.end():
+        at += 1
+    if at < len(words) and words[at].key in {"en", "au", "in", "aux", "the", "le", "la"}:
+        at += 1
+    if at >= len(words) or not words[at].capital or words[at].start - words[stop - 1].end > 12:
+        return None
+    country = country_of(words, at, text)
+    if country:
+        return frozenset(), frozenset({country.code})
+    codes = _regions_named(text, words, at, gazetteer)
+    return (frozenset(region.code for region in codes), frozenset()) if codes else None
+
+
+def _regions_named(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) -> list[Region]:
+    """The regions of a name or abbreviation at word `at`: "Quebec", "Qc", "N.B.", "OR"."""
+    for stop in range(_stretch(text, words, at, _LONGEST_REGION), at, -1):
+        written = text[words[at].start : words[stop - 1].end]
+        if len(fold(written)) <= 3 and not (
+            written.replace(".", "").isupper() or written in ("Qc", "Ont", "Qué", "Que")
+        ):
+            continue
+        regions = gazetteer.regions(written)
+        if regions:
+            return list(regions)
+    return []

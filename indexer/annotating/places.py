@@ -1,0 +1,362 @@
+"""Towns named in an article, told apart from words, persons and namesakes by evidence, size and context."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.model import Place, Span
+from indexer.annotating.countries import country_names
+from indexer.annotating.gazetteer import Gazetteer, Town, town_key
+from indexer.annotating.name_words import Mask, Word, begins_sentence, is_joint, read_list, words_of
+from indexer.annotating.parsed import ParsedArticle, ParsedPart
+from indexer.annotating.people import find_people
+from indexer.annotating.person_words import NAMED_AFTER, NOT_IN_A_NAME
+from indexer.annotating.place_context import PlaceContext, qualifier_after, read_context, region_at
+
+_LONGEST_NAME = 6
+_ACCEPTED = 2.5
+_IN_TOWN = {"a", "in", "at", "near", "outside"}
+_TOWN_OF = {
+    "ville", "villes", "commune", "communes", "municipalite", "municipalites", "mairie", "maire", "mairesse", "city",
+    "cities", "town", "towns", "village", "municipality", "mayor", "agglomeration", "bourgmestre", "metropole", "region",
+    "banlieue", "downtown", "rues", "streets", "centre", "port", "quartiers", "habitants", "pres", "loin", "ports",
+    "suburb", "suburbs", "residents", "councils", "est", "ouest", "nord", "sud", "east", "west", "north", "south",
+}  # fmt: skip
+_OF = {
+    "de",
+    "d",
+    "of",
+    "from",
+    "to",
+    "vers",
+    "pour",
+    "entre",
+    "between",
+    "for",
+    "par",
+    "via",
+    "chez",
+    "des",
+    "du",
+    "and",
+    "et",
+}
+_CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
+_ARTICLES = {"le", "la", "les", "l"}
+_PLACE_LABELS = {"LOC", "GPE", "FAC"}
+_OTHER_LABELS = {"PER", "PERSON"}
+_MONTHS = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"]
+)
+_LIST_GAP = re.compile(
+    r"\s*(?:,|;|/|and|et|&|ou|or|comme|puis|then|, and|, et|as well as|ainsi qu['’]|–|-)\s*"
+    r"(?:à|in|de|d['’]|at|from|to|puis|then|of|enfin|and|et)?\s*(?:à|in|de|d['’]|of)?\s*"
+)
+# Names of a country or a state first, of a town only when that is said: "à Québec", "Quebec City", "Ville de Québec".
+_TOWN_BY_DEFAULT = {"new york", "washington", "hong kong"}
+_STATES = {"CA", "US", "AU"}
+_HOME_COUNTRIES = {"fr": {"FR", "CA", "BE", "CH"}, "en": {"GB", "US", "CA", "AU", "IE"}}
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return read_list("common_words.txt")
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(name for name in read_list("given_names.txt") if not name.endswith("?"))
+
+
+@dataclass(slots=True)
+class _Mention:
+    """A name of a town at words `first` to `stop` of a part, its namesakes, and the evidence for a town."""
+
+    part: ParsedPart
+    first: int
+    stop: int
+    key: str
+    towns: tuple[Town, ...]
+    score: float = 0.0
+    qualifier: tuple[frozenset[str], frozenset[str]] | None = None
+    chosen: Town | None = None
+
+    @property
+    def start(self) -> int:
+        return words_of(self.part)[self.first].start
+
+    @property
+    def end(self) -> int:
+        return words_of(self.part)[self.stop - 1].end
+
+
+def find_places(parsed: ParsedArticle, masked: Sequence[Span], gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """The towns that an article names outside the masked stretches, each once, in the order of first mention.
+
+    Every mention gathers points for being a town (a preposition, a region told after it, the recogniser's label, its
+    size, a list of towns) and against (a word of the language, a person's or street's name); the town among namesakes
+    is the one that its size and the countries, regions and bodies of the article speak for.
+
+    Args:
+        parsed: the article.
+        masked: stretches that name no place by themselves, such as names of bodies.
+        gazetteer: the towns.
+    """
+    people = [span for person in find_people(parsed) for span in person.evidence]
+    mask = Mask([*masked, *people])
+    mentions = [m for part in parsed.parts for m in _mentions(part, mask, gazetteer)]
+    if not mentions:
+        return ()
+    context = read_context(parsed, gazetteer)
+    for mention in mentions:
+        mention.qualifier = qualifier_after(mention.part, words_of(mention.part), mention.stop, gazetteer)
+        _resolve(mention, context, parsed.language, Counter())
+        mention.score = _evidence(mention, context)
+    sure = Counter(m.chosen.country for m in mentions if m.chosen and m.score >= _ACCEPTED)
+    for mention in mentions:
+        _resolve(mention, context, parsed.language, sure)
+    accepted = _accept(mentions)
+    by_town: dict[int, tuple[Town, list[Span]]] = {}
+    for mention in accepted:
+        if mention.chosen:
+            spans = by_town.setdefault(mention.chosen.id, (mention.chosen, []))[1]
+            spans.append(mention.part.span(mention.start, mention.end))
+    return tuple(_place(town, spans) for town, spans in by_town.values())
+
+
+def _place(town: Town, spans: list[Span]) -> Place:
+    return Place(
+        name=town.name,
+        country=town.country,
+        geonames_id=town.id,
+        lat=town.lat,
+        lon=town.lon,
+        population=town.population,
+        evidence=tuple(spans),
+    )
+
+
+def _mentions(part: ParsedPart, mask: Mask, gazetteer: Gazetteer) -> Iterator[_Mention]:
+    """The names in a part that some town has, longest first, outside the mask; names of countries and regions pass by."""
+    text, words = part.doc.text, words_of(part)
+    countries = {name.first: name.stop for name in country_names(part)}
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if not word.capital or word.text[0].isdigit() or mask.meets(part, word.start, word.end):
+            at += 1
+            continue
+        mention = _longest(part, words, at, gazetteer)
+        stop = mention.stop if mention else at + 1
+        other = countries.get(at, 0)
+        region = region_at(part, words, at, gazetteer)
+        beyond = max(other, region[1] if region else 0)
+        if beyond > stop or (mention is None and beyond):
+            at = beyond
+            continue
+        if mention and not mask.meets(part, mention.start, mention.end):
+            state = region is not None and region[0].country in _STATES
+            if (other or state) and mention.key not in _TOWN_BY_DEFAULT and not _said_to_be_town(text, words, mention):
+                mention = None
+        if mention and not mask.meets(part, mention.start, mention.end):
+            yield mention
+        at = stop
+
+
+def _longest(part: ParsedPart, words: list[Word], at: int, gazetteer: Gazetteer) -> _Mention | None:
+    text = part.doc.text
+    stop = at + 1
+    while stop < len(words) and stop - at < _LONGEST_NAME and is_joint(text[words[stop - 1].end : words[stop].start]):
+        stop += 1
+    before = words[at - 1] if at else None
+    contracted = _CONTRACTED.get(before.key) if before and not before.capital else None
+    for end in range(stop, at, -1):
+        if not words[end - 1].capital and end > at + 1:
+            continue
+        name = " ".join(word.key for word in words[at:end])
+        if contracted and (towns := gazetteer.by_key(town_key(f"{contracted} {name}"))):
+            return _Mention(part, at, end, f"{contracted} {name}", towns)
+        if towns := gazetteer.by_key(town_key(name)):
+            return _Mention(part, at, end, name, towns)
+    return None
+
+
+def _said_to_be_town(text: str, words: list[Word], mention: _Mention) -> bool:
+    """Whether a name of a state or country is said to be the town: "à Québec", "Ville de Québec", "de Québec"."""
+    if mention.key.endswith((" city", " ville")):
+        return True
+    before = words[mention.first - 1] if mention.first else None
+    if before is None:
+        return False
+    if before.key == "a" and mention.part.language == "fr":
+        return True
+    two_before = words[mention.first - 2].key if mention.first > 1 else ""
+    if before.key in {"de", "d", "of"}:
+        return two_before in {"ville", "city", "agglomeration", "region"} or (
+            before.text == "de" and mention.key in {"quebec"} and mention.part.language == "fr"
+        )
+    return False
+
+
+def _resolve(mention: _Mention, context: PlaceContext, language: str, sure: Counter[str]) -> None:
+    """Choose among namesakes: size in powers of ten, plus what the article tells of countries and regions."""
+    home = _HOME_COUNTRIES.get(language, set())
+    largest = mention.towns[0].population
+    best: tuple[float, Town] | None = None
+    for town in mention.towns:
+        value = math.log10(max(town.population, 300))
+        hint = 0.8 * context.weight(town.country) + 0.5 * min(2, sure.get(town.country, 0))
+        if largest >= 1_000_000 and town.population < largest / 10:
+            hint /= 2
+        value += hint + (0.6 if town.country in home else 0)
+        value += 1.5 if town.regions & context.regions else 0
+        if mention.qualifier:
+            regions, countries = mention.qualifier
+            value += 5 if town.regions & regions or town.country in countries else 0
+        if best is None or value > best[0]:
+            best = (value, town)
+    mention.chosen = best[1] if best else None
+
+
+def _evidence(mention: _Mention, context: PlaceContext) -> float:
+    """Points for a mention being a town; 2.5 suffice."""
+    part = mention.part
+    text, words = part.doc.text, words_of(part)
+    score = _lead(text, words, mention) + _recogniser_says(mention) + _size(mention, context)
+    if not begins_sentence(text, mention.start):
+        score += 1
+    if mention.stop - mention.first > 1:
+        score += 1
+    score -= _speaks_against(text, words, mention)
+    return score
+
+
+def _lead(text: str, words: list[Word], mention: _Mention) -> float:
+    """What stands before a name: 2 for "à", "in", "ville de"; 0.75 for "de", "from"."""
+    if not mention.first:
+        return 0.0
+    before = words[mention.first - 1]
+    gap = text[before.end : mention.start]
+    if not gap.strip(" \u00a0'’"):
+        if before.key in _IN_TOWN and before.text not in ("a", "A"):
+            return 2.0
+        if before.key in _OF or before.key in _CONTRACTED:
+            two_before = words[mention.first - 2].key if mention.first > 1 else ""
+            if mention.key.startswith(("le ", "les ")) and before.key == "au":
+                return 2.0
+            return 2.0 if two_before in _TOWN_OF else 0.75
+    return 0.0
+
+
+def _recogniser_says(mention: _Mention) -> float:
+    for ent in mention.part.doc.ents:
+        if ent.start_char < mention.end and mention.start < ent.end_char:
+            same = ent.start_char >= mention.start - 3 and ent.end_char <= mention.end + 1
+            if ent.label_ in _PLACE_LABELS:
+                return 1.5 if same else 0.5
+            if ent.label_ in _OTHER_LABELS:
+                return -1.5 if not same else -1.0
+            return -0.5
+    return 0.0
+
+
+def _size(mention: _Mention, context: PlaceContext) -> float:
+    town = mention.chosen
+    if town is None:
+        return 0.0
+    size = 1.0 if town.population >= 100_000 else 0.5 if town.population >= 15_000 else 0.0
+    if town.population < 3_000:
+        size -= 0.5
+    known = context.weight(town.country) > 0 or bool(town.regions & context.regions)
+    size += 0.5 if known else 0.0
+    if mention.qualifier:
+        regions, countries = mention.qualifier
+        size += 3.0 if town.regions & regions or town.country in countries else 0.0
+    return size
+
+
+def _speaks_against(text: str, words: list[Word], mention: _Mention) -> float:
+    against = 0.0
+    plain = mention.key.removeprefix("le ").removeprefix("la ").removeprefix("les ").removeprefix("l ")
+    if plain in _MONTHS:
+        against += 3.0
+    elif plain in _common_words() or plain in NOT_IN_A_NAME:
+        against += 1.5 if mention.towns[0].population >= 100_000 else 2.0
+    elif plain in _given_names():
+        against += 1.0 if mention.towns[0].population >= 100_000 else 1.5
+    if (
+        words[mention.first].key in _ARTICLES
+        and begins_sentence(text, mention.start)
+        and mention.stop - mention.first == 2
+    ):
+        against += 1.5
+    if (
+        mention.stop - mention.first == 1
+        and words[mention.first].capitals
+        and not _line_in_capitals(text, mention.start)
+    ):
+        against += 3.0 if len(words[mention.first].text) <= 5 else 0.5
+    return against + _neighbours(text, words, mention)
+
+
+def _neighbours(text: str, words: list[Word], mention: _Mention) -> float:
+    """Points against a town for being part of a longer name: "Bath Road", "rue de Paris", "Nord-Pas-de-Calais"."""
+    against = 0.0
+    before = words[mention.first - 1] if mention.first else None
+    after = words[mention.stop] if mention.stop < len(words) else None
+    if before:
+        gap = text[before.end : mention.start]
+        if gap in ("-", "‑") and before.text[-1].isalpha():
+            against += 3.0
+        elif (
+            gap in (" ", "\u00a0")
+            and before.capital
+            and not begins_sentence(text, before.start)
+            and before.key not in _IN_TOWN | _OF
+        ):
+            against += 2.0
+        two_before = words[mention.first - 2] if mention.first > 1 else None
+        street = before.key in NAMED_AFTER or (
+            two_before is not None
+            and before.key in {"de", "d", "du", "la"}
+            and two_before.key in NAMED_AFTER - {"cite", "port", "quartier", "centre"}
+        )
+        if street and is_joint(gap):
+            against += 2.0
+    if after:
+        gap = text[mention.end : after.start]
+        if (gap in ("-", "‑") and after.capital) or (gap in (" ", "\u00a0") and after.capital and after.key not in NOT_IN_A_NAME):
+            against += 2.0
+    return against
+
+
+def _line_in_capitals(text: str, at: int) -> bool:
+    begin = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    letters = [c for c in text[begin : end if end >= 0 else len(text)] if c.isalpha()]
+    return sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+
+def _accept(mentions: list[_Mention]) -> list[_Mention]:
+    """Mentions with enough evidence, then those of the same name, then neighbours in a list of towns."""
+    accepted = {id(m) for m in mentions if m.score >= _ACCEPTED}
+    names = {m.key: m.chosen for m in mentions if id(m) in accepted}
+    for _ in range(2):
+        for one, other in zip(mentions, mentions[1:], strict=False):
+            if one.part is not other.part or not _LIST_GAP.fullmatch(one.part.doc.text[one.end : other.start]):
+                continue
+            for candidate, neighbour in ((one, other), (other, one)):
+                if id(neighbour) in accepted and candidate.score >= _ACCEPTED - 1.5:
+                    accepted.add(id(candidate))
+                    names.setdefault(candidate.key, candidate.chosen)
+    for mention in mentions:
+        if id(mention) not in accepted and mention.key in names and mention.score >= -0.5:
+            accepted.add(id(mention))
+        if id(mention) in accepted:
+            mention.chosen = names.get(mention.key) or mention.chosen
+    return [m for m in mentions if id(m) in accepted]
