@@ -87,7 +87,7 @@ def test_debris_of_a_killed_run_is_cut_off(store: CorpusStore, tmp_path: Path) -
     put(store, b"1", key="1")
     first = tmp_path / "captures" / "captures-00001.warc.gz"
     whole = first.read_bytes()
-    first.write_bytes(whole + encode_record(fetched(b"half"), "0" * 64)[:50])
+    first.write_bytes(whole + encode_record(page(1)[0], "0" * 64)[:-50])  # longer than what comes next
     put(store, b"2", key="2")
     assert first.read_bytes().startswith(whole)
     assert [payload for _, _, payload in records(first.parent)] == [b"1", b"2"]
@@ -96,7 +96,7 @@ def test_debris_of_a_killed_run_is_cut_off(store: CorpusStore, tmp_path: Path) -
 def test_debris_of_a_file_never_acknowledged_is_cut_off(store: CorpusStore, tmp_path: Path) -> None:
     folder = tmp_path / "captures"
     folder.mkdir()
-    (folder / "captures-00001.warc.gz").write_bytes(b"debris")
+    (folder / "captures-00001.warc.gz").write_bytes(b"debris" * 1000)
     put(store, b"1")
     assert [payload for _, _, payload in records(folder)] == [b"1"]
 
