@@ -20,6 +20,12 @@ FACET_FIELDS: tuple[FacetField, ...] = (
 
 MAX_RANKED = 10_000
 """Relevance pages reach this far; everything can be had sorted by date or by export."""
+_ALL_UP_TO = 3
+
+
+def required_words(n: int) -> int:
+    """How many of `n` words must match, on every engine: all of up to three, else three quarters, rounded down."""
+    return n if n <= _ALL_UP_TO else n * 3 // 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from taxonomy.lookup import LabelLookup, LabelMatch
 
 from corpus.text import fold_key
 from corpus.words import fold_word
-from indexer.engine import FACET_FIELDS, DateRange, EngineHit, EngineQuery, EngineResult, FacetField, SearchEngine
-from indexer.engines.words import required_words
+from indexer.engine import FACET_FIELDS, DateRange, EngineHit, EngineQuery, EngineResult, FacetField, SearchEngine, required_words
 from search_api.answers import (
     BridgeAnswer,
     HighlightAnswer,

@@ -38,7 +38,8 @@ class _Sentence:
 
 
 @cache
-def _identifier(languages: tuple[str, ...] | None) -> Any:  # noqa: ANN401 - py3langid ships no types
+def identifier(languages: tuple[str, ...] | None) -> Any:  # noqa: ANN401 - py3langid ships no types
+    """py3langid restricted to some languages; None for all that it knows."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -55,7 +56,7 @@ def french_log_odds(text: str) -> float:
     words = len(text.split())
     if len(_LETTER.findall(text)) < _SHORTEST:
         return 0.0
-    language, p = _identifier(_BOTH).classify(_ADDRESS.sub(" ", text))
+    language, p = identifier(_BOTH).classify(_ADDRESS.sub(" ", text))
     odds = min(12.0, math.log(max(p, 1e-9) / max(1.0 - p, 1e-9)))
     return (odds if language == "fr" else -odds) * min(1.0, words / 8)
 
@@ -92,7 +93,7 @@ def is_foreign(text: str) -> bool:
     """Whether a text of some length is in neither French nor English."""
     if len(_LETTER.findall(text)) < _FOREIGN_LETTERS:
         return False
-    language, p = _identifier(None).classify(text)
+    language, p = identifier(None).classify(text)
     return language not in _BOTH and p >= _FOREIGN_SURE
 
 

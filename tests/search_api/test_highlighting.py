@@ -1,0 +1,67 @@
+"""Highlights: the right words, at the right place, in a passage worth reading."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_api.highlighting import EXCERPT, Highlighter, best_passage, highlight_entry
+from tests.contract.entries import entry
+
+
+def marked(text: str, words: list[str], language: str = "fr", phrases: list[str] | None = None) -> list[str]:
+    found = Highlighter(words, phrases or []).matches(text, ((0, len(text), language),), language)
+    return [text[m.start : m.end] for m in found]
+
+
+def test_stems_accents_and_capitals() -> None:
+    assert marked("Les Médiateurs et la médiatrice ; MÉDIATEUR.", ["mediateur"]) == ["Médiateurs", "MÉDIATEUR"]
+    assert marked("Burglaries and a burglar", ["burglary"], "en") == ["Burglaries"]
+
+
+def test_elision_does_not_hide_a_word_nor_is_it_marked() -> None:
+    assert marked("L’accueil, d'accueil", ["accueil"]) == ["accueil", "accueil"]
+
+
+def test_ligatures_either_way() -> None:
+    assert marked("Mise en Œuvre, mise en oeuvre, main-d’œuvre", ["oeuvre"]) == ["Œuvre", "oeuvre", "œuvre"]
+
+
+def test_phrases_over_line_ends_and_typography() -> None:
+    text = "La Police\u00a0de\nproximité, et la police de proximités."
+    assert marked(text, [], phrases=["police de proximite"]) == ["Police\u00a0de\nproximité"]
+
+
+def test_each_passage_by_its_own_language() -> None:
+    text = "The victims came. Les victimes sont venues."
+    found = Highlighter(["victimes"]).matches(text, ((0, 17, "en"), (18, len(text), "fr")), "en")
+    assert "victimes" in [text[m.start : m.end] for m in found]
+
+
+def test_the_best_passage_has_the_most_words_and_exact_offsets() -> None:
+    text = "Rien ici. " * 60 + "La police et les victimes se parlent. " + "Rien là. " * 60
+    e = entry("x", text, language="fr")
+    highlights, matched = highlight_entry(e, Highlighter(["police", "victimes"]))
+    passage = highlights[-1]
+    assert [passage.text[s:t] for s, t in passage.spans] == ["police", "victimes"]
+    assert passage.text.startswith("La police")
+    assert len(passage.text) <= EXCERPT + 60
+    assert matched == {"police", "victimes"}
+
+
+def test_evidence_of_a_concept_is_shown_where_no_word_matches() -> None:
+    e = entry("x", "Neighbourhood officers walk the beat.")
+    highlights, matched = highlight_entry(e, Highlighter(["police"]), [("text", 0, 22)])
+    assert [highlights[0].text[s:t] for s, t in highlights[0].spans] == ["Neighbourhood officers"]
+    assert not matched
+
+
+@given(st.text(max_size=600), st.lists(st.text(min_size=1, max_size=8), max_size=4))
+def test_spans_lie_inside_in_order_and_apart(text: str, words: list[str]) -> None:
+    highlighter = Highlighter([w for w in words if w.isalnum()])
+    passage = best_passage(text, highlighter.matches(text, (), "fr"))
+    at = 0
+    for start, end in passage.spans:
+        assert at <= start < end <= len(passage.text)
+        at = end
+    assert passage.text in text

@@ -1,0 +1,49 @@
+"""Queries as people type them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_api.parsing import parse, replace_words
+
+
+@pytest.mark.parametrize(
+    ("q", "words", "phrases", "excluded"),
+    [
+        ("police de proximité", ("police", "proximite"), (), ()),
+        ("l'école et l’îlotage", ("ecole", "ilotage"), (), ()),
+        ('"police de quartier" Liège', ("liege",), ("police de quartier",), ()),
+        ("« police de quartier »", (), ("police de quartier",), ()),
+        ('observatoire -ICPC -"bilan annuel"', ("observatoire",), (), ("bilan annuel", "ICPC")),
+        ("e-mail porte-parole", ("e", "mail", "porte", "parole"), (), ()),
+        ("foo AND (", ("foo",), (), ()),
+        ("police NOT OR", ("police",), (), ()),
+        ('"unclosed phrase', ("unclosed", "phrase"), (), ()),
+        ("police police Police", ("police",), (), ()),
+    ],
+)
+def test_taking_apart(q: str, words: tuple[str, ...], phrases: tuple[str, ...], excluded: tuple[str, ...]) -> None:
+    parsed = parse(q)
+    assert (parsed.words, parsed.phrases, parsed.excluded) == (words, phrases, excluded)
+
+
+@pytest.mark.parametrize("q", ["", "  ", "*"])
+def test_nothing_asked_means_everything(q: str) -> None:
+    assert parse(q).everything
+
+
+@pytest.mark.parametrize("q", ['"', "le la les", "of the", "--", "()", '""', "?!"])
+def test_only_common_words_or_signs_mean_nothing(q: str) -> None:
+    assert parse(q).means_nothing
+
+
+@given(st.text(max_size=300))
+def test_nothing_that_can_be_typed_is_an_error(q: str) -> None:
+    parsed = parse(q)
+    assert len(parsed.words) <= 40
+
+
+def test_words_are_put_right_in_place() -> None:
+    assert replace_words("La Polise, à Liège", {"polise": "police"}) == "La police, à Liège"
