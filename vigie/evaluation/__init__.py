@@ -1,0 +1,24 @@
+"""Evaluation: how well the path from a page to a found article does, against what careful readers have written down."""
+
+from __future__ import annotations
+
+from vigie.evaluation.floors import Shortfall, check_floors, raise_floors
+from vigie.evaluation.retrieval import SearchEvaluation, evaluate_search
+from vigie.evaluation.tables import render, render_differences, render_shortfalls
+from vigie.evaluation.tagging import Evaluation, differences, differences_json, evaluate, forbid_test
+
+__all__ = [
+    "Evaluation",
+    "SearchEvaluation",
+    "Shortfall",
+    "check_floors",
+    "differences",
+    "differences_json",
+    "evaluate",
+    "evaluate_search",
+    "forbid_test",
+    "raise_floors",
+    "render",
+    "render_differences",
+    "render_shortfalls",
+]

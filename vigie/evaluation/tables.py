@@ -1,0 +1,115 @@
+"""Evaluations as tables on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from vigie.evaluation.comparing import ARTICLES, SLICES, Difference
+from vigie.evaluation.fields import CONCEPTS
+from vigie.evaluation.floors import Shortfall
+from vigie.evaluation.retrieval import SearchEvaluation
+from vigie.evaluation.tagging import MATCHED_NOTE, ONE_PER_ARTICLE, Evaluation
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_SHOWN_TITLE = 40
+
+
+def render(evaluation: Evaluation | SearchEvaluation, console: Console, *, per_query: bool = False) -> None:
+    """Print an evaluation.
+
+    Args:
+        evaluation: of tagging or of search.
+        console: where to print.
+        per_query: for search, each query too.
+    """
+    if isinstance(evaluation, SearchEvaluation):
+        _render_search(evaluation, console, per_query)
+    else:
+        _render_tagging(evaluation, console)
+
+
+def render_differences(listed: Iterable[Difference], console: Console) -> None:
+    """Print where articles differ from the gold, a row for each article and field."""
+    table = _table("Differences from the gold", ("page", "no.", "lang", "title", "field", "missed", "false"))
+    for one in listed:
+        number = "–" if one.ordinal is None else str(one.ordinal)
+        title = one.title if len(one.title) <= _SHOWN_TITLE else f"{one.title[:_SHOWN_TITLE]}…"
+        table.add_row(
+            *_plain(one.page, number, one.language, title, one.field, "\n".join(one.missed), "\n".join(one.false))
+        )
+    console.print(table)
+
+
+def render_shortfalls(faults: Iterable[Shortfall], console: Console) -> None:
+    """Print what a check of floors has found; that all is well when it is nothing."""
+    told = [fault.message for fault in faults]
+    for message in told:
+        console.print(message, style="red", markup=False, highlight=False)
+    if not told:
+        console.print("No figure lies below its floor.", style="green")
+
+
+def _render_tagging(evaluation: Evaluation, console: Console) -> None:
+    what = "articles as in the gold" if evaluation.given_articles else "pages read and split"
+    table = _table(
+        f"Part {evaluation.part}: {evaluation.pages} pages, {evaluation.articles} articles, {what}",
+        ("field",),
+        ("prec.", "recall", "F1", "matched", "fr", "en", "gold", "found"),
+    )
+    scores = evaluation.comparison.scores
+    for name, score in scores["all"].items():
+        every = score.every
+        matched = "" if name == ARTICLES or evaluation.given_articles else f"{score.matched.f1:.3f}"
+        cells = [f"{every.precision:.3f}", f"{every.recall:.3f}", f"{every.f1:.3f}", matched]
+        cells += [f"{scores[part][name].every.f1:.3f}" for part in SLICES[1:]]
+        table.add_row(*_plain(name, *cells, str(every.gold), str(every.found)))
+    macro = [f"{evaluation.comparison.macro_concepts[part]:.3f}" for part in SLICES]
+    table.add_row(*_plain(f"{CONCEPTS} macro", "", "", macro[0], "", macro[1], macro[2], "", ""))
+    console.print(table)
+    accuracies = ", ".join(f"{n} {scores['all'][n].every.recall:.3f}" for n in ONE_PER_ARTICLE)
+    console.print("Columns fr, en and matched are F1.", style="dim")
+    console.print(f"Accuracy over all gold articles: {accuracies}.", highlight=False)
+    if not evaluation.given_articles:
+        console.print(MATCHED_NOTE, style="dim", highlight=False)
+    for source, error in evaluation.failed:
+        console.print(f"{source}: {error}", style="red", markup=False, highlight=False)
+
+
+def _render_search(evaluation: SearchEvaluation, console: Console, per_query: bool) -> None:
+    names = tuple(evaluation.measures["all"])
+    title = f"Search: {evaluation.queries} queries over {evaluation.articles} articles"
+    table = _table(title, ("relevant are",), (*names, "queries"))
+    for part, figures in evaluation.measures.items():
+        cells = [f"{figures[name]:.3f}" for name in names]
+        table.add_row(*_plain(part, *cells, str(evaluation.judged[part])))
+    console.print(table)
+    if per_query:
+        table = _table("By query", ("id", "lang", "query"), (*names, "hits"))
+        for one in evaluation.by_query:
+            cells = [f"{one.measures[name]:.3f}" for name in names]
+            table.add_row(*_plain(one.qid, one.lang, one.text, *cells, str(one.hits)))
+        console.print(table)
+
+
+def _table(title: str, words: Iterable[str], numbers: Iterable[str] = ()) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    # With the lines and padding of a usual table the nine columns of scores do not fit into 80 characters.
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for name in words:
+        table.add_column(name, overflow="fold")
+    for name in numbers:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
+def _plain(*cells: str) -> list[str]:
+    """Cells as they are: brackets in a text are no markup."""
+    from rich.markup import escape
+
+    return [escape(cell) for cell in cells]
