@@ -44,5 +44,8 @@ def is_furniture(line: str) -> bool:
     """Whether a whole line is a menu entry, a button, a notice or the like; a trailing bar or arrow does not matter."""
     if len(line) > 400:
         return False
+    parts = re.split(r"[|/·•]", line)
+    if len(parts) > 1 and any(p.strip() for p in parts):
+        return all(is_furniture(p) for p in parts)
     folded = re.sub(r"[’'\-_]", " ", fold(line)).strip(" \t|•·»«<>^*-–—[]().:!↑←→▲")
     return not folded or _FURNITURE.fullmatch(re.sub(r"\s+", " ", folded)) is not None

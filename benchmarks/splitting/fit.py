@@ -30,7 +30,7 @@ def cases(data: bytes, golds: Sequence[Gold]) -> list[Case]:
     """The groups of headings of one page with 1 where an article of the gold begins; unclear ones are left out."""
     reading = read(data, name="page")
     issue = find_issue(reading, None)
-    page, pieces = find_pieces(reading, issue.header)
+    page, pieces = find_pieces(reading, issue.header, (issue.edition.publication if issue.edition else None) or "")
     groups = group(pieces)
     evidence = Evidence(page, pieces, groups, has_header=bool(issue.header))
     bags = [Counter(fold_key(g.text).split()) for g in golds]

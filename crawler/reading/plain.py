@@ -149,9 +149,17 @@ def _paragraphs(run: list[_Line]) -> list[str]:
     width = wrap_width([line.text for line in run])
     out: list[str] = []
     last_line = ""
-    in_list = False
+    in_list = joined = False
     for line in run:
         joint = _joins(last_line, line.text, width, in_list) if out else None
+        if (
+            joint is None
+            and joined
+            and len(last_line) < 30
+            and not last_line.endswith(_TERMINAL)
+            and not _starts_block(line.text)
+        ):
+            joint = " "  # a link had a line of its own inside a wrapped paragraph
         if joint is None:
             lost = in_list and bool(out) and _LIST_LEFT_OPEN.search(out[-1]) is not None
             text = f"• {line.text}" if lost and not _starts_block(line.text) else line.text
@@ -159,7 +167,7 @@ def _paragraphs(run: list[_Line]) -> list[str]:
             in_list = BULLET.match(text) is not None
         else:
             out[-1] = f"{out[-1]}{joint}{line.text}"
-        last_line = line.text if joint is None or not width else line.text
+        last_line, joined = line.text, bool(joint)
     return out
 
 

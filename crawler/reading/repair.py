@@ -13,11 +13,71 @@ _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0b\x0c\x0e
 _SPACES = re.compile("[ \t\u2000-\u200a\u205f\u3000]+")
 _MOJIBAKE_WORD = re.compile(r"[ÃĂÂ][\u0080-\u00ff\u0100-\u024f\u02c0-\u02dd\u2010-\u2122](?=[a-zà-ÿ’' ,.;]|$)")
 # Glyph slots of the ligatures fi and fl in some fonts decode as À and Á (PDF to text, MacRoman slots).
-_SLOT = re.compile(r"(?<=[a-zà-ÿ])([ÀÁ]) ?(?=[a-zà-ÿ])|\b([ÀÁ]) (?=[a-zà-ÿ]{2,})(?=[^aeiouàâéèêîôû]?)")
+_SLOT = re.compile(r"(?<=[a-zà-ÿ])([ÀÁ])( ?)(?=([a-zà-ÿ]+))")
 _SLOTS = {"À": "fi", "Á": "fl"}
 _LONE = re.compile(r"(?:(?<![^\W\d_])([a-zà-ÿ]{1,4}) )?(?<![^\W\d_])(ffi|ffl|fi|fl|ff) (?=([a-zà-ÿ]{2,}))")
-_OPEN = re.compile(r"(?<=[a-zà-ÿ])(ffi|ffl) (?=[a-zà-ÿ]{2,})")
+_OPEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+(?:ffi|ffl|fi|fl|ff)) (?=[a-zà-ÿ]{2,})")
 _AFTER_FI = {"de", "du", "des", "donc"}
+# Words that do end so: `Open` ligatures are joined only where the first half is none of them.
+_ENDS_SO = frozenset(
+    [
+        "défi",
+        "wifi",
+        "fi",
+        "hifi",
+        "scifi",
+        "suffi",
+        "off",
+        "staff",
+        "tariff",
+        "sheriff",
+        "cliff",
+        "cliffs",
+        "stuff",
+        "bluff",
+        "stiff",
+        "handcuff",
+        "playoff",
+        "bailiff",
+        "plaintiff",
+        "layoff",
+        "sniff",
+        "puff",
+        "cuff",
+        "scoff",
+        "buff",
+        "takeoff",
+        "turnoff",
+        "standoff",
+        "kickoff",
+        "dandruff",
+        "whiff",
+        "tiff",
+        "mastiff",
+        "pontiff",
+        "caitiff",
+        "riff",
+        "fluff",
+        "gruff",
+        "ruff",
+        "chaff",
+        "sofi",
+        "safi",
+        "rafi",
+        "prof",
+        "bouff",
+        "tarif",
+        "pouf",
+        "ouf",
+        "relief",
+        "chef",
+        "skiff",
+        "spliff",
+        "sportiff",
+        "debrieff",
+        "aff",
+    ]
+)
 
 
 def _mojibake_pair(match: re.Match[str]) -> str:
@@ -39,6 +99,22 @@ def _lone_ligature(match: re.Match[str]) -> str:
     return f"{before}{ligature}" if joined else f"{before} {ligature}"
 
 
+def _slot(match: re.Match[str]) -> str:
+    if match.group(2) and match.group(3) in STOP_WORDS["fr"]:
+        return match.group()  # a title glued to a sentence that begins with «À la …»
+    return _SLOTS[match.group(1)]
+
+
+def _open_ligature(match: re.Match[str]) -> str:
+    half = match.group(1)
+    return half if half.lower() not in _ENDS_SO and not half[:1].isupper() else match.group()
+
+
+def _join_ligatures(text: str) -> str:
+    joined = _LONE.sub(_lone_ligature, _SLOT.sub(_slot, text))
+    return _OPEN.sub(_open_ligature, joined)
+
+
 def repair(text: str) -> tuple[str, list[str]]:
     """The text with its damage undone where that is sure, and a warning for each sort of damage that was found.
 
@@ -52,7 +128,7 @@ def repair(text: str) -> tuple[str, list[str]]:
     fixed = _MOJIBAKE_WORD.sub(_mojibake_pair, fixed)
     if _letters(fixed) != _letters(plain):
         warnings.append("Text that was encoded twice has been repaired.")
-    whole = _OPEN.sub(r"\1", _LONE.sub(_lone_ligature, _SLOT.sub(lambda m: _SLOTS[m.group(1) or m.group(2)], fixed)))
+    whole = _join_ligatures(fixed)
     if whole != fixed:
         warnings.append("Broken ligatures (fi, fl, ff) have been joined.")
     # What the repairs brought to light (a control character that had been encoded twice) goes as well.

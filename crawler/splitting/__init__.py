@@ -25,7 +25,8 @@ def split(reading: Reading, *, issued: date | None = None) -> SplitDocument:
         byline stands in the text of one article. A document without a boundary is one article.
     """
     issue = find_issue(reading, issued)
-    layout = lay_out_page(reading, issue.header)
+    publication = (issue.edition.publication if issue.edition else None) or ""
+    layout = lay_out_page(reading, issue.header, publication)
     return SplitDocument(
         title=reading.title,
         edition=issue.edition,

@@ -106,7 +106,10 @@ class Evidence:
             left = self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), 3 * WINDOW)
             right = self.subjects.gather((i for k in range(n, len(self.groups)) for i in self.groups[k].body), WINDOW)
             self._mains[n] = max(
-                g.heads, key=lambda i: self._title_worth(i, g.heads.index(i) * (0.35 if n else 1.0), left, right)
+                g.heads,
+                key=lambda i: self._title_worth(
+                    i, g.heads.index(i) * (0.35 if n or self.has_header else 1.0), left, right
+                ),
             )
         return self._mains[n]
 
@@ -115,7 +118,7 @@ class Evidence:
         stems = self.subjects.stems(i)
         worth = -late
         worth -= 3.0 * (key in SECTIONS) + 2.0 * (key in SUBHEADINGS) + 1.0 * (self.repeats[key] > 1)
-        worth += 0.5 * min(self.subjects.words(i), 6) / 6
+        worth += (1.5 if self.has_header else 0.5) * min(self.subjects.words(i), 6) / 6
         if stems:
             worth += 1.2 * (self.subjects.shared(stems, right) - self.subjects.shared(stems, left))
         if piece.level:

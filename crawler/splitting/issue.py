@@ -14,10 +14,10 @@ from crawler.lexicon import SECTIONS, is_furniture
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.dates import FoundDate, find_date, is_date
 
-_NUMBER = r"(?:\d{1,4}|[IVXLC]{1,7})(?![\w])"
+_NUMBER = r"(?:\d{1,4}|(?-i:[IVXLC]{1,7}))(?![\w])"
 _EDITION: Final = re.compile(
     r"\b(?:(?:vol(?:ume)?|tome)\b\.?\s*" + _NUMBER + r"\s*[,:/–-]?\s*)?"
-    r"(?:edition|édition|issue|number|numéro|numero|bulletin\s+n[o°ᵒº]|lettre\s+n[o°ᵒº]|newsletter|n[o°ᵒº]|no|nr|num)\.?\s*#?\s*(?P<number>" + _NUMBER + ")"
+    r"(?:edition|édition|issue|number|numéro|numero|bulletin\s+n[o°ᵒº]|lettre\s+n[o°ᵒº]|newsletter|n[°ᵒº]|(?:no|nr|num)(?![^\W\d_]))\.?\s*#?\s*(?P<number>" + _NUMBER + ")"
     r"|(?P<first>\d{1,3})(?:st|nd|rd|th)\s+(?:edition|issue)\b|(?P<second>\d{1,3})(?:e|ème)\s+(?:édition|numéro)\b|\b(?:volume|vol\.)\s*(?P<volume>" + _NUMBER + ")",
     re.I,
 )  # fmt: skip
@@ -26,6 +26,7 @@ _BUTTON: Final = re.compile(
     r"(?:send|print|email|e-mail)\s+(?:this\s+)?(?:article|page)|(?:envoyer|imprimer)\s+(?:l['’]|cet\s+|cette\s+|la\s+)?(?:article|page)(?:\s+à un ami)?",
     re.I,
 )
+_FRONT: Final = re.compile(r"\b(?:first page|front page|première page|page un|à la une)\b", re.I)
 _METADATA_DATES: Final = (
     "citation_publication_date", "citation_date", "dcterms.issued", "dc.date.issued", "article:published_time", "ld:datepublished",
     "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "date", "time:pubdate", "ld:datecreated",
@@ -50,6 +51,8 @@ class Issue:
 def find_issue(reading: Reading, given: date | None) -> Issue:
     """The issue of a document; a date that is given wins, then the header, a dateline, the metadata."""
     edition, found, header = _from_header(reading)
+    if edition is not None and edition.publication is None:
+        edition = edition.model_copy(update={"publication": _masthead(reading, header)})
     if given is not None:
         return Issue(edition, given, "day", "given", header)
     if found is not None:
@@ -98,6 +101,18 @@ def _with_masthead(reading: Reading, spans: list[tuple[int, int]]) -> list[tuple
     return [*((b.start, b.end) for b in before), *spans]
 
 
+def _masthead(reading: Reading, header: Sequence[tuple[int, int]]) -> str | None:
+    """The name of the bulletin from the lines around its edition, or from the title of the page."""
+    lines = [reading.text[a:b] for a, b in sorted(header)] + ([reading.title] if reading.title else [])
+    names = (name for line in lines if (name := _publication(line, _label(line))))
+    return next(names, None)
+
+
+def _label(text: str) -> str:
+    match = _EDITION.search(text)
+    return match.group() if match else "\0"
+
+
 def _passes(block: ReadBlock, text: str) -> bool:
     """Whether the header may still come after this block: a short line, no paragraph."""
     return block.marked or len(text) < 90
@@ -125,7 +140,11 @@ def header_length(text: str) -> int:
         return 0
     if edition is not None and edition.start() > 110:
         return 0
-    if _short(text) and (bars or found is not None or len(text) < 60) and not re.search(r"[.!?]$", text):
+    if (
+        _short(text)
+        and (bars or found is not None or (edition is not None and len(edition.group()) * 2 > len(text)))
+        and not re.search(r"[.!?]$", text)
+    ):
         if button is not None and len(text) - button.end() > 1 and button.end() > 20:
             return button.end() + _trail(text[button.end() :])
         return len(text)
@@ -157,7 +176,8 @@ def _edition(text: str) -> Edition | None:
 
 def _publication(text: str, label: str) -> str | None:
     """The name of the bulletin: the first field of the header that is no button, date, edition or section."""
-    for part in _BAR.split(_BUTTON.sub("|", text).replace(label, "|")):
+    plain = _FRONT.sub("|", _BUTTON.sub("|", text).replace(label, "|"))
+    for part in _BAR.split(plain):
         name = part.strip(" ,;:-–|()")
         if len(name) > 3 and not is_furniture(name) and not _is_datelike(name) and fold_key(name) not in SECTIONS:
             return name

@@ -32,9 +32,9 @@ class Layout:
     has_header: bool
 
 
-def lay_out_page(reading: Reading, header: Sequence[tuple[int, int]]) -> Layout:
+def lay_out_page(reading: Reading, header: Sequence[tuple[int, int]], publication: str = "") -> Layout:
     """Cut a document into pieces, find headings, and decide where articles begin; `header` stretches fall out."""
-    page, pieces = find_pieces(reading, header)
+    page, pieces = find_pieces(reading, header, publication)
     groups = group(pieces)
     evidence = Evidence(page, pieces, groups, has_header=bool(header))
     scores = [1.0, *(probability(evidence.features(n)) if groups[n].heads else 0.0 for n in range(1, len(groups)))]
@@ -53,15 +53,28 @@ def _with_bodies(evidence: Evidence, starts: list[int]) -> frozenset[int]:
     return frozenset(kept)
 
 
-def find_pieces(reading: Reading, header: Sequence[tuple[int, int]]) -> tuple[Page, list[Piece]]:
+def find_pieces(reading: Reading, header: Sequence[tuple[int, int]], publication: str = "") -> tuple[Page, list[Piece]]:
     """The pieces of a document with its headings found, before any decision about articles."""
     page = Page(reading)
     blocks = [b for b in _bodies(page, header) if not _is_run_on_menu(page, b)]
+    blocks = _without_colophon(page, blocks, publication)
     pieces: list[Piece] = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         after = page.of(following) if following is not None and not following.heading else ""
         pieces.extend(cut_block(page, block, after))
     return page, _headings_by_line(page, _without_furniture(page, pieces))
+
+
+def _without_colophon(page: Page, blocks: list[Piece], publication: str) -> list[Piece]:
+    """Blocks without the last ones that speak of the bulletin itself (`The Example is published by …`)."""
+    name = fold_key(re.split(r"[,/(|]| - ", publication)[0])
+    out = list(blocks)
+    while len(out) > 2 and len(name) > 3 and out[-1].kind == "paragraph":
+        text = fold_key(page.of(out[-1]))
+        if not (text == name or text.startswith(f"{name} ")) or len(text.split()) > 60:
+            break
+        out.pop()
+    return out
 
 
 def _bodies(page: Page, header: Sequence[tuple[int, int]]) -> list[Piece]:
