@@ -1,0 +1,198 @@
+"""From an article or a text to its event dates."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corpus.model import EventDate, Language, Precision, SpanField
+from indexer.annotating.dates.grammar import Expression, expressions_in
+from indexer.annotating.dates.names import is_time, title_spans
+from indexer.annotating.dates.resolving import Found, Resolver
+from indexer.annotating.dates.sentences import Sentences, Tense
+from indexer.annotating.dates.words import Tongue
+
+if TYPE_CHECKING:
+    from indexer.annotating.parsed import ParsedArticle
+
+# "LIÈGE, 12 mars 2004 – …", or a first line that holds nothing but a place and a day.
+_DATELINE_LEAD = re.compile(r"[\w\s'’().,/-]{0,40}$")
+_DATELINE_REST = re.compile(r"\s*\)?\s*(?:[–—:-]\s|\.?\s*\n|\.?\s*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date found in a text: full days `start` to `end`, both included, and where it stands (code points)."""
+
+    start: date
+    end: date
+    precision: Precision
+    relative: bool
+    text_start: int
+    text_end: int
+    text: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    start: int
+    end: int
+    language: Language
+
+
+def dates_in(text: str, *, language: Language, issued: date | None) -> list[FoundDate]:
+    """The event dates of a text, in the order in which they stand.
+
+    Args:
+        text: any text.
+        language: tried first; the other language's unmistakable forms (a day or year beside the month) count too.
+        issued: the date of the issue, which relative dates and days without a year are resolved against. Without it
+            such expressions are left out, unless other dates of the text tell the year.
+
+    Returns:
+        One entry for each interval of each expression: "5 et 7 avril 2005" gives two. Never an impossible day.
+    """
+    return _dates(text, [_Passage(0, len(text), language)], issued)
+
+
+def find_dates(parsed: ParsedArticle) -> tuple[EventDate, ...]:
+    """The event dates of an article, once for each interval, with every place that names it as evidence.
+
+    The title counts where it names a day. Relative dates are resolved against the date of the issue; where the
+    article has none, against the day in the text's dateline.
+    """
+    article = parsed.article
+    issued = article.issued or dateline(article.text, parsed.language)
+    found: dict[tuple[date, date], EventDate] = {}
+    for name in ("text", "title"):
+        field: SpanField = "text" if name == "text" else "title"
+        text = article.field(field)
+        passages = [_Passage(p.offset, p.offset + len(p.doc.text), p.language) for p in parsed.parts_of(field)]
+        for one in _dates(text, passages or [_Passage(0, len(text), parsed.language)], issued):
+            if field == "title" and one.precision != "day":
+                continue
+            _add(found, one, field)
+    return tuple(found.values())
+
+
+def _add(found: dict[tuple[date, date], EventDate], one: FoundDate, field: SpanField) -> None:
+    from corpus.model import Span
+
+    span = Span(in_=field, start=one.text_start, end=one.text_end, text=one.text)
+    held = found.get((one.start, one.end))
+    if held is None:
+        found[one.start, one.end] = EventDate(
+            start=one.start,
+            end=one.end,
+            precision=one.precision,
+            relative=one.relative,
+            what=one.what,
+            text=one.text,
+            evidence=(span,),
+        )
+    else:
+        both = (*held.evidence, span)
+        found[one.start, one.end] = held.model_copy(
+            update={"evidence": both, "relative": held.relative and one.relative}
+        )
+
+
+def dateline(text: str, language: Language) -> date | None:
+    """The full day at the head of a text ("LIÈGE, 12 mars 2004 – …"); None when it has no dateline."""
+    head = text[:160]
+    for expression in _expressions(head, language):
+        point = expression.first
+        lead = head[: expression.start]
+        if point.precision != "day" or expression.last or "\n" in lead or not _DATELINE_LEAD.match(lead):
+            continue
+        if not _DATELINE_REST.match(head, expression.end) or (lead.strip() and lead.strip()[-1].islower()):
+            continue
+        found = Resolver(None, Sentences(head), lambda _: None).resolve([expression])
+        if found and found[0].intervals[0][0] == found[0].intervals[-1][1]:
+            return found[0].intervals[0][0]
+    return None
+
+
+def _tongues(language: Language) -> tuple[Tongue, Tongue]:
+    return ("en", "fr") if language == "en" else ("fr", "en")
+
+
+def _expressions(text: str, language: Language) -> list[Expression]:
+    """The licensed expressions of a passage in its language, and unmistakable ones of the other."""
+    own, other = _tongues(language)
+    sentences = Sentences(text)
+    kept = [e for e in expressions_in(text, own) if is_time(e, text, own, sentences)]
+    strange = [e for e in expressions_in(text, other) if _unmistakable(e) and is_time(e, text, other, sentences)]
+    starts = [e.start for e in kept]
+    for one in strange:
+        n = bisect_right(starts, one.start)
+        clear_before = n == 0 or kept[n - 1].end <= one.start
+        clear_after = n == len(kept) or kept[n].start >= one.end
+        if clear_before and clear_after:
+            kept.insert(n, replace(one, joined=False))
+            starts.insert(n, one.start)
+        # A longer reading in the other language holds more: "3 mai 2005" against "2005" of the English grammar.
+        elif clear_before and n < len(kept) and kept[n].end <= one.end and kept[n].first.precision != "day":
+            kept[n], starts[n] = replace(one, joined=False), one.start
+    titles = title_spans(text)
+    return [e for e in kept if not _inside(e, titles)]
+
+
+def _unmistakable(expression: Expression) -> bool:
+    point = expression.first
+    if expression.again or point.unit or not point.month:
+        return False
+    last = expression.last
+    return bool(point.days or point.year or (last and last.month and (last.days or last.year)))
+
+
+def _inside(expression: Expression, spans: Sequence[tuple[int, int]]) -> bool:
+    n = bisect_right(spans, (expression.start, len(spans) and spans[-1][1])) - 1
+    return n >= 0 and spans[n][0] <= expression.start and expression.end <= spans[n][1]
+
+
+def _dates(text: str, passages: Sequence[_Passage], issued: date | None) -> list[FoundDate]:
+    sentences = Sentences(text)
+    expressions: list[Expression] = []
+    tongues: list[tuple[int, Tongue]] = []
+    for passage in passages:
+        tongues.append((passage.start, _tongues(passage.language)[0]))
+        inner = text[passage.start : passage.end]
+        expressions.extend(
+            replace(e, start=e.start + passage.start, end=e.end + passage.start)
+            for e in _expressions(inner, passage.language)
+        )
+
+    def tense_of(expression: Expression) -> Tense | None:
+        n = max(0, bisect_right(tongues, (expression.start, "~")) - 1)
+        return sentences.tense(expression.start, expression.end, tongues[n][1] if tongues else "fr")
+
+    found = Resolver(issued, sentences, tense_of).resolve(expressions)
+    return [one for each in found for one in _told(each, text, sentences, issued)]
+
+
+def _told(found: Found, text: str, sentences: Sentences, issued: date | None) -> list[FoundDate]:
+    start, end = found.expression.start, found.expression.end
+    what = sentences.clause(start, end)
+    return [
+        FoundDate(low, high, found.precision, found.relative, start, end, text[start:end], what)
+        for low, high in found.intervals
+        if not _is_issue(low, high, found, text, issued)
+    ]
+
+
+def _is_issue(low: date, high: date, found: Found, text: str, issued: date | None) -> bool:
+    """The date of the issue itself is no event: its full day, or its month alone on a line."""
+    if issued is None or found.relative:
+        return False
+    if low == high == issued:
+        return True
+    line_start = text.rfind("\n", 0, found.expression.start) + 1
+    line_end = text.find("\n", found.expression.end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)].strip(" .|")
+    return low <= issued <= high and line == text[found.expression.start : found.expression.end]
