@@ -1,0 +1,60 @@
+"""What all tests share: the command line as a user runs it, and one small home that is loaded once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+import pytest
+
+from corpus.sample import sample_folder
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished command."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict:  # type: ignore[type-arg]
+        """What it printed, as one JSON document."""
+        return orjson.loads(self.out)  # type: ignore[no-any-return]
+
+
+Vigie = Callable[..., Run]
+
+
+def run_vigie(*args: str | Path, stdin: bytes = b"", env: dict[str, str] | None = None) -> Run:
+    """Run `vigie` in a process of its own."""
+    command = [sys.executable, "-m", "vigie", *(str(a) for a in args)]
+    done = subprocess.run(command, input=stdin, capture_output=True, check=False, env=os.environ | (env or {}))
+    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture(scope="session")
+def vigie() -> Vigie:
+    return run_vigie
+
+
+@pytest.fixture(scope="session")
+def sample_pages() -> list[Path]:
+    """Three pages of the development part, with several articles each, in both languages."""
+    pages = sorted((sample_folder() / "dev" / "pages").iterdir())
+    return pages[:3]
+
+
+@pytest.fixture(scope="session")
+def loaded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the whole development part in it. Tests only read it."""
+    home = tmp_path_factory.mktemp("home") / "vigie"
+    done = run_vigie("ingest", sample_folder() / "dev" / "pages", "--home", home, "--json")
+    assert done.code == 0, done.err
+    return home
