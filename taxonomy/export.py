@@ -14,7 +14,7 @@ ExportFormat = Literal["turtle", "rdfxml", "jsonld", "csv"]
 FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
 _RDFLIB = {"turtle": "turtle", "rdfxml": "pretty-xml", "jsonld": "json-ld"}
-_COLUMNS: tuple[LabelRole, ...] = ("preferred", "alternative", "hidden", "acronym", "weak", "title", "never")
+_COLUMNS: tuple[LabelRole, ...] = ("preferred", "alternative", "hidden", "acronym", "weak", "title", "never", "clue")
 
 
 def export(scheme: Scheme, form: ExportFormat) -> str:

@@ -13,12 +13,12 @@ from corpus.model import KINDS, Kind
 from corpus.text import digest
 
 LabelLanguage = Literal["fr", "en"]
-LabelRole = Literal["preferred", "alternative", "hidden", "acronym", "weak", "title", "never"]
+LabelRole = Literal["preferred", "alternative", "hidden", "acronym", "weak", "title", "never", "clue"]
 MatchKind = Literal["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
 
 LANGUAGES: tuple[LabelLanguage, ...] = ("fr", "en")
 # Of two roles given to the same words the later one tells how they match: a preferred label may be weak.
-ROLES: tuple[LabelRole, ...] = ("preferred", "alternative", "hidden", "acronym", "weak", "title", "never")
+ROLES: tuple[LabelRole, ...] = ("preferred", "alternative", "hidden", "acronym", "weak", "title", "never", "clue")
 NEAR_IDS = 3
 _Step = Callable[["Concept"], tuple[str, ...]]
 

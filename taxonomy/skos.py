@@ -24,6 +24,7 @@ _PREDICATES: dict[LabelRole, URIRef] = {
     "weak": OWN["weakLabel"],
     "title": OWN["titleLabel"],
     "never": OWN["neverLabel"],
+    "clue": OWN["clue"],
 }
 
 

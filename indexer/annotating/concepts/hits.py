@@ -1,0 +1,302 @@
+"""Where labels of concepts stand in an article."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.model import Article, Span
+from corpus.words import words
+from indexer.annotating.concepts.negation import negated_stretches
+from indexer.annotating.parsed import ParsedArticle, ParsedPart
+from taxonomy.dictionary import Dictionary, Entry
+from taxonomy.forms import AND, Token, tokens
+from taxonomy.scheme import LANGUAGES, LabelLanguage, LabelRole
+
+Position = Literal["title", "section", "heading", "lead", "body"]
+
+LEAD_CHARACTERS = 300
+"""How far the lead reaches: about two sentences."""
+MAX_STOP_GAP = 30
+"""Characters of stop words that may stand between two words of a label ("aide à toutes les victimes")."""
+_BREAK = re.compile(r"[.;:!?\n\r()\[\]«»“”\"…•|,]")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s)|[;\n]")
+# Parts of speech in which a word of one-word labels is another word: `vol` the verb form, `justice` never is.
+_NOT_A_NAME = frozenset({"VERB", "AUX", "ADV", "ADP", "PRON", "DET", "CCONJ", "SCONJ", "INTJ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a label of a concept stands."""
+
+    concept: str
+    span: Span
+    position: Position
+    sentence: int
+    words: int
+    roles: frozenset[LabelRole]
+    label: str
+    rarity: float = 1.0
+    """One over the number of concepts that the same words speak for."""
+
+    @property
+    def clue(self) -> bool:
+        """Whether the words only speak for the concept together with others."""
+        return "clue" in self.roles
+
+    @property
+    def weak(self) -> bool:
+        """Whether the label is one that counts only with support."""
+        return "weak" in self.roles
+
+    @property
+    def prominent(self) -> bool:
+        """Whether it stands where authors say what a text is about."""
+        return self.position in {"title", "heading"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    words: int
+    broken: bool
+    entries: tuple[Entry, ...]
+
+    def rank(self) -> tuple[bool, int, int, int]:
+        """Sort key: unbroken before broken, then more words, then more characters, then earlier."""
+        return (self.broken, -self.words, self.start - self.end, self.start)
+
+
+class HitFinder:
+    """Finds the labels of a dictionary in parsed articles.
+
+    Args:
+        dictionary: the labels of the scheme.
+    """
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._dictionary = dictionary
+
+    def find(self, parsed: ParsedArticle, masked: Sequence[Span]) -> list[Hit]:
+        """All hits in an article, in order, longest match first.
+
+        What lies inside a masked span (the name of a body), inside a never-phrase of the concept, or in what the
+        text says it is not about, is left out; title labels are left out unless they stand in title, section or
+        heading.
+        """
+        masks = [(span.in_, span.start, span.end) for span in masked]
+        hits: list[Hit] = []
+        for part in parsed.parts:
+            hits += self._in_part(parsed.article, part, masks)
+        return hits
+
+    def _in_part(self, article: Article, part: ParsedPart, masks: Sequence[tuple[str, int, int]]) -> Iterator[Hit]:
+        text = part.doc.text
+        language: LabelLanguage = "fr" if part.language == "fr" else "en"
+        found = words(text)
+        rows = {lang: tokens(text, lang, found) for lang in LANGUAGES}
+        places = _Places(article, part, text)
+        refused = [
+            (start - part.offset, end - part.offset) for field, start, end in masks if field == part.field
+        ] + negated_stretches(text, language)
+        candidates: list[_Candidate] = []
+        for lang in LANGUAGES:
+            breaks = _breaks(text, rows[lang])
+            candidates += self._phrases(rows[lang], breaks, lang, part if lang == language else None)
+            if lang == language:
+                candidates += self._singles(rows[lang], lang, part)
+        candidates += self._acronyms(text, rows[language])
+        never = self._never(rows[language], _breaks(text, rows[language]), language)
+        usable = []
+        for candidate in candidates:
+            if any(start <= candidate.start and candidate.end <= end for start, end in refused):
+                continue
+            position = places.position(candidate.start)
+            entries = tuple(e for e in candidate.entries if _counts(e, position, candidate, never))
+            if entries:
+                usable.append(_Candidate(candidate.start, candidate.end, candidate.words, candidate.broken, entries))
+        best = _longest(usable)
+        named = {(entry.concept, chosen.start) for chosen in best for entry in chosen.entries}
+        for clue in self._clues(rows[language], language):
+            if any(start <= clue.start and clue.end <= end for start, end in refused):
+                continue
+            entries = tuple(
+                e for e in clue.entries if (e.concept, clue.start) not in named and _counts(e, "body", clue, never)
+            )
+            best.append(_Candidate(clue.start, clue.end, clue.words, clue.broken, entries))
+        for chosen in best:
+            for entry in chosen.entries:
+                yield Hit(
+                    entry.concept,
+                    part.span(chosen.start, chosen.end),
+                    places.position(chosen.start),
+                    places.sentence(chosen.start),
+                    chosen.words,
+                    entry.roles,
+                    entry.label,
+                    1 / len(chosen.entries),
+                )
+
+    def _phrases(
+        self, row: Sequence[Token], breaks: Sequence[int], language: LabelLanguage, part: ParsedPart | None
+    ) -> Iterator[_Candidate]:
+        """Labels of several words, whole, with hyphens closed, or split by a coordination."""
+        root = self._dictionary.phrases[language]
+        stems = [token.stem for token in row]
+        for start, first in enumerate(row):
+            if first.stem not in root.following:
+                continue
+            limit = _reach(breaks, start, len(row))
+            for end, entries in root.longest(stems[:limit], start):
+                yield _Candidate(first.start, row[end - 1].end, end - start, broken=False, entries=entries)
+            if part is not None and AND in stems[start + 1 : limit]:
+                yield from self._coordinated(row, start, limit, language, part)
+
+    def _coordinated(
+        self, row: Sequence[Token], start: int, limit: int, language: LabelLanguage, part: ParsedPart
+    ) -> Iterator[_Candidate]:
+        """Labels split by a conjunct: 'services d'aide [et d'hébergement] aux victimes', 'police [préventive et]
+        communautaire'. The conjunct is one word of the same part of speech as the one that it stands beside.
+        """
+        root = self._dictionary.phrases[language]
+        stems = [token.stem for token in row]
+        for join in range(start + 1, min(limit, start + 4)):
+            if stems[join] != AND or join + 1 >= limit:
+                continue
+            after = join + 2  # leaves out "and X" after the first words
+            if after < limit and _same_class(part, row[join - 1], row[join + 1]):
+                shortened = [*stems[start:join], *stems[after:limit]]
+                for end, entries in root.longest(shortened, 0):
+                    if end > join - start:
+                        last = row[after + end - (join - start) - 1]
+                        yield _Candidate(row[start].start, last.end, end, broken=True, entries=entries)
+            if join - start >= 2 and _same_class(part, row[join - 1], row[join + 1], only="ADJ"):
+                shortened = [*stems[start : join - 1], *stems[join + 1 : limit]]
+                for end, entries in root.longest(shortened, 0):
+                    if end > join - 1 - start:
+                        last = row[join + 1 + end - (join - 1 - start) - 1]
+                        yield _Candidate(row[start].start, last.end, end, broken=True, entries=entries)
+
+    def _singles(self, row: Sequence[Token], language: LabelLanguage, part: ParsedPart) -> Iterator[_Candidate]:
+        single = self._dictionary.single[language]
+        classes: dict[int, str] | None = None
+        for number, token in enumerate(row):
+            entries = single.get(token.inflection, ())
+            end = token.end
+            if number + 1 < len(row) and part.doc.text[token.end : row[number + 1].start] == "-":
+                joined = tokens(token.raw + row[number + 1].raw, language)
+                whole = single.get(joined[0].inflection, ()) if joined else ()
+                if whole:
+                    yield _Candidate(token.start, row[number + 1].end, 1, broken=False, entries=whole)
+            if not entries:
+                continue
+            if classes is None:
+                classes = {t.idx: ("NOUN" if t.tag_ == "VBG" else t.pos_) for t in part.doc}
+            if classes.get(token.start, "") not in _NOT_A_NAME:
+                yield _Candidate(token.start, end, 1, broken=False, entries=entries)
+
+    def _acronyms(self, text: str, row: Sequence[Token]) -> Iterator[_Candidate]:
+        """Acronyms by case; in text that is all in capitals case proves nothing, so none is taken."""
+        if len(row) > 2 and text.isupper():
+            return
+        raws = [token.raw for token in row]
+        for start in range(len(row)):
+            for end, entries in self._dictionary.acronyms.longest(raws, start):
+                if row[end - 1].end - row[start].start <= sum(len(r) for r in raws[start:end]) + end - start - 1:
+                    yield _Candidate(row[start].start, row[end - 1].end, 2, broken=False, entries=entries)
+
+    def _clues(self, row: Sequence[Token], language: LabelLanguage) -> Iterator[_Candidate]:
+        root = self._dictionary.clues[language]
+        stems = [token.stem for token in row]
+        for start, stem in enumerate(stems):
+            if stem in root.following:
+                for end, entries in root.longest(stems, start):
+                    yield _Candidate(row[start].start, row[end - 1].end, end - start, broken=False, entries=entries)
+
+    def _never(
+        self, row: Sequence[Token], breaks: Sequence[int], language: LabelLanguage
+    ) -> list[tuple[str, int, int]]:
+        root = self._dictionary.never[language]
+        stems = [token.stem for token in row]
+        return [
+            (entry.concept, row[start].start, row[end - 1].end)
+            for start in range(len(row))
+            if row[start].stem in root.following
+            for end, entries in root.longest(stems[: _reach(breaks, start, len(row))], start)
+            for entry in entries
+        ]
+
+
+def _counts(entry: Entry, position: Position, candidate: _Candidate, never: Sequence[tuple[str, int, int]]) -> bool:
+    if "title" in entry.roles and position in {"lead", "body"}:
+        return False
+    return not any(
+        concept == entry.concept and start <= candidate.start and candidate.end <= end for concept, start, end in never
+    )
+
+
+def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    """The candidates that no better one overlaps, in order of the text."""
+    taken: list[_Candidate] = []
+    covered: set[int] = set()
+    for candidate in sorted(candidates, key=_Candidate.rank):
+        stretch = range(candidate.start, candidate.end)
+        if candidate.start in covered or candidate.end - 1 in covered or not covered.isdisjoint(stretch):
+            continue
+        covered.update(stretch)
+        taken.append(candidate)
+    return sorted(taken, key=lambda c: c.start)
+
+
+def _breaks(text: str, row: Sequence[Token]) -> list[int]:
+    """Numbers of the tokens before which a label cannot go on: punctuation, or too many stop words, between."""
+    breaks = []
+    for number in range(1, len(row)):
+        between = text[row[number - 1].end : row[number].start]
+        if len(between) > MAX_STOP_GAP or _BREAK.search(between):
+            breaks.append(number)
+    return breaks
+
+
+def _reach(breaks: Sequence[int], start: int, length: int) -> int:
+    """Number of the first token after `start` that a label from `start` cannot hold."""
+    position = bisect_right(breaks, start)
+    return breaks[position] if position < len(breaks) else length
+
+
+def _same_class(part: ParsedPart, one: Token, other: Token, only: str = "") -> bool:
+    """Whether two words are of one part of speech, nouns and names taken together."""
+    classes = []
+    for token in (one, other):
+        span = part.doc.char_span(token.start, token.end, alignment_mode="expand")
+        tag = span[0].pos_ if span is not None and len(span) else ""
+        classes.append("NOUN" if tag == "PROPN" else tag)
+    return classes[0] == classes[1] and classes[0] in ({only} if only else {"NOUN", "ADJ"})
+
+
+class _Places:
+    """Tells for an offset of a part where in the article it stands."""
+
+    def __init__(self, article: Article, part: ParsedPart, text: str) -> None:
+        self._part = part
+        self._headings = [
+            (block.start, block.end) for block in article.blocks if block.kind == "heading" and part.field == "text"
+        ]
+        self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+
+    def position(self, start: int) -> Position:
+        """The kind of place at an offset of the part's text."""
+        if self._part.field != "text":
+            return self._part.field
+        offset = self._part.offset + start
+        if any(begin <= offset < end for begin, end in self._headings):
+            return "heading"
+        return "lead" if offset < LEAD_CHARACTERS else "body"
+
+    def sentence(self, start: int) -> int:
+        """A number that two offsets of an article share when they stand in the same sentence."""
+        return self._part.offset * 1000 + bisect_right(self._ends, start)

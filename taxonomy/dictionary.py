@@ -1,0 +1,105 @@
+"""All labels of a scheme in one look-up structure, shared by the tagger and the lookup of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from corpus.words import words
+from taxonomy.forms import AND, Token, tokens
+from taxonomy.scheme import LANGUAGES, LabelLanguage, LabelRole, Scheme
+
+
+class Entry(NamedTuple):
+    """A concept that a row of words names, the label, and the roles in which the label counts."""
+
+    concept: str
+    label: str
+    roles: frozenset[LabelRole]
+
+
+@dataclass(slots=True)
+class Node:
+    """A node of a trie over words: what may follow, and what is named when the row ends here."""
+
+    following: dict[str, Node] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+
+    def add(self, row: Sequence[str], entry: Entry) -> None:
+        """Enter a row of words; roles of the same concept add up."""
+        node = self
+        for word in row:
+            node = node.following.setdefault(word, Node())
+        for number, held in enumerate(node.entries):
+            if held.concept == entry.concept:
+                merged = Entry(held.concept, held.label, held.roles | entry.roles)
+                node.entries = (*node.entries[:number], merged, *node.entries[number + 1 :])
+                return
+        node.entries = (*node.entries, entry)
+
+    def longest(self, row: Sequence[str], start: int) -> Iterator[tuple[int, tuple[Entry, ...]]]:
+        """(end, entries) of all rows that begin at `start`, shortest first."""
+        node = self
+        for position in range(start, len(row)):
+            following = node.following.get(row[position])
+            if following is None:
+                return
+            node = following
+            if node.entries:
+                yield position + 1, node.entries
+
+
+class Dictionary:
+    """The labels of a scheme by language: rows of stems, single words by inflection, acronyms by case.
+
+    `phrases[language]` holds labels of two words and more as rows of stems; `single[language]` labels of one word;
+    `acronyms` rows of words as written, in any language; `never[language]` the phrases in which a concept's labels
+    do not count; `clues[language]` the words that only together speak for a concept.
+    """
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.phrases: dict[LabelLanguage, Node] = {language: Node() for language in LANGUAGES}
+        self.single: dict[LabelLanguage, dict[str, tuple[Entry, ...]]] = {lang: {} for lang in LANGUAGES}
+        self.never: dict[LabelLanguage, Node] = {language: Node() for language in LANGUAGES}
+        self.clues: dict[LabelLanguage, Node] = {language: Node() for language in LANGUAGES}
+        self.acronyms = Node()
+        for concept in scheme:
+            if concept.deprecated:
+                continue
+            for label in concept.labels:
+                self._enter(Entry(concept.id, label.text, frozenset({label.role})), label.language)
+
+    def _enter(self, entry: Entry, language: LabelLanguage) -> None:
+        if "acronym" in entry.roles:
+            self.acronyms.add([entry.label[w.start : w.end] for w in words(entry.label)], entry)
+            return
+        row = tokens(entry.label, language)
+        if not row:
+            return
+        if "never" in entry.roles:
+            self.never[language].add([token.stem for token in row], entry)
+        elif "clue" in entry.roles:
+            self.clues[language].add([token.stem for token in row], entry)
+        elif len(row) == 1:
+            self._enter_single(row[0], entry, language)
+        else:
+            for variant in _hyphen_variants(entry.label, row, language):
+                self.phrases[language].add(variant, entry)
+
+    def _enter_single(self, token: Token, entry: Entry, language: LabelLanguage) -> None:
+        node = Node(entries=self.single[language].get(token.inflection, ()))
+        node.add((), entry)
+        self.single[language][token.inflection] = node.entries
+
+
+def _hyphen_variants(label: str, row: list[Token], language: LabelLanguage) -> Iterator[list[str]]:
+    """The row of stems, and the row with hyphened words written as one ('anti-social', 'antisocial')."""
+    stems = [token.stem for token in row]
+    yield stems
+    for number, (first, second) in enumerate(pairwise(row)):
+        joined = label[first.end : second.start] == "-" and AND not in (first.stem, second.stem)
+        if joined and len(row) > 2:
+            whole = tokens(first.raw + second.raw, language)
+            yield [*stems[:number], *(token.stem for token in whole), *stems[number + 2 :]]
