@@ -1,0 +1,284 @@
+"""What the page of an article shows: its text by blocks, with the evidence of all that is told of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from corpus.model import Annotation, Article, Availability, Block, BlockKind, Contact, Document, Span
+from search_api.citation import reference_of_article, sentence
+from search_api.pages.interface import Texts
+from search_api.pages.links import address
+from search_api.pages.marking import Evidence, Stretch, anchor, evidenced
+from search_api.services import Services
+
+EXCERPT = 600
+"""Characters shown of an article of which only an excerpt may be shown; as the API has it."""
+_SHOWN_DIGEST = 16
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$")
+_BULLET = re.compile(r"^\s*[-–—•·*▪●]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing told of the article: its name, where it leads, and where the text shows it."""
+
+    label: str
+    url: str | None = None
+    detail: str = ""
+    evidence: str | None = None
+    """The id of the first element that shows it; None when the shown part of the article does not."""
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """One block of the text."""
+
+    stretches: tuple[Stretch, ...]
+    level: int
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockGroup:
+    """Blocks of one kind that follow each other: the items of a list, the paragraphs of a quotation."""
+
+    kind: BlockKind
+    blocks: tuple[BlockView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another article of the same document."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """All that the page of an article shows."""
+
+    article: Article
+    document: Document
+    annotation: Annotation
+    lang: str | None
+    title: tuple[Stretch, ...]
+    section: tuple[Stretch, ...]
+    groups: tuple[BlockGroup, ...]
+    shortened: bool
+    description: str
+    concepts: tuple[Told, ...]
+    places: tuple[Told, ...]
+    countries: tuple[Told, ...]
+    people: tuple[Told, ...]
+    organisations: tuple[Told, ...]
+    dates: tuple[Told, ...]
+    contacts: tuple[Told, ...]
+    availability: tuple[str, ...]
+    citation: str
+    original: str | None
+    file_name: str | None
+    digest: str
+    neighbours: tuple[Neighbour, ...]
+
+
+def article_view(services: Services, article_id: str, texts: Texts) -> ArticleView:
+    """The page of an article.
+
+    Raises:
+        NotFoundError: no such article.
+        GoneError: it was taken out.
+    """
+    article = services.store.article(article_id)
+    document = services.store.document(article.document_id)
+    annotation = services.store.annotation(article_id) or Annotation(language="und")
+    neighbours = services.store.articles(article.document_id)
+    return _Page(services, article, document, annotation, texts).view(neighbours)
+
+
+class _Page:
+    """Makes the view of one article."""
+
+    def __init__(
+        self, services: Services, article: Article, document: Document, annotation: Annotation, texts: Texts
+    ) -> None:
+        self._scheme = services.scheme
+        self._article = article
+        self._document = document
+        self._annotation = annotation
+        self._texts = texts
+        full = document.show == "full" or len(article.text) <= EXCERPT
+        self._shown = len(article.text) if full else _cut(article.text, EXCERPT)
+        self._evidence = self._gather()
+
+    def view(self, neighbours: Iterable[Article]) -> ArticleView:
+        """The view, with the other articles of the document."""
+        article, document, told, texts = self._article, self._document, self._annotation, self._texts
+        reference = reference_of_article(article, document, told.language)
+        return ArticleView(
+            article=article,
+            document=document,
+            annotation=told,
+            lang=texts.foreign(told.language),
+            title=self._field("title", article.title),
+            section=self._field("section", article.section or ""),
+            groups=tuple(self._groups()),
+            shortened=self._shown < len(article.text),
+            description=article.text[: _cut(article.text, 200)].replace("\n", " "),
+            concepts=tuple(self._concepts()),
+            places=tuple(
+                Told(
+                    p.name, self._search("city", str(p.geonames_id)), texts.country(p.country), self._first(p.evidence)
+                )
+                for p in told.places
+            ),
+            countries=tuple(
+                Told(texts.country(c.code), self._search("country", c.code), "", self._first(c.evidence))
+                for c in told.countries
+            ),
+            people=tuple(
+                Told(p.name, self._search("q", f'"{p.name}"'), "", self._first(p.evidence)) for p in told.people
+            ),
+            organisations=tuple(
+                Told(o.name, self._search("organisation", o.name), o.acronym or "", self._first(o.evidence))
+                for o in told.organisations
+            ),
+            dates=tuple(Told(texts.interval(d), None, d.what.strip(), self._first(d.evidence)) for d in told.dates),
+            contacts=tuple(Told(c.value, contact_address(c)) for c in told.contacts),
+            availability=tuple(self._available(a) for a in told.availability),
+            citation=sentence(reference, texts.ui),
+            original=document.url if document.url and _WEB.match(document.url) else None,
+            file_name=_file_name(document.key),
+            digest=document.digest[:_SHOWN_DIGEST],
+            neighbours=tuple(
+                Neighbour(a.title or texts.gettext("[untitled]"), f"/{texts.ui}/articles/{a.id}")
+                for a in neighbours
+                if a.id != article.id
+            ),
+        )
+
+    def _search(self, name: str, value: str) -> str:
+        return address(f"/{self._texts.ui}/search", [(name, value)])
+
+    # --- evidence -----------------------------------------------------------------------------------------------------
+
+    def _gather(self) -> dict[str, list[Evidence]]:
+        """The evidence of each field, with what it is for."""
+        told, gettext = self._annotation, self._texts.gettext
+        named: list[tuple[str, Sequence[Span]]] = [
+            (self._scheme.label(c.id, self._texts.ui), c.evidence) for c in told.concepts if c.id in self._scheme
+        ]
+        named += [(f"{p.name} ({self._texts.country(p.country)})", p.evidence) for p in told.places]
+        named += [(p.name, p.evidence) for p in told.people]
+        named += [(o.name, o.evidence) for o in told.organisations]
+        named += [(self._texts.interval(d), d.evidence) for d in told.dates]
+        named += [(gettext("Availability"), a.evidence) for a in told.availability]
+        fields: dict[str, list[Evidence]] = {"title": [], "section": [], "text": []}
+        for label, spans in named:
+            for span in spans:
+                fields[span.in_].append(Evidence(span.start, span.end, label))
+        return fields
+
+    def _first(self, spans: Sequence[Span]) -> str | None:
+        """Where to look for the first evidence, of what is shown."""
+        for span in spans:
+            if span.in_ != "text" or span.start < self._shown:
+                return anchor(span.in_, span.start)
+        return None
+
+    def _field(self, field: str, text: str) -> tuple[Stretch, ...]:
+        return evidenced(text, field=field, offset=0, evidence=self._evidence[field])
+
+    # --- text ---------------------------------------------------------------------------------------------------------
+
+    def _groups(self) -> Iterator[BlockGroup]:
+        article = self._article
+        blocks = article.blocks or (Block(kind="paragraph", start=0, end=len(article.text)),)
+        shown = [b for b in blocks if b.start < self._shown]
+        top = min((b.level for b in shown if b.kind == "heading"), default=0)
+        for kind, run in groupby(shown, key=lambda b: b.kind):
+            views = tuple(self._block(block, top) for block in run)
+            if kind in ("list_item", "quotation"):
+                yield BlockGroup(kind, views)
+            else:
+                yield from (BlockGroup(kind, (view,)) for view in views)
+
+    def _block(self, block: Block, top: int) -> BlockView:
+        end = min(block.end, self._shown)
+        start = block.start
+        text = self._article.text[start:end]
+        if block.kind == "list_item" and (bullet := _BULLET.match(text)):
+            start += bullet.end()
+            text = text[bullet.end() :]
+        around = self._annotation.language
+        language = next(
+            (
+                p.language
+                for p in self._annotation.passages
+                if p.start <= start and p.end >= end and p.language != "und"
+            ),
+            None,
+        )
+        stretches = evidenced(
+            text,
+            field="text",
+            offset=start,
+            evidence=self._evidence["text"],
+            passages=() if language else self._annotation.passages,
+            around=language or around,
+        )
+        # Headings of the text stand below the page's h1: the highest of them is h2, everything deeper h3.
+        return BlockView(stretches, 2 if block.level <= top else 3, language if language != around else None)
+
+    # --- what is told -------------------------------------------------------------------------------------------------
+
+    def _concepts(self) -> Iterator[Told]:
+        for tag in self._annotation.concepts:
+            if tag.id in self._scheme:
+                yield Told(
+                    self._scheme.label(tag.id, self._texts.ui),
+                    f"/{self._texts.ui}/concepts/{tag.id}",
+                    self._how_sure(tag.score),
+                    self._first(tag.evidence),
+                    tag.score,
+                )
+
+    def _how_sure(self, score: float) -> str:
+        gettext = self._texts.gettext
+        if score >= 0.75:
+            return gettext("very likely")
+        return gettext("likely") if score >= 0.5 else gettext("possible")
+
+    def _available(self, availability: Availability) -> str:
+        listed = ", ".join(self._texts.language(language) for language in availability.languages)
+        return self._texts.gettext("%(languages)s only") % {"languages": listed} if availability.only else listed
+
+
+def contact_address(contact: Contact) -> str | None:
+    """Where a contact leads; None for what is no address that a browser may safely open."""
+    value = contact.value.strip()
+    if contact.kind == "email":
+        return f"mailto:{value}" if re.fullmatch(r"[^\s@:?&]+@[^\s@:?&]+", value) else None
+    if contact.kind == "phone":
+        digits = re.sub(r"[^\d+]", "", value)
+        return f"tel:{digits}" if digits else None
+    if _WEB.match(value):
+        return value
+    return f"http://{value}" if _HOST.match(value) else None
+
+
+def _cut(text: str, limit: int) -> int:
+    """Where to end a text of at most `limit` characters: at a space, where there is one."""
+    if len(text) <= limit:
+        return len(text)
+    return max(text.rfind(" ", limit // 2, limit), 0) or limit
+
+
+def _file_name(key: str) -> str | None:
+    """What may be shown of a local file: its name."""
+    return None if "://" in key else key.replace("\\", "/").rsplit("/", 1)[-1]

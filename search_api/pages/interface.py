@@ -1,0 +1,159 @@
+"""The interface in one language: its texts, dates, numbers, and the templates.
+
+Texts are English in templates and code; `locales/fr/LC_MESSAGES/vigie.po` has the French. The catalogue is read when
+the application starts, so that there is no compiled copy to forget.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from corpus.model import EventDate, Precision
+from search_api.labels import country_label, kind_label, language_label
+from search_api.request import Interface
+
+INTERFACES: tuple[Interface, ...] = ("fr", "en")
+_HERE = Path(__file__).parent.parent
+
+
+@cache
+def _catalogue(ui: Interface) -> Any:  # noqa: ANN401 - gettext's translations, which babel leaves untyped
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import NullTranslations, Translations
+
+    path = _HERE / "locales" / ui / "LC_MESSAGES" / "vigie.po"
+    if not path.exists():  # English: the texts as they stand in the templates
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=ui))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@cache
+def _asset_mark(name: str) -> str:
+    """A few letters that change with a static file, so that browsers may keep it and still see a new one."""
+    return sha256((_HERE / "static" / name).read_bytes()).hexdigest()[:10]
+
+
+class Texts:
+    """Texts, dates and numbers for readers of one language.
+
+    Args:
+        ui: the language.
+    """
+
+    def __init__(self, ui: Interface) -> None:
+        self.ui = ui
+        self.other: Interface = "en" if ui == "fr" else "fr"
+        self._catalogue = _catalogue(ui)
+
+    def gettext(self, text: str) -> str:
+        """An English text in the reader's language."""
+        translated: str = self._catalogue.gettext(text)
+        return translated
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """An English text in the reader's language, in the form that goes with a number."""
+        translated: str = self._catalogue.ngettext(one, many, count)
+        return translated
+
+    def number(self, value: int) -> str:
+        """A number with its thousands set apart."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, locale=self.ui)
+
+    def day(self, value: date | str | None, precision: Precision | None = "day") -> str:
+        """A date in words, as exact as it is known; empty for none. A text is read as ISO."""
+        from babel.dates import format_date
+
+        if not value:
+            return ""
+        when = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+        if precision == "year":
+            return str(when.year)
+        if precision == "season" and (season := self._season(when.month)):
+            return f"{season} {when.year}"
+        if precision in ("month", "season"):
+            return format_date(when, "MMMM y", locale=self.ui)
+        return self._with_ordinal(format_date(when, "long", locale=self.ui))
+
+    def moment(self, value: datetime) -> str:
+        """A date and time in words, in universal time."""
+        from babel.dates import format_datetime
+
+        return self._with_ordinal(format_datetime(value, "long", locale=self.ui))
+
+    def interval(self, event: EventDate) -> str:
+        """When an event takes place, in words."""
+        from babel.dates import format_interval
+
+        if event.precision == "day" and event.start != event.end:
+            return self._with_ordinal(format_interval(event.start, event.end, "yMMMMd", locale=self.ui))
+        first = self.day(event.start, event.precision)
+        last = self.day(event.end, event.precision)
+        # A month, season or year ends on another day than it begins, and is still one month, season or year.
+        whole = event.precision in ("day", "season") or first == last
+        return first if whole else f"{first} – {last}"
+
+    def _season(self, month: int) -> str | None:
+        """The season that begins with a month."""
+        gettext = self.gettext
+        return {3: gettext("Spring"), 6: gettext("Summer"), 9: gettext("Autumn"), 12: gettext("Winter")}.get(month)
+
+    def _with_ordinal(self, text: str) -> str:
+        """French says "1er mai", which CLDR's patterns leave out."""
+        return f"1er {text[2:]}" if self.ui == "fr" and text.startswith("1 ") else text
+
+    def kind(self, value: str) -> str:
+        """The name of a kind of article."""
+        return kind_label(value, self.ui)
+
+    def language(self, value: str) -> str:
+        """The name of a language."""
+        return language_label(value, self.ui)
+
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO code."""
+        return country_label(code, self.ui)
+
+    def foreign(self, language: str | None) -> str | None:
+        """The value of a `lang` attribute for a text in that language; None where it is the page's own or unknown."""
+        return language if language in INTERFACES and language != self.ui else None
+
+
+class Renderer:
+    """Renders templates for one language.
+
+    Args:
+        ui: the language.
+    """
+
+    def __init__(self, ui: Interface) -> None:
+        self.texts = Texts(ui)
+        # The newstyle functions of Jinja's extension escape what is put into a text.
+        self._environment = Environment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self._environment.install_gettext_translations(_catalogue(ui), newstyle=True)  # type: ignore[attr-defined]
+        self._environment.globals |= {"t": self.texts, "ui": ui, "asset_mark": _asset_mark}
+
+    def render(self, template: str, values: Mapping[str, Any]) -> str:
+        """A page as HTML; what is put into it is escaped."""
+        return self._environment.get_template(template).render(values)

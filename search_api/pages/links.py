@@ -1,0 +1,97 @@
+"""Addresses of searches: from query parameters to a request, and from a request to the addresses around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from search_api.request import Interface, SearchRequest
+
+Pair = tuple[str, str]
+
+_REPEATED = frozenset(
+    ("concept", "kind", "language", "country", "city", "organisation", "source", "edition", "year", "unbridge")
+)
+_PAGING = frozenset(("sort", "limit", "cursor"))
+
+
+def read_request(params: QueryParams, ui: Interface) -> SearchRequest:
+    """The search that an address asks for; the language of the page wins over a parameter `ui`.
+
+    Empty parameters count as absent, since a form sends its empty fields too.
+
+    Raises:
+        pydantic.ValidationError: a parameter is unknown or has a value that cannot be.
+    """
+    fields: dict[str, Any] = {}
+    for name, value in params.multi_items():
+        if not value.strip():
+            continue
+        if name in _REPEATED:
+            fields.setdefault(name, []).append(value)
+        else:
+            fields[name] = value
+    return SearchRequest.model_validate(fields | {"ui": ui})
+
+
+def pairs_of(request: SearchRequest) -> tuple[Pair, ...]:
+    """What a request asks for, as parameters: without defaults, language and place in the list."""
+    given = request.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"ui", "cursor"})
+    pairs: list[Pair] = []
+    for name, value in given.items():
+        values = value if isinstance(value, list) else [value]
+        pairs.extend((name, str(v)) for v in values)
+    return tuple(pairs)
+
+
+def address(path: str, pairs: Iterable[Pair]) -> str:
+    """A path with parameters."""
+    query = urlencode(list(pairs))
+    return f"{path}?{query}" if query else path
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLinks:
+    """The addresses around one search: with one thing more, less or other. All begin at the first page again."""
+
+    path: str
+    pairs: tuple[Pair, ...]
+
+    def url(self) -> str:
+        """The first page of this search."""
+        return address(self.path, self.pairs)
+
+    def adding(self, name: str, value: str) -> str:
+        """With one more value."""
+        return address(self.path, [*self.pairs, (name, value)])
+
+    def without(self, name: str, value: str | None = None) -> str:
+        """Without a value, or without any value of that name."""
+        return address(self.path, [p for p in self.pairs if not (p[0] == name and value in (None, p[1]))])
+
+    def setting(self, name: str, value: str | None) -> str:
+        """With this as the only value of that name; None takes it out."""
+        rest = [p for p in self.pairs if p[0] != name]
+        return address(self.path, rest if value is None else [*rest, (name, value)])
+
+    def asking(self, q: str) -> str:
+        """The same filters with other words."""
+        rest = [p for p in self.pairs if p[0] not in ("q", "unbridge")]
+        return address(self.path, [("q", q), *rest])
+
+    def only(self, *names: str) -> str:
+        """Nothing but the parameters of these names."""
+        return address(self.path, [p for p in self.pairs if p[0] in names])
+
+    def export(self, form: str, ui: Interface) -> str:
+        """The whole result in a format."""
+        kept = [p for p in self.pairs if p[0] not in _PAGING]
+        return address("/v1/export", [("format", form), *kept, ("ui", ui)])
+
+    def hidden(self, *left_out: str) -> tuple[Pair, ...]:
+        """What a form has to send along, besides its own fields."""
+        return tuple(p for p in self.pairs if p[0] not in left_out)

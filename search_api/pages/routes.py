@@ -1,0 +1,164 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ValidationError
+
+from corpus.errors import NotFoundError, VigieError
+from search_api.pages.articles import article_view
+from search_api.pages.browsing import about_view, concept_tree, concept_view, home_view
+from search_api.pages.failures import Failure, failure_of, failure_of_parameters
+from search_api.pages.interface import INTERFACES, Renderer, Texts
+from search_api.pages.links import read_request
+from search_api.pages.results import results_view
+from search_api.request import Interface, SearchRequest
+from search_api.services import Services
+
+_RETRY_SECONDS = "5"
+
+View = Callable[[Request, Texts], tuple[str, Mapping[str, Any]]]
+"""From a request to the name of a template and its values."""
+
+
+def preferred_interface(accept_language: str) -> Interface:
+    """The language to greet a reader in, by the Accept-Language header (RFC 9110, 12.5.4); English without one.
+
+    A regional variant counts as its language: fr-CA is French.
+    """
+    best: Interface = "en"
+    weight = 0.0
+    for part in accept_language.split(","):
+        tag, _, parameter = part.strip().partition(";")
+        language = tag.strip().lower().partition("-")[0]
+        name, _, value = parameter.strip().partition("=")
+        try:
+            quality = float(value) if name.strip() == "q" else 1.0
+        except ValueError:
+            quality = 0.0
+        for ui in INTERFACES:
+            if language == ui and quality > weight:
+                best, weight = ui, quality
+    return best
+
+
+def pages_router(services: Services) -> APIRouter:
+    """The pages in both languages, and `/`, which leads to one of them.
+
+    Args:
+        services: corpus, engine and taxonomy.
+    """
+    router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+    def front_door(request: Request) -> Response:
+        ui = preferred_interface(request.headers.get("accept-language", ""))
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/{ui}{query}", 307, headers={"Vary": "Accept-Language"})
+
+    router.add_api_route("/", front_door, methods=["GET", "HEAD"])
+    for ui in INTERFACES:
+        _Pages(services, ui).add_to(router)
+    return router
+
+
+class _Pages:
+    """The pages of one language."""
+
+    def __init__(self, services: Services, ui: Interface) -> None:
+        self._services = services
+        self._ui = ui
+        self._renderer = Renderer(ui)
+
+    def add_to(self, router: APIRouter) -> None:
+        """Add the routes; the last one catches every other address below the language."""
+        views: tuple[tuple[str, View], ...] = (
+            ("/search", self._search),
+            ("/articles/{article_id}", self._article),
+            ("/concepts", self._concepts),
+            ("/concepts/{concept_id}", self._concept),
+            ("/about", self._about),
+            ("/{rest:path}", self._nothing),
+        )
+        router.add_api_route(f"/{self._ui}", self._home_or_search(), methods=["GET", "HEAD"])
+        for path, view in views:
+            router.add_api_route(f"/{self._ui}{path}", self._answering(view), methods=["GET", "HEAD"])
+
+    def _home_or_search(self) -> Callable[[Request], Response]:
+        home = self._answering(self._home)
+
+        def answer(request: Request) -> Response:
+            if request.url.query:  # a search that was asked of the start page
+                return RedirectResponse(f"/{self._ui}/search?{request.url.query}", 307)
+            return home(request)
+
+        return answer
+
+    # --- views --------------------------------------------------------------------------------------------------------
+
+    def _home(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "home.html", {"view": home_view(self._services, texts)}
+
+    def _search(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        asked = read_request(request.query_params, texts.ui)
+        return "search.html", {"view": results_view(self._services, asked, texts)}
+
+    def _article(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "article.html", {"view": article_view(self._services, request.path_params["article_id"], texts)}
+
+    def _concepts(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "concepts.html", {"tree": concept_tree(self._services, texts)}
+
+    def _concept(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "concept.html", {"view": concept_view(self._services, request.path_params["concept_id"], texts)}
+
+    def _about(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "about.html", {"view": about_view(self._services, texts)}
+
+    def _nothing(self, request: Request, _: Texts) -> tuple[str, Mapping[str, Any]]:
+        raise NotFoundError(f"There is no page {request.url.path}.")
+
+    # --- answers ------------------------------------------------------------------------------------------------------
+
+    def _answering(self, view: View) -> Callable[[Request], Response]:
+        """A route from a view: its page, or a page that says what went wrong."""
+
+        def answer(request: Request) -> Response:
+            texts = self._renderer.texts
+            try:
+                template, values = view(request, texts)
+            except VigieError as error:
+                return self._failed(request, failure_of(error, texts))
+            except ValidationError as error:
+                return self._failed(request, failure_of_parameters(error, texts))
+            return self._page(request, template, values)
+
+        return answer
+
+    def _failed(self, request: Request, failure: Failure) -> Response:
+        headers = {"Retry-After": _RETRY_SECONDS} if failure.status == 503 else {}
+        return self._page(request, "problem.html", {"failure": failure}, failure.status, headers)
+
+    def _page(
+        self,
+        request: Request,
+        template: str,
+        values: Mapping[str, Any],
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        shared = {"links": partial(_in_language, request), "request": SearchRequest(ui=self._ui)}
+        html = self._renderer.render(template, {**shared, **values})
+        return HTMLResponse(html, status, headers={"Content-Language": self._ui, **(headers or {})})
+
+
+def _in_language(request: Request, ui: Interface, *, absolute: bool = False, with_query: bool = True) -> str:
+    """The address of the page in one of the languages."""
+    rest = request.url.path.removeprefix("/").partition("/")[2]
+    path = f"/{ui}/{rest}" if rest else f"/{ui}"
+    query = f"?{request.url.query}" if with_query and request.url.query else ""
+    return f"{str(request.base_url).rstrip('/')}{path}{query}" if absolute else f"{path}{query}"
