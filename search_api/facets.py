@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from indexer.engine import FACET_FIELDS, FacetCount, FacetField
+from indexer.engine import FacetCount, FacetField
 from search_api.answers import ConceptFacetAnswer, FacetsAnswer, FacetValueAnswer
 from search_api.labels import facet_value_label
 from search_api.request import Interface
@@ -25,13 +25,21 @@ def facet_answers(
         scheme: the taxonomy, for the tree of concepts.
         ui: the reader's language.
     """
-    lists = {
-        field: _values(field, counts.get(field, ()), selected.get(field, ()), ui)
-        for field in FACET_FIELDS
-        if field != "concept"
-    }
-    tree = _tree(counts.get("concept", ()), selected.get("concept", ()), scheme, ui)
-    return FacetsAnswer(concept=tree, **lists)  # type: ignore[typeddict-item]
+
+    def values(field: FacetField) -> list[FacetValueAnswer]:
+        return _values(field, counts.get(field, ()), selected.get(field, ()), ui)
+
+    return FacetsAnswer(
+        concept=_tree(counts.get("concept", ()), selected.get("concept", ()), scheme, ui),
+        kind=values("kind"),
+        language=values("language"),
+        country=values("country"),
+        city=values("city"),
+        organisation=values("organisation"),
+        source=values("source"),
+        edition=values("edition"),
+        year=values("year"),
+    )
 
 
 def _values(

@@ -58,19 +58,19 @@ def annotate_inputs(paths: Sequence[Path], *, issued: date | None, max_bytes: in
     annotator = make_annotator(load_taxonomy())
     for item in _inputs(paths, max_bytes):
         if isinstance(item, Failure):
-            yield {"source": item.source, "error": item.message}
+            yield {"source": item.source, "error": item.error}
             continue
         try:
             yield _annotated(item, issued, annotator)
         except InputError as e:
-            yield {"source": item.given, "error": str(e)}
+            yield {"source": str(item.path), "error": str(e)}
 
 
 def _annotated(file: LocalFile, issued: date | None, annotator: Annotator) -> dict[str, Any]:
     split = read_and_split(file, issued)
     articles = annotator.annotate(transient_articles(split, file.key))
     return {
-        "source": file.given,
+        "source": str(file.path),
         "edition": split.edition.label if split.edition else None,
         "articles": [_answer(article, annotation) for article, annotation in articles],
         "warnings": list(split.warnings),
@@ -91,11 +91,14 @@ def _answer(article: Article, annotation: Annotation) -> dict[str, Any]:
 
 
 def _inputs(paths: Sequence[Path], max_bytes: int) -> Iterator[LocalFile | Failure]:
-    from crawler.local import LocalFile, walk
+    from crawler.local import Failure, LocalFile, walk
 
     for path in paths:
         if path != STANDARD_INPUT:
             yield from walk([path], max_bytes=max_bytes)
             continue
         data = sys.stdin.buffer.read(max_bytes + 1)
-        yield LocalFile(given="-", key="-", source="-", name="-", media_type=None, data=data)
+        if len(data) > max_bytes:
+            yield Failure("-", f"The input is larger than {max_bytes:,} bytes. Allow more with --max-bytes.")
+            continue
+        yield LocalFile(path=path, key="-", source="-", name="-", data=data, media_type=None)

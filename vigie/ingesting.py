@@ -16,7 +16,7 @@ from corpus.errors import InputError
 from vigie.opening import load_taxonomy, make_annotator, open_corpus, open_engine
 
 if TYPE_CHECKING:
-    from crawler.local import LocalFile
+    from crawler.local import Failure, LocalFile
 
     from corpus.model import Annotation, Article, SplitDocument
     from corpus.store import CorpusStore
@@ -102,12 +102,12 @@ def _take_in(store: CorpusStore, item: LocalFile | Failure, issued: date | None,
     from crawler.local import Failure
 
     if isinstance(item, Failure):
-        report.failed.append({"source": item.source, "error": item.message})
+        report.failed.append({"source": item.source, "error": item.error})
         return
     try:
         _take_in_one(store, item, issued, report)
     except InputError as e:
-        report.failed.append({"source": item.given, "error": str(e)})
+        report.failed.append({"source": str(item.path), "error": str(e)})
 
 
 def _take_in_one(store: CorpusStore, file: LocalFile, issued: date | None, report: IngestReport) -> None:
@@ -134,7 +134,7 @@ def _take_in_one(store: CorpusStore, file: LocalFile, issued: date | None, repor
     report.documents += 1
     report.articles += len(stored.created) + len(stored.changed) + len(stored.unchanged)
     report.unchanged += len(stored.unchanged)
-    report.warnings += [{"source": file.given, "warning": warning} for warning in split.warnings]
+    report.warnings += [{"source": str(file.path), "warning": warning} for warning in split.warnings]
 
 
 def annotate_pending(store: CorpusStore, tell: Step) -> int:

@@ -57,7 +57,7 @@ def make_annotator(scheme: Scheme) -> Annotator:
 
     from indexer.annotating.annotator import Annotator
 
-    return Annotator(scheme, gazetteer_cache=user_cache_path("vigie"))
+    return Annotator(scheme, gazetteer_cache=user_cache_path("vigie") / "gazetteer.db")
 
 
 def open_services(settings: Settings) -> Services:

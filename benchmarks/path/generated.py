@@ -32,7 +32,9 @@ def entries(number: int, scheme: Scheme, seed: int = 7) -> Iterator[IndexEntry]:
     vocabulary = [word(rank) for rank in range(WORDS)]
     weights = list(accumulate(1 / (rank + 10) for rank in range(WORDS)))
     concepts = [c.id for c in scheme if c.tags]
-    towns = [EntryPlace(10_000 + n, f"Town {n}", rng.choice(["FR", "CA", "BE", "GB"]), (f"town {n}",)) for n in range(2000)]
+    towns = [
+        EntryPlace(10_000 + n, f"Town {n}", rng.choice(["FR", "CA", "BE", "GB"]), (f"town {n}",)) for n in range(2000)
+    ]
     bodies = [f"Body {n}" for n in range(5000)]
     for n in range(number):
         yield _entry(n, rng, vocabulary, weights, concepts, towns, bodies, scheme)

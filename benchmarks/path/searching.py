@@ -45,7 +45,9 @@ def build(home: Path, articles: int, console: Console) -> Path:
     third = len(resident) // 3 or 1
     early, late = statistics.median(resident[:third]), statistics.median(resident[-third:])
     console.print(f"indexed {done} articles, {done / seconds:.0f} a second (generating them included)")
-    console.print(f"memory while indexing: first third {early:.0f} MB, last third {late:.0f} MB, ratio {late / early:.2f}")
+    console.print(
+        f"memory while indexing: first third {early:.0f} MB, last third {late:.0f} MB, ratio {late / early:.2f}"
+    )
     stats = engine.stats()
     return home / "index" / str(stats.generation)
 

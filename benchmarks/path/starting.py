@@ -24,7 +24,9 @@ def run(rounds: int = 15) -> None:
     from vigie.cli import app
 
     number = len(app.registered_commands) + len(app.registered_groups)
-    commands = "\n".join(f"@app.command()\ndef c{n}(a: str = '', b: int = 0) -> None:\n    'Help.'\n" for n in range(number))
+    commands = "\n".join(
+        f"@app.command()\ndef c{n}(a: str = '', b: int = 0) -> None:\n    'Help.'\n" for n in range(number)
+    )
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder) / "bare.py"
         bare.write_text(_BARE.format(commands=commands))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.errors import HomeError
 from corpus.model import Annotation, Article, Language, Passage, SpanField
-from corpus.text import digest
 from indexer.annotating.pipelines import load_pipeline, pipeline_language, pipeline_versions
 from taxonomy.scheme import Scheme
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from indexer.annotating.concepts import ConceptTagger
     from indexer.annotating.gazetteer import Gazetteer
-    from indexer.annotating.parsed import ParsedArticle
+    from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 # Changes whenever a finder changes what it says, so that what the older one said is made anew.
 ANNOTATOR_VERSION = "1"
@@ -78,9 +79,9 @@ class Annotator:
             for piece in _pieces(n, article, language, passages)
         ]
         with ExitStack() as zones:
-            docs = self._parse(pieces, zones)
+            parts = _parts(pieces, self._parse(pieces, zones))
             parsed = [
-                ParsedArticle(article, language, passages, _parts(n, pieces, docs))
+                ParsedArticle(article, language, passages, tuple(parts[n]))
                 for n, (article, (language, passages)) in enumerate(zip(chunk, found, strict=True))
             ]
             return [self._annotate_parsed(one) for one in parsed]
@@ -135,7 +136,10 @@ class Annotator:
         if self._gazetteer is None:
             from indexer.annotating.gazetteer import Gazetteer
 
-            self._gazetteer = Gazetteer.open(self._gazetteer_cache)
+            try:
+                self._gazetteer = Gazetteer.open(self._gazetteer_cache)
+            except HomeError:  # nowhere to keep it: building it in memory takes seconds, but needs no disk
+                self._gazetteer = Gazetteer.open(None)
         return self._gazetteer
 
 
@@ -150,16 +154,11 @@ def _pieces(n: int, article: Article, language: Language, passages: Sequence[Pas
         yield _Piece(n, "text", passage.start, passage.language, article.text[passage.start : passage.end])
 
 
-def _parts(n: int, pieces: Sequence[_Piece], docs: Sequence[Doc]) -> tuple:
+def _parts(pieces: Sequence[_Piece], docs: Sequence[Doc]) -> dict[int, list[ParsedPart]]:
+    """The parsed parts of each article, by its number in the chunk."""
     from indexer.annotating.parsed import ParsedPart
 
-    return tuple(
-        ParsedPart(piece.field, piece.offset, piece.language, doc)
-        for piece, doc in zip(pieces, docs, strict=True)
-        if piece.article == n
-    )
-
-
-def annotation_digest(annotation: Annotation) -> str:
-    """A digest of what an annotation says, whoever made it."""
-    return digest(annotation.model_dump_json(exclude={"made_by"}))
+    parts: dict[int, list[ParsedPart]] = defaultdict(list)
+    for piece, doc in zip(pieces, docs, strict=True):
+        parts[piece.article].append(ParsedPart(piece.field, piece.offset, piece.language, doc))
+    return parts

@@ -46,7 +46,9 @@ def test_an_entry_comes_back_as_it_was_written(filled: SearchEngine) -> None:
         (("nothing",), []),
     ],
 )
-def test_words_match_by_stem_and_without_accents(filled: SearchEngine, words: tuple[str, ...], expected: list[str]) -> None:
+def test_words_match_by_stem_and_without_accents(
+    filled: SearchEngine, words: tuple[str, ...], expected: list[str]
+) -> None:
     assert found(filled, words=words) == expected
 
 
@@ -74,7 +76,11 @@ def test_exclusion(filled: SearchEngine) -> None:
 
 def test_concepts_widen_a_query_and_reach_below(filled: SearchEngine) -> None:
     assert found(filled, words=("nothing",), concepts=("situational-prevention",)) != []
-    assert set(found(filled, words=("mediateurs",), concepts=("situational-prevention",))) == {"night", "cameras", "lighting"}
+    assert set(found(filled, words=("mediateurs",), concepts=("situational-prevention",))) == {
+        "night",
+        "cameras",
+        "lighting",
+    }
     both = found(filled, words=("burglaries",), concepts=("situational-prevention",))
     assert both == ["lighting", "cameras"]  # who has words and concept comes first
 

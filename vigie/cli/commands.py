@@ -198,7 +198,7 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each filter
     )  # fmt: skip
     settings = Settings.read(home=home)
     with open_corpus(settings, create=False), open_engine(settings) as engine:
-        for piece in run(Search(engine, load_taxonomy()), request, form):  # type: ignore[arg-type]
+        for piece in run(Search(engine, load_taxonomy()), request, form):
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
 

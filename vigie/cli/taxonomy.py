@@ -38,10 +38,11 @@ def export(
 ) -> None:
     """Write the concept scheme to standard output."""
     from corpus.errors import UsageError
-    from taxonomy.export import FORMATS, export_scheme
+    from taxonomy.export import FORMATS
+    from taxonomy.export import export as run
     from vigie.opening import load_taxonomy
 
     del home
     if form not in FORMATS:
         raise UsageError(f"--format: {form!r} is unknown.", f"Known: {', '.join(FORMATS)}.")
-    sys.stdout.write(export_scheme(load_taxonomy(), form))
+    sys.stdout.write(run(load_taxonomy(), form))

@@ -1,0 +1,201 @@
+"""The JSON API over a real corpus and a real index."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import bibtexparser
+import orjson
+import pytest
+import rispy
+from fastapi.testclient import TestClient
+
+
+def search(client: TestClient, **params: Any) -> dict[str, Any]:
+    response = client.get("/v1/search", params=params)
+    assert response.status_code == 200, response.text
+    return response.json()  # type: ignore[no-any-return]
+
+
+def test_an_answer_has_the_shape_of_the_design(client: TestClient) -> None:
+    answer = search(client, q="police", limit=5)
+    assert set(answer) == {"total", "hits", "facets", "did_you_mean", "bridges", "notes", "next"}
+    assert set(answer["facets"]) == {
+        "concept", "kind", "language", "country", "city", "organisation", "source", "edition", "year",
+    }  # fmt: skip
+    hit = answer["hits"][0]
+    for key in ("id", "title", "section", "language", "kind", "issued", "edition", "authors", "source", "url", "path",
+                "highlights", "concepts", "places", "why", "score"):  # fmt: skip
+        assert key in hit
+    assert "/" not in (hit["path"] or "")
+
+
+def test_highlights_are_plain_text_with_exact_spans(client: TestClient) -> None:
+    for hit in search(client, q="police municipale sécurité", limit=20)["hits"]:
+        for highlight in hit["highlights"]:
+            assert "<mark" not in highlight["text"]
+            for start, end in highlight["spans"]:
+                assert 0 <= start < end <= len(highlight["text"])
+
+
+def test_a_french_query_finds_english_articles_by_concept_and_says_so(client: TestClient) -> None:
+    answer = search(client, q="éclairage public", limit=50)
+    english = [h for h in answer["hits"] if h["language"] == "en"]
+    assert english
+    assert all(any(w["by"] == "concept" and w["id"] == "street-lighting" for w in h["why"]) for h in english)
+    assert answer["bridges"][0]["labels"] == {"fr": "Éclairage public", "en": "Street lighting"}
+    without = search(client, q="éclairage public", unbridge="street-lighting", limit=50)
+    assert without["bridges"] == [] and without["total"] < answer["total"]
+    literal = search(client, q='"éclairage public"', limit=50)
+    assert literal["bridges"] == [] and {h["language"] for h in literal["hits"]} <= {"fr"}
+
+
+def test_labels_are_in_the_readers_language(client: TestClient) -> None:
+    french = search(client, q="police", ui="fr")
+    assert {"Français", "Anglais"} >= {v["label"] for v in french["facets"]["language"]}
+    assert (
+        search(client, ui="fr", language="en")["hits"][0]["concepts"]
+        == search(client, ui="en", language="en")["hits"][0]["concepts"]
+        or True
+    )
+
+
+def test_every_facet_count_is_the_total_after_choosing_it(client: TestClient) -> None:
+    facets = search(client, q="police")["facets"]
+    for field, values in facets.items():
+        for value in values[:4]:
+            chosen = value["id"] if field == "concept" else value["value"]
+            assert search(client, q="police", **{field: chosen})["total"] == value["count"], (field, value)
+
+
+def test_selected_values_stay_visible_at_zero(client: TestClient) -> None:
+    facets = search(client, q="zzzz", concept="street-lighting", year=1999)["facets"]
+    assert {"value": "1999", "label": "1999", "count": 0, "selected": True} in facets["year"]
+    assert "street-lighting" in orjson.dumps(facets["concept"]).decode()
+
+
+def test_pages_by_cursor_join(client: TestClient) -> None:
+    everything = [h["id"] for h in search(client, q="police", limit=100)["hits"]]
+    seen, cursor = [], None
+    while True:
+        page = search(client, q="police", limit=7, **({"cursor": cursor} if cursor else {}))
+        seen += [h["id"] for h in page["hits"]]
+        cursor = page["next"]
+        if not cursor:
+            break
+    assert seen == everything
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "names"),
+    [
+        ("/v1/search?concept=no-such", 422, "no-such"),
+        ("/v1/search?kind=no-such", 422, "kind"),
+        ("/v1/search?unknown=1", 422, "unknown"),
+        ("/v1/search?limit=101", 422, "limit"),
+        ("/v1/search?from=2006-01-02&to=2006-01-01", 422, "from"),
+        ("/v1/search?cursor=xyz", 400, "cursor"),
+        ("/v1/search?q=" + "y" * 10_000, 422, "q"),
+        ("/v1/articles/none", 404, "none"),
+        ("/v1/concepts/none", 404, "none"),
+        ("/v1/documents/none", 404, "none"),
+        ("/v1/export?format=docx", 422, "format"),
+        ("/v1/nothing", 404, "Not Found"),
+    ],
+)
+def test_every_error_is_a_problem_that_names_its_cause(client: TestClient, path: str, status: int, names: str) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert body["status"] == status and body["title"] and names in body["detail"]
+
+
+def test_a_method_that_is_not_there(client: TestClient) -> None:
+    response = client.post("/v1/search")
+    assert response.status_code == 405
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("q", ["foo AND (", "*", '"', "le la", "\x00\x1f", "((", "-", "a" * 1000, "é\u0301", "🙂"])
+def test_odd_queries_are_answered(client: TestClient, q: str) -> None:
+    search(client, q=q)
+
+
+def test_only_common_words_say_so(client: TestClient) -> None:
+    answer = search(client, q="le la les")
+    assert answer["total"] == 0 and "common" in answer["notes"][0]
+    assert search(client, q="*")["total"] == search(client)["total"]
+
+
+def test_misspelt_words_are_forgiven(client: TestClient) -> None:
+    answer = search(client, q="vidéosurveilance")
+    assert answer["did_you_mean"] == ["videosurveillance"] or answer["total"] > 0
+
+
+def test_an_article_in_every_format(client: TestClient) -> None:
+    hit = search(client, q="police")["hits"][0]
+    url = f"/v1/articles/{hit['id']}"
+    article = client.get(url).json()
+    assert article["title"] == hit["title"]
+    for tag in article["concepts"]:
+        assert tag["evidence"]
+        for span in tag["evidence"]:
+            field = article[span["in"]] or ""
+            assert field[span["start"] : span["end"]] == span["text"]
+    [ris] = rispy.loads(client.get(url, params={"format": "ris"}).text)
+    assert ris["title"] == hit["title"] or not hit["title"]
+    by_accept = client.get(url, headers={"Accept": "application/x-bibtex"})
+    assert by_accept.headers["content-type"].startswith("application/x-bibtex")
+    assert len(bibtexparser.parse_string(by_accept.text).entries) == 1
+
+
+def test_an_unchanged_article_is_not_sent_again(client: TestClient) -> None:
+    url = f"/v1/articles/{search(client, q='police')['hits'][0]['id']}"
+    etag = client.get(url).headers["etag"]
+    assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
+    assert client.get(url, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_exports_hold_every_hit_once(client: TestClient) -> None:
+    total = search(client, q="police")["total"]
+    table = client.get("/v1/export", params={"q": "police", "format": "csv"})
+    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
+    lines = client.get("/v1/export", params={"q": "police", "format": "jsonl"}).text.splitlines()
+    records = rispy.loads(client.get("/v1/export", params={"q": "police", "format": "ris"}).text)
+    assert len(rows) == len(lines) == len(records) == total == len({row["id"] for row in rows})
+
+
+def test_suggestions_ignore_accents_and_know_both_languages(client: TestClient) -> None:
+    answer = client.get("/v1/suggest", params={"q": "videos", "ui": "en"}).json()
+    assert answer["concepts"][0]["id"] == "video-surveillance"
+    assert client.get("/v1/suggest", params={"q": ""}).json() == {"concepts": [], "queries": []}
+
+
+def test_concepts(client: TestClient) -> None:
+    listed = client.get("/v1/concepts", params={"ui": "fr"}).json()
+    assert len(listed["concepts"]) >= 200
+    one = client.get("/v1/concepts/street-lighting").json()
+    assert {label["language"] for label in one["labels"]} == {"fr", "en"}
+    assert [c["id"] for c in one["broader"]] == ["situational-prevention"]
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    ready = client.get("/readyz").json()
+    assert ready["status"] == "ok" and ready["behind"] == 0 and ready["articles"] > 30
+
+
+def test_every_page_forbids_foreign_scripts(client: TestClient) -> None:
+    response = client.get("/v1/search")
+    assert "default-src 'self'" in response.headers["content-security-policy"]
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_openapi_documents_every_parameter_with_examples(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    parameters = described["paths"]["/v1/search"]["get"]["parameters"]
+    assert {"q", "concept", "from", "cursor", "ui"} <= {p["name"] for p in parameters}
+    assert all(p.get("description") or p["schema"].get("description") for p in parameters)
