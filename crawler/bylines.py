@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒ"
-_PARTICLE = r"(?:de|du|des|van|von|der|den|la|le|da|dos|ben|el|al|d['’])"
-_NAME = rf"[{_UPPER}][\w.’'-]*(?:\s+(?:{_PARTICLE}\s+)*[{_UPPER}][\w.’'-]*){{1,4}}"
+_PARTICLE = r"(?:de|du|des|van|von|der|den|la|le|da|dos|ben|el|al)"
+_NAME = rf"[{_UPPER}][\w.’'-]*(?:\s+(?:{_PARTICLE}\s+|d['’])*[{_UPPER}][\w.’'-]*){{1,4}}"
 _WHO: Final = re.compile(
     r"^(?P<who>(?:by|par|textes?\s*(?:by|de|:)|text by|words by|author|authors?\s*:|auteure?s?\s*:|autrices?\s*:|propos recueillis par|interview(?:ed)? by"
     r"|entretien (?:réalisé|mené) par|entrevue (?:réalisée|menée) par|written by|rédigé par|un texte de|a report by)\s+)"

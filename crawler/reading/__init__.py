@@ -26,6 +26,8 @@ _HTML_START = re.compile(
 _HTML_TAGS = re.compile(
     r"</(?:p|div|td|tr|table|h[1-6]|b|font|a|li|ul|body|html|article|section|span|em|strong)>|<br\s*/?>|<p>", re.I
 )
+_TAG = re.compile(r"<[^>]*>?")
+_NOT_SHOWN = re.compile(r"<(script|style|title|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->", re.I | re.S)
 _OTHER_MARKUP = re.compile(r"^\s*<\?xml\b|^\s*<(?:rss|feed|svg|urlset|sitemapindex|TEI|office:)\b", re.I)
 _TEXT_TYPES = {"text/plain", "text/html", "application/xhtml+xml", "text/markdown", "application/octet-stream"}
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
@@ -104,12 +106,16 @@ def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
     repaired, notes = repair(text)
     root = parse(repaired)
     if root is None:
-        return _read_text(re.sub(r"<[^>]*>?", " ", text), charset, [*warnings, "No element found; read as plain text."])
+        return _read_text(_TAG.sub(" ", text), charset, [*warnings, "No element found; read as plain text."])
     if "</html" not in text.lower() and "<html" in text.lower():
         warnings = [*warnings, "The page breaks off before its end."]
     drafts, furniture = PageWalker(root).walk()
     if not drafts:
         drafts, furniture = PageWalker(root, keep_furniture=True).walk()
+    if not drafts:
+        # Nested deeper than the parser follows, or broken beyond it: the words at least.
+        bare = _TAG.sub("\n", _NOT_SHOWN.sub(" ", text))
+        return _read_text(bare, charset, [*warnings, "The page could not be parsed; its tags were taken off."])
     for draft in drafts:
         draft.text, _ = repair(draft.text)
         draft.text = " ".join(draft.text.split("\n")).strip()

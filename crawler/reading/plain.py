@@ -92,7 +92,7 @@ def _joins(current: str, following: str, width: int, in_list: bool) -> str | Non
     head = following.lstrip("«“\"'( ")[:1]
     if in_list and _LIST_LEFT_OPEN.search(current):
         return None
-    if head.islower() and not current.endswith(_TERMINAL):
+    if head.islower() and not current.endswith(_TERMINAL) and not re.match(r"\W*[a-z][A-Z]", following):
         return " "
     last = re.split(r"[\s’']", current)[-1].lower()
     if last in STOP_WORDS["en"] and last in {

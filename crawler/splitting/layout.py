@@ -57,6 +57,7 @@ def find_pieces(reading: Reading, header: Sequence[tuple[int, int]], publication
     """The pieces of a document with its headings found, before any decision about articles."""
     page = Page(reading)
     blocks = [b for b in _bodies(page, header) if not _is_run_on_menu(page, b)]
+    blocks = blocks or _bodies(page, ())  # a page that is all header: better an odd article than none
     blocks = _without_colophon(page, blocks, publication)
     pieces: list[Piece] = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):

@@ -1,0 +1,109 @@
+"""Local files and folders as a source: every readable file once, in stable order, with what went wrong beside it."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A file as read: `key` is its absolute path, `source` the name of the folder that was given or holds it."""
+
+    path: Path
+    key: str
+    source: str
+    name: str
+    data: bytes
+    media_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read: `source` as it was given (with the path below it), and why."""
+
+    source: str
+    error: str
+
+
+def walk(paths: Sequence[Path], *, max_bytes: int) -> Iterator[LocalFile | Failure]:
+    """Read files, and the files in folders with all folders below, by name; hidden ones are skipped.
+
+    A file reached twice comes once. Nothing is raised for a bad input: a missing or closed file, one that is larger than
+    `max_bytes`, one that is no regular file, a folder that may not be listed each give a `Failure`.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        if path.is_dir():
+            name = path.name or Path(os.path.abspath(path)).name  # noqa: PTH100 - resolve() would follow links
+            yield from _folder(path, name, max_bytes, seen)
+        else:
+            yield from _file(path, Path(os.path.abspath(path)).parent.name, max_bytes, seen)  # noqa: PTH100
+
+
+def _folder(folder: Path, source: str, max_bytes: int, seen: set[str]) -> Iterator[LocalFile | Failure]:
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            entries = sorted(here.iterdir(), key=lambda p: p.name)
+        except OSError as error:
+            yield Failure(str(here), f"The folder cannot be read: {_reason(error)}.")
+            continue
+        below: list[Path] = []
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                if not entry.is_symlink():  # a link may lead round in a circle
+                    below.append(entry)
+                continue
+            yield from _file(entry, source, max_bytes, seen)
+        waiting.extend(reversed(below))
+
+
+def _file(path: Path, source: str, max_bytes: int, seen: set[str]) -> Iterator[LocalFile | Failure]:
+    key = os.path.abspath(path)  # noqa: PTH100
+    if key in seen:
+        return
+    seen.add(key)
+    try:
+        data = _read(path, max_bytes)
+    except FileNotFoundError:
+        yield Failure(str(path), "The file does not exist.")
+    except OSError as error:
+        yield Failure(str(path), f"The file cannot be read: {_reason(error)}.")
+    except _TooLargeError as error:
+        yield Failure(
+            str(path), f"The file has {error.size:,} bytes, more than the {max_bytes:,} allowed (--max-bytes)."
+        )
+    else:
+        yield LocalFile(path, key, source, path.name, data, mimetypes.guess_type(path.name)[0])
+
+
+class _TooLargeError(Exception):
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.size = size
+
+
+def _read(path: Path, max_bytes: int) -> bytes:
+    """The bytes of a regular file; a pipe or device is refused before it is opened, as reading it might never end."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(0, "it is not a regular file")
+    if status.st_size > max_bytes:
+        raise _TooLargeError(status.st_size)
+    with path.open("rb") as file:
+        data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise _TooLargeError(len(data))
+    return data
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,288 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.errors import InputError
+from crawler.reading import Reading, read
+
+FRENCH = (
+    "L'été dernier, la municipalité a réuni les élèves, les aînés et les policiers.\nCela s'est bien passé à Évreux."
+)
+
+
+def _texts(reading: Reading) -> list[str]:
+    return [reading.text[b.start : b.end] for b in reading.blocks]
+
+
+def _kinds(reading: Reading) -> list[str]:
+    return [b.kind for b in reading.blocks]
+
+
+def _plain(text: str) -> Reading:
+    return read(text.encode(), name="page.txt")
+
+
+def _html(text: str, **more: str) -> Reading:
+    return read(text.encode(), name="page.html", **more)
+
+
+# --- encodings ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared"),
+    [
+        ("utf-8", None),
+        ("utf-8-sig", "windows-1252"),
+        ("windows-1252", "utf-8"),
+        ("windows-1252", None),
+        ("latin-1", "iso-8859-1"),
+        ("latin-1", None),
+        ("utf-16", None),
+        ("utf-16-le", None),
+        ("utf-16-be", "utf-8"),
+        ("utf-8", "no-such-charset"),
+        ("utf-8", "base64"),
+    ],
+)
+def test_any_encoding_gives_the_same_text(codec: str, declared: str | None) -> None:
+    reading = read(FRENCH.encode(codec), name="x.txt", charset=declared)
+    assert _texts(reading) == FRENCH.split("\n")
+
+
+def test_windows_quotes_survive_a_latin1_declaration() -> None:
+    reading = read("L’équipe dit « oui » – enfin…".encode("cp1252"), name="x.txt", charset="iso-8859-1")
+    assert reading.text == "L’équipe dit « oui » – enfin…"
+    assert reading.warnings == ()
+
+
+def test_wrong_declaration_is_told() -> None:
+    reading = read(FRENCH.encode("cp1252"), name="x.txt", charset="utf-8")
+    assert any("Declared as utf-8, really windows-1252" in w for w in reading.warnings)
+    assert reading.charset == "windows-1252"
+    page = f'<html><head><meta charset="utf-8"></head><body><p>{FRENCH}</p></body></html>'
+    assert any("really windows-1252" in w for w in read(page.encode("cp1252"), name="x.html").warnings)
+
+
+def test_unknown_declaration_is_told() -> None:
+    assert any("no-such" in w for w in read(FRENCH.encode(), name="x", charset="no-such").warnings)
+
+
+def test_truncated_utf8_is_read_and_told() -> None:
+    data = ("Les élèves ont rencontré les éducateurs et les médiateurs du quartier. " * 3).encode() + "é".encode()[:1]
+    reading = read(data, name="x.txt")
+    assert reading.text.startswith("Les élèves ont rencontré")
+    assert any("belong to no character" in w for w in reading.warnings)
+
+
+# --- what is refused ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "empty"),
+        (b" \n\t\r\n ", "empty"),
+        (b"\x00" * 100, "empty"),
+        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3", "PDF is not read yet"),
+        (b"PK\x03\x04rest", "not read yet"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "PNG"),
+        (bytes(range(256)) * 20, "binary"),
+        (b"1234 - 5678 ...", "no words"),
+        (b"<?xml version='1.0'?><feed><entry>words</entry></feed>", "XML"),
+        (b"<html><head><title>Nothing</title></head><body><script>var a</script></body></html>", "no text"),
+        (b"<html><bo", "no text"),
+    ],
+)
+def test_bad_input_is_refused_with_its_name_and_a_remedy(data: bytes, what: str) -> None:
+    with pytest.raises(InputError, match=what) as caught:
+        read(data, name="bad-input")
+    assert "bad-input" in caught.value.what
+    assert caught.value.remedy
+
+
+def test_media_type_that_is_not_read() -> None:
+    with pytest.raises(InputError, match=r"image/svg\+xml, which is not read yet"):
+        read(b"words", name="x", media_type="image/svg+xml")
+
+
+def test_wrong_media_type_gives_way_to_the_content() -> None:
+    assert read(b"<html><body><p>Hello there</p></body></html>", name="x", media_type="text/plain").form == "html"
+    assert read(b"Only words here", name="x", media_type="text/html; charset=utf-8").form == "text"
+
+
+# --- damage ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("damaged", "sound"),
+    [
+        ("Contribuer Ã\u00a0 l'Ã©laboration d'un plan.", "Contribuer à l'élaboration d'un plan."),
+        ("Contribuer Ă\u00a0 l'Ă©laboration d'un plan.", "Contribuer à l'élaboration d'un plan."),
+        ("The policy was deÀ ned after some reÁ ections.", "The policy was defined after some reflections."),
+        ("The ﬁrst oﬃcer came.", "The first officer came."),
+        ("The fi rst offi cer met the staff twice.", "The first officer met the staff twice."),
+        ("Il est diffi cile de chiff rer ce défi majeur.", "Il est difficile de chiffrer ce défi majeur."),
+        ("Il a suffi de peu ; on fait fi de tout.", "Il a suffi de peu ; on fait fi de tout."),
+        ("À chacun son rôle. À la ville le sien.", "À chacun son rôle. À la ville le sien."),
+        ("La prvention au Qubec reste lisible.", "La prvention au Qubec reste lisible."),
+    ],
+)
+def test_damaged_letters(damaged: str, sound: str) -> None:
+    assert _plain(damaged).text == sound
+
+
+def test_repairs_are_told() -> None:
+    assert any("encoded twice" in w for w in _plain("L'Ã©laboration").warnings)
+    assert any("ligatures" in w for w in _plain("The fi rst meeting").warnings)
+    assert _plain("A sound page, déjà lue.").warnings == ()
+
+
+def test_ordinal_split_over_lines() -> None:
+    assert _plain("The 11\nth congress was held.").text == "The 11th congress was held."
+    assert _plain("La 2\n\ne édition aura lieu.").text == "La 2e édition aura lieu."
+    assert _html("<p>La 3<br>e édition aura lieu.</p><p>Fin.</p>").text.startswith("La 3e édition") or (
+        "3 e édition" in _html("<p>La 3<br>e édition aura lieu.</p><p>Fin.</p>").text
+    )
+
+
+def test_trailing_bars_go() -> None:
+    assert _plain("|Lamps for the park |\nThe lamps are new.\n|\n").text == "Lamps for the park\nThe lamps are new."
+
+
+# --- blocks of plain text -------------------------------------------------------------------------------------------
+
+
+def test_three_kinds_of_bullets_and_one_lost() -> None:
+    reading = _plain(
+        "The kit helps to:\n- find partners;\n• read figures;\n·write a plan;\n* tell people; and\nkeep going for years.\nThen it ends."
+    )
+    assert _kinds(reading) == ["paragraph", *["list_item"] * 5, "paragraph"]
+    assert _texts(reading)[5] == "keep going for years."
+    assert _texts(reading)[1] == "find partners;"
+
+
+def test_dash_without_space_and_letter_o_as_bullets() -> None:
+    assert _kinds(_plain("Aims:\n-Encourage talks\no Open doors\n– Listen")) == ["paragraph", *["list_item"] * 3]
+
+
+def test_list_item_that_runs_over_two_lines() -> None:
+    reading = _plain("Topics:\n• Policies in the context of\na changing town.\n• Costs.")
+    assert _texts(reading)[1] == "Policies in the context of a changing town."
+
+
+def test_wrapped_paragraphs_are_joined_and_single_lines_stay() -> None:
+    wrapped = (
+        "The council of the harbour town met on Monday evening in order to decide on\n"
+        "the lamps that residents had asked for since the winter before last, and it\n"
+        "took until midnight to agree on the colour of the light.\n\nA second paragraph."
+    )
+    assert len(_plain(wrapped).blocks) == 2
+    assert len(_plain("First thing told here.\nSecond thing told here.\nThird.").blocks) == 3
+
+
+def test_quotations_also_left_open() -> None:
+    reading = _plain("He said:\n« Nous avons commencé tard. »\n« La suite viendra\nIls sont partis « hier » soir.")
+    assert _kinds(reading) == ["paragraph", "quotation", "quotation", "paragraph"]
+
+
+def test_marked_headings_and_rules() -> None:
+    reading = _plain("# Top\n\nText here.\n\n## Below\n\nMore.\n\n***\n\nUnder a line\n------------\nEnd.")
+    heads = [(reading.text[b.start : b.end], b.level) for b in reading.blocks if b.marked]
+    assert heads == [("Top", 1), ("Below", 2), ("Under a line", 2)]
+    assert any(b.rule for b in reading.blocks)
+
+
+def test_markdown_links_and_emphasis() -> None:
+    reading = _plain("See [the guide](https://example.org/g) and **this** or _that_, not snake_case_name.")
+    assert reading.text == "See the guide and this or that, not snake_case_name."
+    assert reading.blocks[0].links[0].url == "https://example.org/g"
+
+
+# --- HTML -----------------------------------------------------------------------------------------------------------
+
+
+def test_old_page_with_layout_tables_fonts_and_breaks() -> None:
+    reading = _html(
+        "<HTML><BODY><TABLE><TR><TD><A HREF='a.htm'>Home</A> | <A HREF='b.htm'>Links</A> | <A HREF='c.htm'>News</A></TD></TR>"
+        "<TR><TD><FONT SIZE=4><B>Lamps</B></FONT><BR><BR>First part of it.<BR><BR>Second part:<BR>- one<BR>- two"
+        "<HR><B>Next</B><BR>Its text.</TD></TR></TABLE></BODY></HTML>"
+    )
+    assert _texts(reading) == ["Lamps", "First part of it.", "Second part:", "one", "two", "Next", "Its text."]
+    assert _kinds(reading) == ["heading", "paragraph", "paragraph", "list_item", "list_item", "heading", "paragraph"]
+    assert reading.blocks[5].rule
+    assert "Home | Links | News" in reading.furniture
+
+
+def test_furniture_of_modern_pages_stays_out() -> None:
+    reading = _html(
+        "<html lang='fr-CA'><body><nav><a href='/'>Accueil</a></nav><div class='cookie-banner'>Ce site utilise des témoins.</div>"
+        "<main><h1>Un titre</h1><p>Un texte.</p><p><a href='#top'>Haut de page</a></p></main><aside>Autre chose</aside>"
+        "<footer>Adresse</footer></body></html>"
+    )
+    assert _texts(reading) == ["Un titre", "Un texte."]
+    assert reading.language == "fr"
+    assert {"Accueil", "Adresse", "Autre chose"} <= set(reading.furniture)
+
+
+def test_long_text_in_a_sidebar_is_kept() -> None:
+    long = "Words that somebody wrote with care about a park. " * 12
+    assert "somebody wrote" in _html(f"<html><body><div class='sidebar'><p>{long}</p></div></body></html>").text
+
+
+def test_a_page_that_is_all_furniture_is_read_all_the_same() -> None:
+    assert (
+        _html("<html><body><nav><p>Only this sentence is here.</p></nav></body></html>").text
+        == "Only this sentence is here."
+    )
+
+
+def test_table_of_contents_goes_and_its_targets_are_known() -> None:
+    reading = _html(
+        "<html><body><ul><li><a href='#a'>Lamps</a></li><li><a href='#b'>Benches</a></li></ul>"
+        "<a name='a'></a><h3>Lamps</h3><p>Text.</p><h3 id='b'>Benches</h3><p>Text.</p><h3>Other</h3><p>Text.</p></body></html>"
+    )
+    assert [b.anchored for b in reading.blocks if b.kind == "heading"] == [True, True, False]
+    assert _texts(reading)[0] == "Lamps"
+
+
+def test_data_tables_are_rows() -> None:
+    reading = _html(
+        "<html><body><table><tr><th>Year</th><th>Cases</th></tr><tr><td>2004</td><td>58</td></tr></table><p>End.</p></body></html>"
+    )
+    assert _kinds(reading) == ["table", "table", "paragraph"]
+    assert _texts(reading)[1] == "2004 | 58"
+
+
+def test_links_quotations_lists_and_levels() -> None:
+    reading = _html(
+        "<html><body><h2>Head</h2><blockquote>Said.</blockquote><ul><li>One<ul><li>Two</li></ul></li></ul>"
+        "<p>Read <a href='http://example.org/x'>this</a>.</p></body></html>"
+    )
+    assert _kinds(reading) == ["heading", "quotation", "list_item", "list_item", "paragraph"]
+    assert [b.level for b in reading.blocks] == [2, 0, 1, 2, 0]
+    assert reading.blocks[4].links[0].url == "http://example.org/x"
+
+
+def test_metadata() -> None:
+    reading = _html(
+        "<html><head><title> A  title </title><meta property='og:title' content='Open'><meta name='DC.date' content='2004-03-01'>"
+        "<meta name='citation_author' content='Exemple, Anne'><script type='application/ld+json'>"
+        '{"@graph": [{"@type": "Article", "datePublished": "2015-06-01"}]}</script>'
+        "<script type='application/ld+json'>{broken</script></head><body><p>Text.</p></body></html>"
+    )
+    assert reading.title == "A title"
+    assert reading.metadata["og:title"] == "Open"
+    assert reading.metadata["dc.date"] == "2004-03-01"
+    assert reading.metadata["citation_author"] == "Exemple, Anne"
+    assert reading.metadata["ld:datepublished"] == "2015-06-01"
+
+
+def test_page_that_breaks_off_is_told() -> None:
+    reading = _html("<html><body><p>It begins well.</p><p>It goes on and th")
+    assert any("breaks off" in w for w in reading.warnings)
+    assert _texts(reading)[-1] == "It goes on and th"
+
+
+def test_deep_nesting() -> None:
+    assert "deep" in _html("<html><body>" + "<div>" * 3000 + "deep" + "</div>" * 3000).text

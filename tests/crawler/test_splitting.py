@@ -1,0 +1,288 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from corpus.model import SplitArticle, SplitDocument
+from crawler.reading import read
+from crawler.splitting import split
+
+LAMPS = (
+    "The harbour council replaced ninety lamps along the quay in spring, after residents had counted the dark corners with a warden. "
+    "Lighting engineers chose a warmer bulb, and the lamps now dim at two in the morning instead of going out."
+)
+BIKES = (
+    "Cyclists can engrave a number on their frame every Saturday at the market, free of charge. Stolen bicycles that carry "
+    "a number come back three times as often, says the workshop, which has marked four hundred frames since June."
+)
+CHOIR = (
+    "Young singers from six estates met a prison choir for a concert at the old tannery. The conductor wants to repeat the concert "
+    "each year, with songs that both choirs choose together during winter rehearsals."
+)
+LAMPES = (
+    "Le conseil du port a remplacé quatre-vingt-dix lampadaires le long du quai, après que les riverains eurent compté les coins "
+    "sombres avec une gardienne. Les lampadaires baissent désormais à deux heures du matin au lieu de s'éteindre."
+)
+VELOS = (
+    "Les cyclistes peuvent faire graver un numéro sur leur cadre chaque samedi au marché, sans frais. Les bicyclettes volées qui portent "
+    "un numéro reviennent trois fois plus souvent, selon l'atelier, qui a marqué quatre cents cadres depuis juin."
+)
+
+
+def _split(text: str, issued: date | None = None, name: str = "page.txt") -> SplitDocument:
+    document = split(read(text.encode(), name=name), issued=issued)
+    for article in document.articles:
+        _check(article)
+    return document
+
+
+def _check(article: SplitArticle) -> None:
+    position = 0
+    for block in article.blocks:
+        assert block.start == position
+        assert article.text[block.start : block.end].strip()
+        position = block.end + 1
+    assert position in {len(article.text) + 1, 0}
+
+
+def _told(document: SplitDocument) -> list[tuple[str | None, str]]:
+    return [(a.section, a.title) for a in document.articles]
+
+
+# --- headings -------------------------------------------------------------------------------------------------------
+
+
+def test_headings_on_their_own_lines() -> None:
+    document = _split(
+        f"New lamps on the quay\n{LAMPS}\nA number on every frame\n{BIKES}\nA concert with a prison choir\n{CHOIR}\n|"
+    )
+    assert [a.title for a in document.articles] == [
+        "New lamps on the quay",
+        "A number on every frame",
+        "A concert with a prison choir",
+    ]
+    assert [a.text for a in document.articles] == [LAMPS, BIKES, CHOIR]
+
+
+def test_section_glued_to_a_title() -> None:
+    document = _split(f"News ItemsNew Lamps on the Quay\n{LAMPS}\nA number on every frame\n{BIKES}")
+    assert _told(document) == [("News Items", "New Lamps on the Quay"), ("News Items", "A number on every frame")]
+
+
+def test_title_glued_to_its_body() -> None:
+    document = _split(f"New lamps on the quay{LAMPS}\nA number on every frame{BIKES}")
+    assert [a.title for a in document.articles] == ["New lamps on the quay", "A number on every frame"]
+    assert [a.text for a in document.articles] == [LAMPS, BIKES]
+
+
+def test_section_and_title_both_glued_and_after_the_last_sentence() -> None:
+    document = _split(f"In FocusNew lamps on the quay{LAMPS}News ItemsA number on every frame{BIKES}")
+    assert _told(document) == [("In Focus", "New lamps on the quay"), ("News Items", "A number on every frame")]
+    assert [a.text for a in document.articles] == [LAMPS, BIKES]
+
+
+def test_title_behind_the_last_sentence_of_the_article_before() -> None:
+    document = _split(f"New lamps on the quay\n{LAMPS} A number on every frame\n{BIKES}")
+    assert [a.title for a in document.articles] == ["New lamps on the quay", "A number on every frame"]
+    assert document.articles[0].text == LAMPS
+
+
+def test_title_and_body_parted_by_a_space_only() -> None:
+    document = _split(f"Exchange programme launched in Anvers {LAMPS}")
+    assert document.articles[0].title == "Exchange programme launched in Anvers"
+    assert document.articles[0].text == LAMPS
+
+
+def test_french_titles() -> None:
+    document = _split(f"En brefDes lampadaires neufs sur le quai{LAMPES}\nUn numéro sur chaque cadre !{VELOS}")
+    assert _told(document) == [
+        ("En bref", "Des lampadaires neufs sur le quai"),
+        ("En bref", "Un numéro sur chaque cadre !"),
+    ]
+
+
+def test_acronyms_at_the_seam() -> None:
+    document = _split(f"A new service of the SPVM{LAMPS.replace('The harbour', 'The SPVM and the harbour')}")
+    assert document.articles[0].title == "A new service of the SPVM"
+
+
+@pytest.mark.parametrize(
+    "name", ["McGill", "BikeIndex", "YouTube", "iPhone", "LaSalle", "DeSoto", "MacDonald", "PowerPoint", "O’Neill"]
+)
+def test_capitals_inside_names_split_nothing(name: str) -> None:
+    text = f"New lamps on the quay\n{name} helped the council to count the dark corners. {LAMPS} A film by {name} shows it. Ask {name} for more."
+    document = _split(text)
+    assert [a.title for a in document.articles] == ["New lamps on the quay"]
+    assert document.articles[0].text == text.split("\n", 1)[1]
+
+
+def test_one_article_with_subheadings_stays_one() -> None:
+    more = "The lamps were paid by the council. Residents by the quay had asked for the lamps since the harbour closed its gate at night."
+    document = _split(
+        f"New lamps on the quay\n\n{LAMPS}\n\nContext\n\n{more}\n\nResults\n\nSince the lamps burn, residents walk along the quay again, and the warden counted no dark corner in June."
+    )
+    assert [a.title for a in document.articles] == ["New lamps on the quay"]
+    kinds = [
+        (b.kind, document.articles[0].text[b.start : b.end]) for b in document.articles[0].blocks if b.kind == "heading"
+    ]
+    assert kinds == [("heading", "Context"), ("heading", "Results")]
+
+
+def test_text_without_a_heading_is_one_article_without_a_title() -> None:
+    (article,) = _split(f"{LAMPS}\n{LAMPS}").articles
+    assert article.title == ""
+
+
+def test_titles_are_clean() -> None:
+    document = _split(f"1. New lamps on the quay |\n{LAMPS}\n2. « Un numéro sur chaque cadre » |\n{VELOS}")
+    assert [a.title for a in document.articles] == ["New lamps on the quay", "« Un numéro sur chaque cadre »"]
+
+
+def test_remark_behind_a_title_goes_to_the_body() -> None:
+    (article,) = _split(f"New lamps on the quay (available in French only)\n{LAMPS}").articles
+    assert article.title == "New lamps on the quay"
+    assert article.text.startswith("(available in French only)\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Anne Example", ("Anne Example",)),
+        ("par Jean-Luc Exemple et Zoé d’Essai", ("Jean-Luc Exemple", "Zoé d’Essai")),
+        ("Zoé EXEMPLE", ("Zoé Exemple",)),
+        ("PAR ZOÉ EXEMPLE", ("Zoé Exemple",)),
+    ],
+)
+def test_bylines(line: str, authors: tuple[str, ...]) -> None:
+    (article,) = _split(f"New lamps on the quay\n{line}\n{LAMPS}").articles
+    assert (article.title, article.authors, article.text) == ("New lamps on the quay", authors, LAMPS)
+
+
+# --- languages ------------------------------------------------------------------------------------------------------
+
+
+def test_page_in_two_languages() -> None:
+    document = _split(f"Des lampadaires neufs sur le quai\n{LAMPES}\nNew lamps on the quay\n{LAMPS}")
+    assert [a.title for a in document.articles] == ["Des lampadaires neufs sur le quai", "New lamps on the quay"]
+
+
+def test_french_body_under_an_english_title_stays_with_it() -> None:
+    (article,) = _split(f"New lamps on the quay\nWhat follows is available in French only.\n{LAMPES}").articles
+    assert article.title == "New lamps on the quay"
+    assert LAMPES in article.text
+
+
+# --- the issue ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "label", "number", "issued", "precision"),
+    [
+        ("First Page | Edition 25 » February 2004 | Send Article", "Edition 25", "25", date(2004, 2, 1), "month"),
+        ("Le Guetteur, bulletin d'exemple | Numéro 7 » mars 2005", "Numéro 7", "7", date(2005, 3, 1), "month"),
+        ("The Sample Post | Issue 12 | 5 June 2009", "Issue 12", "12", date(2009, 6, 5), "day"),
+        ("Lettre d'exemple | N° 3 | été 2003 |", "N° 3", "3", date(2003, 6, 1), "season"),
+        ("Sample Letter - Vol. 2, No. 4 - July/August 2011", "Vol. 2, No. 4", "4", date(2011, 7, 1), "month"),
+    ],
+)
+def test_header_gives_edition_and_date(header: str, label: str, number: str, issued: date, precision: str) -> None:
+    document = _split(f"{header}\nNew lamps on the quay\n{LAMPS}")
+    assert document.edition is not None
+    assert (document.edition.label, document.edition.number) == (label, number)
+    assert (document.issued, document.issued_precision, document.issued_from) == (issued, precision, "header")
+    assert _told(document) == [(None, "New lamps on the quay")]
+
+
+def test_given_date_wins_and_publication_is_known() -> None:
+    document = _split(
+        f"The Sample Post | Edition 25 » February 2004 | Send Article\nNew lamps\n{LAMPS}", date(2004, 2, 20)
+    )
+    assert (document.issued, document.issued_precision, document.issued_from) == (date(2004, 2, 20), "day", "given")
+    assert document.edition is not None
+    assert document.edition.publication == "The Sample Post"
+
+
+def test_header_glued_to_the_first_title_and_tabs_run_together() -> None:
+    document = _split(
+        f"First Page | Edition 25 » February 2004 | Send Article\nIn FocusNews ItemsGeneralEt cetera\nIn FocusNew lamps on the quay\n{LAMPS}"
+    )
+    assert _told(document) == [("In Focus", "New lamps on the quay")]
+    glued = _split(f"First Page | Edition 25 » February 2004 | Send ArticleNew lamps on the quay\n{LAMPS}")
+    assert _told(glued) == [(None, "New lamps on the quay")]
+    assert glued.issued == date(2004, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ANVERS, 12 March 2005 – The council met.", "12 March 2005", "Publié le 12 mars 2005", "March 12, 2005"],
+)
+def test_dateline(line: str) -> None:
+    document = _split(f"New lamps on the quay\n{line}\n{LAMPS}")
+    assert (document.issued, document.issued_from) == (date(2005, 3, 12), "dateline")
+
+
+def test_date_from_metadata() -> None:
+    page = f"<html><head><meta name='dcterms.issued' content='2011-04'></head><body><h1>New lamps</h1><p>{LAMPS}</p></body></html>"
+    document = _split(page)
+    assert (document.issued, document.issued_precision, document.issued_from) == (date(2011, 4, 1), "month", "metadata")
+
+
+def test_a_number_in_a_title_is_no_edition() -> None:
+    document = _split(f"Why lamp number 12 went out on the quay in May\n{LAMPS}")
+    assert document.edition is None
+    assert document.articles[0].title == "Why lamp number 12 went out on the quay in May"
+
+
+def test_footer_notes_belong_to_no_article() -> None:
+    document = _split(
+        f"The Sample Post | Edition 2 » May 2006 | Send Article\nNew lamps on the quay\n{LAMPS}\nBack to top | Send this page | Print\n"
+        "The Sample Post is published by nobody at all."
+    )
+    assert document.articles[-1].text == LAMPS
+
+
+# --- HTML -----------------------------------------------------------------------------------------------------------
+
+
+def test_html_with_headings_and_sections() -> None:
+    page = (
+        "<html><head><title>The Sample Post</title></head><body><h1>The Sample Post</h1><p>Edition 3 | May 2006</p>"
+        f"<h4>In practice</h4><h2>New lamps on the quay</h2><p>{LAMPS}</p><h4>Elsewhere</h4><h2>A number on every frame</h2><p>{BIKES}</p>"
+        f"<h2>A concert with a prison choir</h2><p>{CHOIR}</p></body></html>"
+    )
+    document = _split(page)
+    assert _told(document) == [
+        ("In practice", "New lamps on the quay"),
+        ("Elsewhere", "A number on every frame"),
+        ("Elsewhere", "A concert with a prison choir"),
+    ]
+    assert document.edition is not None
+    assert document.edition.publication == "The Sample Post"
+
+
+def test_article_elements() -> None:
+    page = f"<html><body><article><h2>New lamps</h2><p>{LAMPS}</p></article><article><h2>Frames</h2><p>{BIKES}</p></article></body></html>"
+    assert [a.title for a in _split(page).articles] == ["New lamps", "Frames"]
+
+
+def test_bold_lines_anchors_and_contents() -> None:
+    page = (
+        "<html><body><a href='#a'>Lamps</a><br><a href='#b'>Frames</a><br><hr>"
+        f"<a name='a'></a><b>New lamps on the quay</b><br><br>{LAMPS}<br><br><a href='#top'>Back to top</a><hr>"
+        f"<a name='b'></a><b>A number on every frame</b><br><br>{BIKES} <a href='http://example.org'>The workshop</a></body></html>"
+    )
+    document = _split(page)
+    assert [a.title for a in document.articles] == ["New lamps on the quay", "A number on every frame"]
+    assert document.articles[0].text == LAMPS
+    assert [link.url for link in document.articles[1].links] == ["http://example.org"]
+
+
+def test_interview_stays_one() -> None:
+    page = (
+        "<html><body><h2>Four questions to a warden</h2><p>She has walked the quay for ten years.</p>"
+        "<p><b>The Post: When did you begin?</b></p><p>In the winter of the flood, when the quay had neither lamps nor benches and nobody walked.</p>"
+        "<p><b>The Post: What changed?</b></p><p>The lamps, first of all. Then residents of the quay came out to count the dark corners with me.</p>"
+        "<p><b>The Post: And now?</b></p><p>Now I walk slowly, since everybody on the quay wants to talk with the warden.</p></body></html>"
+    )
+    assert [a.title for a in _split(page).articles] == ["Four questions to a warden"]
