@@ -103,7 +103,7 @@ def _match(
     return None
 
 
-def _is_meant(text: str, words: Sequence[Word], at: int, stop: int, key: str) -> bool:
+def _is_meant(text: str, words: Sequence[Word], at: int, stop: int, key: str) -> bool:  # noqa: PLR0911 - a list of rules, first one wins
     """Whether the words around leave it a country: not "New Mexico", "Mexico City", "Maurice Exemple"."""
     before = words[at - 1] if at and is_joint(text[words[at - 1].end : words[at].start]) else None
     after = words[stop] if stop < len(words) and text[words[stop - 1].end : words[stop].start] in (" ", "-") else None
@@ -119,9 +119,7 @@ def _is_meant(text: str, words: Sequence[Word], at: int, stop: int, key: str) ->
         return not begins_sentence(text, words[at].start)
     if key in _TOWN_TOO and before and before.key in _TOWN_LEADS:
         return False
-    if key == "wales" and before and before.key in {"south", "of"} and before.capital:
-        return False
-    return True
+    return not (key == "wales" and before and before.key == "south" and before.capital)
 
 
 def find_countries(parsed: ParsedArticle, masked: Sequence[Span]) -> tuple[CountryMention, ...]:

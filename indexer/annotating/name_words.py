@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,3 +98,17 @@ def read_list(name: str) -> frozenset[str]:
     """The entries of a word list of this package, one a line; lines that begin with # are comments."""
     lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _word_lists() -> dict[str, str]:
+    return tomllib.loads((Path(__file__).parent / "name_words.toml").read_text(encoding="utf-8"))
+
+
+def word_list(name: str) -> frozenset[str]:
+    """One of the lists of `name_words.toml`.
+
+    Raises:
+        KeyError: there is no list of that name.
+    """
+    return frozenset(_word_lists()[name].split())

@@ -16,7 +16,7 @@ from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 _LEVEL_TWO_COUNTRIES = {"FR", "BE", "CH", "GB", "IT", "ES", "CA"}
 _STATES = {"CA", "US", "AU"}
-_DEMONYMS = {
+DEMONYMS = {
     "belge": "BE", "belges": "BE", "belgian": "BE", "wallon": "BE", "wallonne": "BE", "flemish": "BE", "flamand": "BE",
     "francais": "FR", "francaise": "FR", "francaises": "FR", "french": "FR", "suisse": "CH", "suisses": "CH",
     "swiss": "CH", "romand": "CH", "romande": "CH", "canadien": "CA", "canadienne": "CA", "canadiennes": "CA",
@@ -59,8 +59,8 @@ def read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
             if match.authority.country:
                 context.countries[match.authority.country] += 1
         for n, word in enumerate(words):
-            if word.key in _DEMONYMS and word.key not in _LANGUAGES:
-                context.countries[_DEMONYMS[word.key]] += 1
+            if word.key in DEMONYMS and word.key not in _LANGUAGES:
+                context.countries[DEMONYMS[word.key]] += 1
             if word.capital and (found := region_at(part, words, n, gazetteer)):
                 region, _ = found
                 context.regions.add(region.code)
