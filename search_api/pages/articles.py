@@ -115,6 +115,12 @@ class _Page:
         full = document.show == "full" or len(article.text) <= EXCERPT
         self._shown = len(article.text) if full else _cut(article.text, EXCERPT)
         self._evidence = self._gather()
+        self._title = self._field("title", article.title)
+        self._section = self._field("section", article.section or "")
+        self._grouped = tuple(self._groups())
+        blocks = [block for group in self._grouped for block in group.blocks]
+        shown = [*self._title, *self._section, *(s for block in blocks for s in block.stretches)]
+        self._anchors = {s.anchor for s in shown if s.anchor}
 
     def view(self, neighbours: Iterable[Article]) -> ArticleView:
         """The view, with the other articles of the document."""
@@ -125,9 +131,9 @@ class _Page:
             document=document,
             annotation=told,
             lang=texts.foreign(told.language),
-            title=self._field("title", article.title),
-            section=self._field("section", article.section or ""),
-            groups=tuple(self._groups()),
+            title=self._title,
+            section=self._section,
+            groups=self._grouped,
             shortened=self._shown < len(article.text),
             description=article.text[: _cut(article.text, 200)].replace("\n", " "),
             concepts=tuple(self._concepts()),
@@ -186,10 +192,7 @@ class _Page:
 
     def _first(self, spans: Sequence[Span]) -> str | None:
         """Where to look for the first evidence, of what is shown."""
-        for span in spans:
-            if span.in_ != "text" or span.start < self._shown:
-                return anchor(span.in_, span.start)
-        return None
+        return next((a for a in (anchor(s.in_, s.start) for s in spans) if a in self._anchors), None)
 
     def _field(self, field: str, text: str) -> tuple[Stretch, ...]:
         return evidenced(text, field=field, offset=0, evidence=self._evidence[field])

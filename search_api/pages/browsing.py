@@ -107,8 +107,11 @@ def _counted(services: Services, *facets: FacetField, size: int = 30) -> EngineR
 
 
 def _concept_counts(services: Services) -> Mapping[str, int]:
-    counted = _counted(services, "concept", size=_EVERY_CONCEPT).facets.get("concept", ())
-    return {c.value: c.count for c in counted}
+    """The number of articles of each concept; of one that stands for a kind of article, those of that kind."""
+    found = _counted(services, "concept", "kind", size=_EVERY_CONCEPT).facets
+    counts = {c.value: c.count for c in found.get("concept", ())}
+    kinds = {c.value: c.count for c in found.get("kind", ())}
+    return counts | {c.id: kinds.get(c.kind, 0) for c in services.scheme if c.kind}
 
 
 def home_view(services: Services, texts: Texts) -> HomeView:
@@ -172,7 +175,9 @@ def concept_view(services: Services, concept_id: str, texts: Texts) -> ConceptVi
         related=choices(concept.related),
         replaced_by=next(iter(choices([concept.replaced_by])), None) if concept.replaced_by else None,
         count=_concept_counts(services).get(concept_id, 0),
-        search_url=address(f"/{texts.ui}/search", [("concept", concept_id)]),
+        search_url=address(
+            f"/{texts.ui}/search", [("kind", concept.kind) if concept.kind else ("concept", concept_id)]
+        ),
     )
 
 
