@@ -109,6 +109,12 @@ def _names(place: Place) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold_key(name) for name in (place.name, *exonyms(place.geonames_id), *used)))
 
 
+def _passages(article: Article, annotation: Annotation) -> tuple[tuple[int, int, Language], ...]:
+    """The passages that are indexed, each in its language; the whole text where none are told."""
+    told = tuple((p.start, p.end, p.language) for p in annotation.passages)
+    return told or ((0, len(article.text), annotation.language),)
+
+
 def shown_path(key: str) -> str | None:
     """What may be shown of a document's key: the file's name of a local file, nothing of a web address."""
     return None if "://" in key else PurePath(key).name
@@ -138,7 +144,7 @@ def make_entry(article: Article, document: Document, annotation: Annotation, *, 
         section=article.section,
         text=article.text,
         language=annotation.language,
-        passages=tuple((p.start, p.end, p.language) for p in annotation.passages),
+        passages=_passages(article, annotation),
         kind=annotation.kind,
         source=document.source,
         url=document.url,

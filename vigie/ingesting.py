@@ -16,10 +16,9 @@ from corpus.errors import InputError
 from vigie.opening import load_taxonomy, make_annotator, open_corpus, open_engine
 
 if TYPE_CHECKING:
-    from crawler.local import Failure, LocalFile
-
     from corpus.model import Annotation, Article, SplitDocument
     from corpus.store import CorpusStore
+    from crawler.local import Failure, LocalFile
     from vigie.settings import Settings
 
 Step = Callable[[str, int, int | None], None]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from taxonomy.checks import Issue
 
     from search_api.answers import HighlightAnswer, SearchAnswer, WhyAnswer
+    from taxonomy.checks import Issue
     from taxonomy.scheme import Scheme
     from vigie.ingesting import IngestReport, Step
 

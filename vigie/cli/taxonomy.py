@@ -16,7 +16,6 @@ taxonomy = typer.Typer(no_args_is_help=True, help="The concept scheme that artic
 def check(home: Home = None, as_json: AsJson = False) -> None:
     """Look for faults in the concept scheme; exit 1 when there is one."""
     from taxonomy.checks import check_scheme
-
     from vigie.cli.printing import print_issues, print_json
     from vigie.opening import load_taxonomy
 
