@@ -225,6 +225,11 @@ class TantivyEngine:
         terms = current.searcher().terms_with_prefix("plain", prefix, limit=_SUGGESTION_TERMS)
         return sorted(terms, key=lambda term: (-term[1], term[0]))[:limit]
 
+    def frequency(self, word: str) -> int:
+        """See `SearchEngine.frequency`."""
+        current = self._current()
+        return current.searcher().doc_freq("plain", word) if current else 0
+
     def spellings(self, word: str, *, limit: int) -> list[tuple[str, int]]:
         """See `SearchEngine.spellings`. Only words with the same first letter: people seldom mistype that one."""
         current = self._current()
