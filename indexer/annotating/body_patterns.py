@@ -33,10 +33,16 @@ _DETERMINERS = frozenset(["la", "le", "les", "l"])
 _CONTENT = {"NOUN", "ADJ", "PROPN", "X"}
 _HELPS = word_list("helps")
 _INTRODUCERS = re.compile(
-    r"(?:\bl['’](?:organisme|association|ONG|entreprise|agence)|\bd['’]une? (?:organisme|association)"
-    r"|\b(?:le|du|au|un) (?:groupe|collectif|bailleur|r[ée]seau|cabinet|syndicat|club(?: de [a-zé]+)?)"
-    r"|\b(?:la|une) (?:fondation|firme|compagnie|coop[ée]rative|maison d['’]h[ée]bergement|soci[ée]t[ée] de transport|soci[ée]t[ée]))[ \u00a0](?:(?P<quote>[«“\"][ \u00a0]?))?"
-    r"|\b[Tt]he (?:landlord|charity|firm|company|association|group|organi[sz]ation|NGO|agency|non-profit)[, ] ?"
+    r"""
+    (?: \bl['’](?:organisme|association|ONG|entreprise|agence)
+      | \bd['’]une?[ ](?:organisme|association)
+      | \b(?:le|du|au|un)[ ](?:groupe|collectif|bailleur|r[ée]seau|cabinet|syndicat|club(?:[ ]de[ ][a-zé]+)?)
+      | \b(?:la|une)[ ](?:fondation|firme|compagnie|coop[ée]rative|maison[ ]d['’]h[ée]bergement
+          |soci[ée]t[ée](?:[ ]de[ ]transport)?)
+    )[ \u00a0](?P<quote>[«“"][ \u00a0]?)?
+    | \b[Tt]he[ ](?:landlord|charity|firm|company|association|group|organi[sz]ation|NGO|agency|non-profit)[, ][ ]?
+    """,
+    re.VERBOSE,
 )
 _ENGLISH_STOPS = word_list("english_stops")
 _GENERIC = word_list("generic")
@@ -352,9 +358,13 @@ def introduced_names(part: ParsedPart) -> Iterator[BodyName]:
 
 
 _APPOSED = re.compile(
-    r"(?:(?<=[.!?»\n] )|(?<=\n)|^)((?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+), (?:the|a|an|une?|le|la|l['’]) ?"
-    r"(?:[a-zà-ÿ-]+ )?(?:network|contractor|charity|association|firm|company|agency|organi[sz]ation|union|society|r[ée]seau|organisme|"
-    r"entreprise|soci[ée]t[ée]|f[ée]d[ée]ration|fondation|collectif)\b"
+    r"""
+    (?:(?<=[.!?»\n][ ]) | (?<=\n) | ^)
+    ((?:[A-Z][\w’'-]+[ ]){1,3}[A-Z][\w’'-]+),[ ](?:the|a|an|une?|le|la|l['’])[ ]?(?:[a-zà-ÿ-]+[ ])?
+    (?:network|contractor|charity|association|firm|company|agency|organi[sz]ation|union|society
+      |r[ée]seau|organisme|entreprise|soci[ée]t[ée]|f[ée]d[ée]ration|fondation|collectif)\b
+    """,
+    re.VERBOSE,
 )
 
 

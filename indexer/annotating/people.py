@@ -221,7 +221,7 @@ def _speaks_against(text: str, words: list[Word], at: int, stop: int, *, titled:
     before = words[at - 1] if at else None
     if before and is_joint(text[before.end : words[at].start]) and "." not in text[before.end : words[at].start]:
         if before.key in NAMED_AFTER:
-            against += 3
+            against += 4
         elif before.key in {"de", "d", "la"} and at > 1 and words[at - 2].key in NAMED_AFTER:
             against += 2
         elif before.capital and before.key not in TITLES and not begins_sentence(text, before.start) and not titled:

@@ -98,7 +98,9 @@ def _stretch(text: str, words: Sequence[Word], at: int, longest: int) -> int:
     return stop
 
 
-_QUALIFIER = re.compile(r"(?:,|[ \u00a0]?\(|,? (?:en|au|aux|in|dans le|dans la|du|de la)(?= )|(?<=,) (?:in|en|au))\s?")
+_QUALIFIER = re.compile(
+    r"(?:(?:,|[ \u00a0]?\()?[ \u00a0]?(?:en|au|aux|in|dans l[ea]|dans l(?=['’])|du|de la)(?=[ '’])|,|[ \u00a0]?\()\s?"
+)
 
 
 def qualifier_after(
@@ -114,11 +116,11 @@ def qualifier_after(
     if lead is None:
         return None
     at = stop
-    while at < len(words) and at < stop + 3 and words[at].start < lead.end():
+    while at < len(words) and at < stop + 4 and words[at].start < lead.end():
         at += 1
     if at < len(words) and words[at].key in {"en", "au", "in", "aux", "the", "le", "la"}:
         at += 1
-    if at >= len(words) or not words[at].capital or words[at].start - words[stop - 1].end > 12:
+    if at >= len(words) or not words[at].capital or words[at].start - words[stop - 1].end > 14:
         return None
     country = country_of(words, at, text)
     if country:
