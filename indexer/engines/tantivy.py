@@ -10,8 +10,6 @@ from typing import Any
 
 import tantivy
 from filelock import FileLock, Timeout
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from tantivy import Order, Query
 
 from corpus.errors import EngineError
@@ -235,6 +233,9 @@ class TantivyEngine:
         current = self._current()
         if current is None or not word:
             return []
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         counts = dict(current.searcher().terms_with_prefix("plain", word[0], limit=None))
         allowed = 1 if len(word) < 8 else 2
         near = process.extract(word, counts.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=50)
