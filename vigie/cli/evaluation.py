@@ -26,7 +26,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     check: Annotated[bool, typer.Option("--check", help="Everything against its floors; exit 1 below one.")] = False,
     raise_floors: Annotated[bool, typer.Option(help="Raise the floors to the figures.")] = False,
     accept_digest: Annotated[
-        bool, typer.Option(help="With --raise-floors: the corpus was changed on purpose.")
+        bool, typer.Option(help="With --raise-floors: the corpus was meant to change.")
     ] = False,
     home: Home = None,
     as_json: AsJson = False,
@@ -38,7 +38,12 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     del home  # evaluated in a temporary home
     if part not in (None, "dev", "test"):
         raise UsageError(f"--part: {part!r} is unknown.", "Known: dev, test.")
-    parts: list[Part] = ["dev", "test"] if part is None else [part]  # type: ignore[list-item]
+    from vigie.evaluation import forbid_test
+
+    parts: list[Part] = ["dev", "test"] if part is None else ["dev" if part == "dev" else "test"]
+    if errors:
+        for one in parts:
+            forbid_test(one, look_at_test=look_at_test)
     with progress_steps() as step:
         runs = _run(parts, search=search or check, tagging=check or not search, given=given_articles, step=step)
     console = out()
