@@ -134,9 +134,13 @@ def heading_like(text: str, longest: int = 26) -> bool:
     if not 1 <= len(words) <= longest or len(plain) > 200 or not any(c.isalpha() for c in plain):
         return False
     first = plain.lstrip("«“\"'’(‘[")[:1]
-    if not first or (first.islower() and not re.match(r"[a-z][A-Z]", plain)):
-        return False
-    if any(p.search(plain) for p in (_ROW_END, _CONTACT, _CREDIT, _AVAILABLE)) or is_date(plain) or byline(plain):
+    small = not first or (first.islower() and not re.match(r"[a-z][A-Z]", plain))
+    if (
+        small
+        or any(p.search(plain) for p in (_ROW_END, _CONTACT, _CREDIT, _AVAILABLE))
+        or is_date(plain)
+        or byline(plain)
+    ):
         return False
     unfinished = len(words) > 1 and words[-1].lower() in _NEVER_LAST
     return not unfinished and (_SENTENCE.search(plain) is None or len(words) <= 12)
