@@ -177,12 +177,15 @@ def _seam_strength(page: Page, text: str, at: int) -> float:
         return 0.0
     if text[at] in "*_":
         return 2.5 if len(after[0]) > 1 else 0.0  # emphasis begins where another block began
-    if not text[at - 1].isalnum():
-        if not before and text[at - 1] in "?!»":
-            before = WORD.findall(text[:at])[-1:]  # French sets a space before these marks
+    if not before and text[at - 1] in "?!»":
+        before = WORD.findall(text[:at])[-1:]  # French sets a space before these marks
+    if not before or not text[at - 1].isalnum():
         return 2.5 if before and len(before[-1]) > 1 else 0.0
-    if not before:
-        return 0.0
+    return _camel_strength(page, before, after, right)
+
+
+def _camel_strength(page: Page, before: list[str], after: list[str], right: str) -> float:
+    """The same where a word meets a capital without any mark between: two words glued, or a name (`McGill`)?"""
     half, other = re.split(r"[’']", before[-1])[-1], re.split(r"[’']", after[0])[0]
     if half in NAME_PREFIXES or half + other in CAMEL_NAMES or (page.tokens[half + other] > 1 and half[:1].isupper()):
         return 0.0
