@@ -38,7 +38,9 @@ def put(store: CorpusStore, name: str, *texts: str) -> None:
     )
     store.put(fetched, SplitDocument(articles=articles), read_by="test")
     tag = ConceptTag(id="street-lighting", score=0.9, evidence=(Span(in_="text", start=0, end=1, text=texts[0][0]),))
-    store.put_annotations([(a, Annotation(language="en", concepts=(tag,), made_by="1")) for a in store.unannotated("1")])
+    store.put_annotations(
+        [(a, Annotation(language="en", concepts=(tag,), made_by="1")) for a in store.unannotated("1")]
+    )
 
 
 def found(follower: Follower, *words: str) -> list[str]:
