@@ -54,6 +54,7 @@ def _from_json(held: dict[str, Any]) -> Scheme:
     for kept in held["concepts"]:
         values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in kept.items()}
         values["labels"] = tuple(Label(text, language, role) for role, language, text in kept["labels"])
+        values["examples"] = tuple((language, text) for language, text in kept.get("examples", ()))
         values["mappings"] = tuple(ForeignMatch(**match) for match in kept.get("mappings", ()))
         concepts.append(Concept(**values))
     return Scheme(held["uri"], held["version"], tuple(concepts))

@@ -52,6 +52,8 @@ class Concept:
     related: tuple[str, ...] = ()
     definitions: Mapping[str, str] = field(default_factory=dict)
     scope_notes: Mapping[str, str] = field(default_factory=dict)
+    examples: tuple[tuple[str, str], ...] = ()
+    """(language, sentence) as texts on it have them, often without naming it: what it is like in meaning."""
     groups_only: bool = False
     kind: Kind | None = None
     deprecated: bool = False

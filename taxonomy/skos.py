@@ -89,6 +89,7 @@ def _concept(graph: Graph, node: URIRef, ids: dict[Node, str]) -> Concept:
         related=linked(SKOS.related, SKOS.related),
         definitions=_texts(graph, node, SKOS.definition),
         scope_notes=_texts(graph, node, SKOS.scopeNote),
+        examples=tuple(_by_language(graph, node, SKOS.example)),
         groups_only=_true(graph.value(node, OWN["groupsOnly"])),
         kind=known_kind(str(kind)) if kind is not None else None,
         deprecated=_true(graph.value(node, OWL.deprecated)),
@@ -155,6 +156,8 @@ def _add(graph: Graph, scheme: Scheme, concept: Concept, top: URIRef) -> None:
     for texts, predicate in ((concept.definitions, SKOS.definition), (concept.scope_notes, SKOS.scopeNote)):
         for language, text in texts.items():
             graph.add((node, predicate, Literal(text, lang=language)))
+    for language, text in concept.examples:
+        graph.add((node, SKOS.example, Literal(text, lang=language)))
     if not concept.broader and not concept.deprecated:
         graph.add((node, SKOS.topConceptOf, top))
         graph.add((top, SKOS.hasTopConcept, node))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indexer.annotating.concepts.hits import Hit
+from indexer.annotating.concepts.meaning import CANDIDATES, Closeness
 from taxonomy.scheme import Scheme
 
 FEATURES = (
@@ -25,6 +26,7 @@ FEATURES = (
     "single_word_only",
     "acronym",
     "weak_only",
+    "unbacked",
     "lone_body_hit",
     "narrower",
     "broader",
@@ -43,11 +45,27 @@ FEATURES = (
     "repeated",
     "hits_rank",
     "named",
+    "lone_clues",
 )
+MEANING_FEATURES = (
+    "meaning_best",
+    "meaning_second",
+    "meaning_mean",
+    "meaning_title",
+    "meaning_deviation",
+    "meaning_rank",
+    "meaning_margin",
+    "meaning_sentence_rank",
+    "meaning_sentences",
+    "meaning_named",
+    "meaning_clues",
+    "meaning_narrower",
+    "meaning_related",
+)
+"""What is known besides where an encoder is installed."""
 _MANY = 2
 WINDOW = 700
 """Characters in which clues stand together: about the length of a notice."""
-LONG = 2000
 _CLUES_ENOUGH = 3
 """Different clues that make a concept worth weighing without any of its labels."""
 
@@ -58,6 +76,8 @@ class Found:
 
     labels: list[Hit] = field(default_factory=list)
     clues: list[Hit] = field(default_factory=list)
+    close: Closeness | None = None
+    backed: bool = False
 
     @property
     def clue_kinds(self) -> int:
@@ -86,31 +106,34 @@ class Found:
         return best
 
 
-def gather(hits: Iterable[Hit], scheme: Scheme, length: int) -> dict[str, Found]:
-    """The hits that count, by concept: weak labels only with support, clues only in numbers.
+def gather(
+    hits: Iterable[Hit], scheme: Scheme, closeness: Mapping[str, Closeness] | None = None
+) -> dict[str, Found]:
+    """What the article holds of each concept worth weighing.
 
-    In a text of more than `LONG` characters (`length` says how many) clues prove nothing without a label: enough words
-    of any kind come together there by chance.
-
-    A weak label is supported by another label of the concept or of one broader, narrower or beside it, by a place in
-    title or heading, or by being there `_MANY` times.
+    A concept is weighed when a label stands there, when `_CLUES_ENOUGH` different clues do, or when it is among the
+    `CANDIDATES` closest in meaning. Labels that are weak (see vocabulary.ttl) and have no support are told apart:
+    support is another label of the concept or of one broader, narrower or beside it, a place in title or heading, or
+    being there `_MANY` times.
     """
     found: dict[str, Found] = defaultdict(Found)
     for hit in hits:
         (found[hit.concept].clues if hit.clue else found[hit.concept].labels).append(hit)
+    for concept, close in (closeness or {}).items():
+        if close.rank < CANDIDATES or concept in found:
+            found[concept].close = close
     strong = {concept for concept, held in found.items() if any(not hit.weak for hit in held.labels)}
     counted = {}
     for concept, held in found.items():
-        enough = held.clue_kinds >= _CLUES_ENOUGH
-        if held.labels and not (enough or concept in strong or _backed(concept, held.labels, strong, scheme)):
-            held = Found([], held.clues)  # noqa: PLW2901 - the weak labels alone prove nothing
-        if held.labels or (enough and length <= LONG):
+        held.backed = concept in strong or _backed(concept, held.labels, strong, scheme)
+        near = held.close is not None and held.close.rank < CANDIDATES
+        if held.labels or near or held.clue_kinds >= _CLUES_ENOUGH:
             counted[concept] = held
     return counted
 
 
 def _backed(concept: str, labels: Sequence[Hit], strong: set[str], scheme: Scheme) -> bool:
-    return (
+    return bool(labels) and (
         any(hit.prominent for hit in labels)
         or len({hit.label for hit in labels}) > 1
         or len(labels) >= _MANY
@@ -157,7 +180,13 @@ def features(found: Mapping[str, Found], scheme: Scheme, length: int) -> dict[st
             values = _of_labels(held.labels, article, total) | _of_clues(held, article, most)
             values |= _of_relatives(concept, article)
             values |= {"clue_rank": by_clues[concept], "hits_rank": by_labels[concept]}
-            rows[concept] = [values[name] for name in FEATURES]
+            values["lone_clues"] = float(not held.labels and held.clue_kinds > 0)
+            values["unbacked"] = float(bool(held.labels) and not held.backed)
+            names: tuple[str, ...] = FEATURES
+            if held.close is not None:
+                values |= _of_meaning(held, held.close) | _of_close_relatives(concept, article)
+                names = (*FEATURES, *MEANING_FEATURES)
+            rows[concept] = [values[name] for name in names]
     return rows
 
 
@@ -188,6 +217,7 @@ def _of_labels(labels: Sequence[Hit], article: _Article, total: int) -> dict[str
         "single_word_only": float(bool(labels) and all(hit.words == 1 for hit in labels)),
         "acronym": float(any("acronym" in hit.roles for hit in labels)),
         "weak_only": float(bool(labels) and not strong),
+        "unbacked": 0.0,
         "repeated": float(len({hit.sentence for hit in labels}) > 1),
         "lone_body_hit": float(len(labels) == 1 and places == {"body"}),
         "early": 1.0 - min(1.0, first / article.length),
@@ -215,4 +245,33 @@ def _of_relatives(concept: str, article: _Article) -> dict[str, float]:
         "broader": article.others(broader),
         "related": article.others(scheme[concept].related),
         "depth": float(len(scheme.ancestors(concept))),
+    }
+
+
+def _of_meaning(held: Found, close: Closeness) -> dict[str, float]:
+    return {
+        "meaning_best": close.best,
+        "meaning_second": close.second,
+        "meaning_mean": close.mean,
+        "meaning_title": close.title,
+        "meaning_deviation": close.deviation,
+        "meaning_rank": 1.0 / (1 + close.rank),
+        "meaning_margin": close.margin,
+        "meaning_sentence_rank": 1.0 / (1 + close.sentence_rank),
+        "meaning_sentences": close.sentences,
+        "meaning_named": close.deviation if held.labels else 0.0,
+        "meaning_clues": close.deviation * math.log1p(held.clue_weight),
+    }
+
+
+def _of_close_relatives(concept: str, article: _Article) -> dict[str, float]:
+    scheme = article.scheme
+
+    def nearest(concepts: Iterable[str]) -> float:
+        held = (article.found[other].close for other in concepts if other in article.found)
+        return max((1.0 / (1 + close.rank) for close in held if close is not None), default=0.0)
+
+    return {
+        "meaning_narrower": nearest(scheme.descendants(concept)),
+        "meaning_related": nearest(scheme[concept].related),
     }

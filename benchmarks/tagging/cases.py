@@ -1,0 +1,65 @@
+"""Articles with what is right about them: gold files, and real documents judged by topic."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.model import Article, Block
+from taxonomy.scheme import Scheme
+
+
+class Case(NamedTuple):
+    """One article: its group (page or host; never split by a cross-validation), what is right, and its kind."""
+
+    group: str
+    article: Article
+    right: frozenset[str]
+    by_topic: bool
+    kind: str
+
+
+def article(title: str, text: str, section: str | None = None) -> Article:
+    """An article of that text, its blocks guessed from its lines."""
+    blocks, start = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            heading = line.startswith("#") or (len(line) < 90 and not re.search(r'[.!?;:,»"]\s*$', line))
+            blocks.append(Block(kind="heading" if heading else "paragraph", start=start, end=start + len(line)))
+        start += len(line) + 1
+    return Article(
+        id="", document_id="", ordinal=0, revision="", section=section, title=title, text=text, blocks=tuple(blocks)
+    )
+
+
+def gold_cases(folder: Path) -> Iterator[Case]:
+    """The articles of a part of the sample corpus (`pages/`, `gold/`)."""
+    for path in sorted((folder / "gold").glob("*.json")):
+        for gold in json.loads(path.read_text("utf-8"))["articles"]:
+            one = article(gold["title"], gold["text"], gold["section"])
+            yield Case(path.name, one, frozenset(gold["concepts"]), False, gold["kind"])
+
+
+def real_cases(folder: Path) -> Iterator[Case]:
+    """The documents of a folder with `docs.jsonl` (id, host, title, text, topics, kind)."""
+    for line in (folder / "docs.jsonl").read_text("utf-8").splitlines():
+        doc = json.loads(line)
+        one = article(doc["title"], doc["text"])
+        yield Case(doc["host"], one, frozenset(doc["topics"]), True, doc["kind"])
+
+
+def topics_of(folder: Path, scheme: Scheme) -> dict[str, frozenset[str]]:
+    """The topics that each concept counts as, from `topic_map.txt` (`=id`: without what is below it)."""
+    topics: dict[str, set[str]] = defaultdict(set)
+    for line in (folder / "topic_map.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            topic, ids = line.split(":")
+            for name in ids.split():
+                below = [name[1:]] if name.startswith("=") else [name, *scheme.descendants(name)]
+                for concept in below:
+                    topics[concept].add(topic)
+    return {concept: frozenset(held) for concept, held in topics.items()}
