@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.model import Article, Block
+from corpus.model import Article, Block, Language, Span, SpanField
+from indexer.annotating.language import find_passages, language_of_line
+from indexer.annotating.organisations import body_spans
+from indexer.annotating.parsed import ParsedArticle, ParsedPart
+from indexer.annotating.pipelines import load_pipeline, pipeline_language
 from taxonomy.scheme import Scheme
 
 
@@ -63,3 +67,20 @@ def topics_of(folder: Path, scheme: Scheme) -> dict[str, frozenset[str]]:
                 for concept in below:
                     topics[concept].add(topic)
     return {concept: frozenset(held) for concept, held in topics.items()}
+
+
+def parse(one: Article) -> tuple[ParsedArticle, tuple[Span, ...]]:
+    """The article with its spaCy documents, and the names of bodies in it, as the annotator has them."""
+    language, passages = find_passages(one)
+    fields: list[tuple[SpanField, int, Language, str]] = []
+    if one.section:
+        fields.append(("section", 0, language_of_line(one.section, language), one.section))
+    if one.title:
+        fields.append(("title", 0, language_of_line(one.title, language), one.title))
+    fields += [("text", p.start, p.language, one.text[p.start : p.end]) for p in passages]
+    parts = tuple(
+        ParsedPart(name, offset, held, load_pipeline(pipeline_language(held))(text))
+        for name, offset, held, text in fields
+    )
+    parsed = ParsedArticle(one, language, passages, parts)
+    return parsed, body_spans(parsed)

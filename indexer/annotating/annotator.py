@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import HomeError
-from corpus.model import Annotation, Article, Language, Passage, SpanField
+from corpus.model import Annotation, Article, ConceptTag, Language, Passage, Span, SpanField
 from indexer.annotating.pipelines import load_pipeline, pipeline_language, pipeline_versions
 from taxonomy.scheme import Scheme
 
@@ -86,7 +86,7 @@ class Annotator:
                 ParsedArticle(article, language, passages, tuple(parts[n]))
                 for n, (article, (language, passages)) in enumerate(zip(chunk, found, strict=True))
             ]
-            return [self._annotate_parsed(one) for one in parsed]
+            return self._annotate_parsed(parsed)
 
     def _parse(self, pieces: Sequence[_Piece], zones: ExitStack) -> list[Doc]:
         """Parse every piece by the pipeline of its language; results stand in the order of the pieces.
@@ -101,22 +101,30 @@ class Annotator:
             docs.update((n, doc) for doc, n in nlp.pipe(mine, as_tuples=True, batch_size=CHUNK))
         return [docs[n] for n in range(len(pieces))]
 
-    def _annotate_parsed(self, parsed: ParsedArticle) -> Annotation:
+    def _annotate_parsed(self, parsed: Sequence[ParsedArticle]) -> list[Annotation]:
+        from indexer.annotating.organisations import body_spans
+
+        masks = [body_spans(one) for one in parsed]
+        tags = self._concepts().tag_all(list(zip(parsed, masks, strict=True)))
+        return [self._annotation(*held) for held in zip(parsed, masks, tags, strict=True)]
+
+    def _annotation(
+        self, parsed: ParsedArticle, masked: Sequence[Span], concepts: tuple[ConceptTag, ...]
+    ) -> Annotation:
         from indexer.annotating.availability import find_availability
         from indexer.annotating.contacts import find_contacts
         from indexer.annotating.countries import find_countries
         from indexer.annotating.dates import find_dates
         from indexer.annotating.kinds import find_kind
-        from indexer.annotating.organisations import body_spans, find_organisations
+        from indexer.annotating.organisations import find_organisations
         from indexer.annotating.people import find_people
         from indexer.annotating.places import find_places
 
-        masked = body_spans(parsed)
         return Annotation(
             language=parsed.language,
             passages=parsed.passages,
             kind=find_kind(parsed),
-            concepts=self._concepts().tag(parsed, masked),
+            concepts=concepts,
             places=find_places(parsed, masked, self._towns()),
             countries=find_countries(parsed, masked),
             people=find_people(parsed),
@@ -131,7 +139,9 @@ class Annotator:
         if self._tagger is None:
             from indexer.annotating.concepts import ConceptTagger
 
-            self._tagger = ConceptTagger(self._scheme)
+            from indexer.embedding import load_embedder
+
+            self._tagger = ConceptTagger(self._scheme, load_embedder())
         return self._tagger
 
     def _towns(self) -> Gazetteer:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.model import Article, ConceptTag, Language, Span, SpanField
-from indexer.annotating.concepts.features import FEATURES, Found, features, gather
+from indexer.annotating.concepts.features import Found, features, gather
 from indexer.annotating.concepts.hits import Hit, HitFinder
+from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings
 from indexer.annotating.concepts.version import tagger_version
-from indexer.annotating.concepts.weights import INTERCEPT, THRESHOLD, WEIGHTS
+from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS, Model
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from taxonomy.dictionary import Dictionary
 from taxonomy.scheme import Scheme
@@ -18,6 +19,8 @@ from taxonomy.scheme import Scheme
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
     from spacy.tokens import Doc
+
+    from indexer.embedding import Embedder
 
 MOST_TAGS = 8
 MOST_EVIDENCE = 12
@@ -29,11 +32,14 @@ class ConceptTagger:
 
     Args:
         scheme: the taxonomy.
+        embedder: finds what is meant without being named; without it words alone count.
     """
 
-    def __init__(self, scheme: Scheme) -> None:
+    def __init__(self, scheme: Scheme, embedder: Embedder | None = None) -> None:
         self._scheme = scheme
         self._finder = HitFinder(Dictionary(scheme))
+        self._meanings = None if embedder is None else ConceptMeanings(scheme, embedder)
+        self._model = BY_WORDS if embedder is None else BY_MEANING
 
     @property
     def version(self) -> str:
@@ -47,23 +53,37 @@ class ConceptTagger:
             parsed: the article with its spaCy documents.
             masked: the names of bodies in it; what stands inside them is no evidence.
         """
-        length = len(parsed.article.text)
-        found = gather(self._finder.find(parsed, masked), self._scheme, length)
-        rows = features(found, self._scheme, length)
-        scores = {concept: probability(row) for concept, row in rows.items()}
-        chosen = choose(scores, self._scheme)
-        return tuple(
-            ConceptTag(id=c, score=round(scores[c], 4), evidence=_evidence(found[c], parsed.article)) for c in chosen
-        )
+        return self.tag_all([(parsed, masked)])[0]
+
+    def tag_all(self, articles: Sequence[tuple[ParsedArticle, Sequence[Span]]]) -> list[tuple[ConceptTag, ...]]:
+        """The same for several articles, in their order: quicker, as the encoder takes them together."""
+        close: Sequence[Mapping[str, Closeness] | None] = [None] * len(articles)
+        if self._meanings is not None:
+            close = self._meanings.closeness([parsed.article for parsed, _ in articles])
+        return [self._tag(parsed, masked, near) for (parsed, masked), near in zip(articles, close, strict=True)]
+
+    def _tag(
+        self, parsed: ParsedArticle, masked: Sequence[Span], close: Mapping[str, Closeness] | None
+    ) -> tuple[ConceptTag, ...]:
+        if not any(part.doc.text.strip() for part in parsed.parts):
+            return ()
+        found = gather(self._finder.find(parsed, masked), self._scheme, close)
+        rows = features(found, self._scheme, len(parsed.article.text))
+        scores = {concept: probability(row, self._model) for concept, row in rows.items()}
+        tags = []
+        for concept in choose(scores, self._scheme, self._model.threshold):
+            if evidence := _evidence(found[concept], parsed.article):
+                tags.append(ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence))
+        return tuple(tags)
 
 
-def probability(row: Sequence[float]) -> float:
-    """How likely a librarian would give the concept: logistic regression over `FEATURES`."""
-    total = INTERCEPT + sum(WEIGHTS[name] * value for name, value in zip(FEATURES, row, strict=True))
+def probability(row: Sequence[float], model: Model) -> float:
+    """How likely a librarian would give the concept: logistic regression over the features, in their order."""
+    total = model.intercept + sum(weight * value for weight, value in zip(model.weights.values(), row, strict=True))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def choose(scores: Mapping[str, float], scheme: Scheme, threshold: float = THRESHOLD) -> list[str]:
+def choose(scores: Mapping[str, float], scheme: Scheme, threshold: float) -> list[str]:
     """The concepts to tag with, best first: above the threshold, a narrower one rather than its broader one."""
     ranked = sorted((c for c in scores if scores[c] >= threshold), key=lambda c: (-scores[c], c))[:MOST_TAGS]
     covered = {broader for concept in ranked for broader in scheme.ancestors(concept)}
@@ -71,14 +91,30 @@ def choose(scores: Mapping[str, float], scheme: Scheme, threshold: float = THRES
 
 
 def _evidence(found: Found, article: Article) -> tuple[Span, ...]:
-    """Labels first, in the order of the article, then clues; one span for each place."""
-    spans: dict[tuple[SpanField, int], int] = {}
-    for hit in (*_in_order(found.labels), *_in_order(found.clues)):
-        spans.setdefault((hit.field, hit.start), hit.end)
+    """What shows why, in the order of the article, one span for each place.
+
+    Labels, strong ones before weak ones; where there is no strong one, the passage closest in meaning; clues, words
+    that alone show nothing, only where there is nothing else.
+    """
+    strong = [hit for hit in found.labels if not hit.weak]
+    weak = [hit for hit in found.labels if hit.weak]
+    places: list[tuple[SpanField, int, int]] = [_place(hit) for hit in (*_in_order(strong), *_in_order(weak))]
+    if found.close is not None and not strong:
+        start, end = found.close.passage
+        places.append(("text", start, end) if end > start else ("title", 0, len(article.title)))
+    if not places:
+        places = [_place(hit) for hit in _in_order(found.clues)]
+    spans = {(name, start): end for name, start, end in reversed(places)}
+    chosen = list(dict.fromkeys((name, start) for name, start, _ in places))[:MOST_EVIDENCE]
     return tuple(
-        Span(in_=name, start=start, end=end, text=article.field(name)[start:end])
-        for (name, start), end in list(spans.items())[:MOST_EVIDENCE]
+        Span(in_=name, start=start, end=spans[name, start], text=article.field(name)[start : spans[name, start]])
+        for name, start in chosen
+        if spans[name, start] > start
     )
+
+
+def _place(hit: Hit) -> tuple[SpanField, int, int]:
+    return hit.field, hit.start, hit.end
 
 
 def _in_order(hits: Sequence[Hit]) -> list[Hit]:
