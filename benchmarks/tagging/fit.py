@@ -21,6 +21,7 @@ from indexer.annotating.concepts.hits import HitFinder
 from indexer.annotating.concepts.meaning import ConceptMeanings
 from indexer.annotating.concepts.tagger import choose
 from indexer.annotating.parsed import ParsedArticle
+from indexer.annotating.passages import encode
 from indexer.embedding import Embedder, load_embedder
 from taxonomy.dictionary import Dictionary
 from taxonomy.load import load_scheme
@@ -47,7 +48,7 @@ def judged(parsed: Sequence[Parsed], scheme: Scheme, embedder: Embedder | None) 
     articles = [case.article for case, _, _ in parsed]
     close: Sequence[Any] = [None] * len(articles)
     if embedder is not None:
-        close = ConceptMeanings(scheme, embedder).closeness(articles)
+        close = ConceptMeanings(scheme, embedder).closeness(encode(articles, embedder))
     found = [gather(finder.find(one, masked), scheme, near) for (_, one, masked), near in zip(parsed, close, strict=True)]
     return [
         Judged(case, features(held, scheme, len(case.article.text)))

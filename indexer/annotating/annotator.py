@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import HomeError
-from corpus.model import Annotation, Article, ConceptTag, Language, Passage, Span, SpanField
+from corpus.model import Annotation, Article, Language, Passage, SpanField
 from indexer.annotating.pipelines import load_pipeline, pipeline_language, pipeline_versions
 from taxonomy.scheme import Scheme
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from indexer.annotating.concepts import ConceptTagger
     from indexer.annotating.gazetteer import Gazetteer
     from indexer.annotating.parsed import ParsedArticle, ParsedPart
+    from indexer.annotating.passages import Encoded
 
 # Changes whenever a finder changes what it says, so that what the older one said is made anew.
 ANNOTATOR_VERSION = "1"
@@ -102,29 +103,31 @@ class Annotator:
         return [docs[n] for n in range(len(pieces))]
 
     def _annotate_parsed(self, parsed: Sequence[ParsedArticle]) -> list[Annotation]:
-        from indexer.annotating.organisations import body_spans
+        from indexer.annotating.passages import encode
+        from indexer.embedding import load_embedder
 
-        masks = [body_spans(one) for one in parsed]
-        tags = self._concepts().tag_all(list(zip(parsed, masks, strict=True)))
-        return [self._annotation(*held) for held in zip(parsed, masks, tags, strict=True)]
+        embedder = load_embedder()
+        encoded: Sequence[Encoded | None] = [None] * len(parsed)
+        if embedder is not None:
+            encoded = encode([one.article for one in parsed], embedder)
+        return [self._annotation(one, vectors) for one, vectors in zip(parsed, encoded, strict=True)]
 
-    def _annotation(
-        self, parsed: ParsedArticle, masked: Sequence[Span], concepts: tuple[ConceptTag, ...]
-    ) -> Annotation:
+    def _annotation(self, parsed: ParsedArticle, encoded: Encoded | None) -> Annotation:
         from indexer.annotating.availability import find_availability
         from indexer.annotating.contacts import find_contacts
         from indexer.annotating.countries import find_countries
         from indexer.annotating.dates import find_dates
         from indexer.annotating.kinds import find_kind
-        from indexer.annotating.organisations import find_organisations
+        from indexer.annotating.organisations import body_spans, find_organisations
         from indexer.annotating.people import find_people
         from indexer.annotating.places import find_places
 
+        masked = body_spans(parsed)
         return Annotation(
             language=parsed.language,
             passages=parsed.passages,
-            kind=find_kind(parsed),
-            concepts=concepts,
+            kind=find_kind(parsed, encoded),
+            concepts=self._concepts().tag(parsed, masked, encoded),
             places=find_places(parsed, masked, self._towns()),
             countries=find_countries(parsed, masked),
             people=find_people(parsed),

@@ -46,6 +46,9 @@ FEATURES = (
     "hits_rank",
     "named",
     "lone_clues",
+    "about",
+    "lone_in_short",
+    "specific",
 )
 MEANING_FEATURES = (
     "meaning_best",
@@ -70,6 +73,8 @@ MEANING_FEATURES = (
 _MANY = 2
 WINDOW = 700
 """Characters in which clues stand together: about the length of a notice."""
+SHORT = 2000
+"""Characters up to which one mention is a fair share of the text."""
 _CLUES_ENOUGH = 3
 """Different clues that make a concept worth weighing without any of its labels."""
 
@@ -224,6 +229,9 @@ def _of_labels(labels: Sequence[Hit], article: _Article, total: int) -> dict[str
         "unbacked": 0.0,
         "repeated": float(len({hit.sentence for hit in labels}) > 1),
         "lone_body_hit": float(len(labels) == 1 and places == {"body"}),
+        "about": float(any(hit.about for hit in strong)),
+        "lone_in_short": float(len(strong) == 1) * max(0.0, 1.0 - article.length / SHORT),
+        "specific": math.log1p(len({hit.label for hit in strong if hit.words > 1})),
         "early": 1.0 - min(1.0, first / article.length),
         "length": math.log(article.length / 1000),
     }

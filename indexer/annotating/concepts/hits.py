@@ -22,6 +22,27 @@ LEAD_CHARACTERS = 300
 """How far the lead reaches: about two sentences."""
 MAX_STOP_GAP = 30
 """Characters of stop words that may stand between two words of a label ("aide à toutes les victimes")."""
+ABOUT_REACH = 70
+"""Characters before a label in which a phrase such as "a guide on" makes it the subject."""
+_ABOUT: dict[LabelLanguage, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:(?:program(?:me)?s?|projects?|guides?|toolkits?|conferences?|congress|colloquium|seminars?|workshops?|"
+        r"stud(?:y|ies)|reports?|surveys?|exchanges?|debates?|courses?|training|sessions?|books?|articles?|research|"
+        r"campaigns?|policy|policies|plans?|strateg(?:y|ies)|work|focus(?:es|ed)?|bears?|centred|theme)\s+"
+        r"(?:on|about|of|against|for)|"
+        r"devoted to|dedicated to|concern(?:s|ing)|deals? with|aims? to|designed (?:to|for)|in the field of|to (?:prevent|"
+        r"reduce|combat|tackle|fight)|(?:response|answer)s? to|prevention of)\b[^.;:!?\n]*$",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"\b(?:port(?:e|ent|ant|ait) sur|consacrée?s? (?:à|aux?)|sur le thème d|(?:programmes?|projets?|guides?|colloques?|"
+        r"congrès|séminaires?|ateliers?|études?|rapports?|enquêtes?|échanges?|débats?|formations?|journées?|livres?|"
+        r"recherches?|campagnes?|politiques?|plans?|stratégies?|travail|dossier) (?:sur|contre|pour|de|d['’]|en matière de)|"
+        r"concern(?:e|ent|ant)|en matière d|dans le domaine d|vise(?:nt)? à|destinée?s? (?:à|aux?)|"
+        r"(?:lutte|lutter) contre|pour (?:prévenir|réduire|lutter)|prévention d)[^.;:!?\n]*$",
+        re.IGNORECASE,
+    ),
+}
 _BREAK = re.compile(r"[.;:!?\n\r()\[\]«»“”\"…•|,]")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)|[;\n]")
 # Parts of speech in which a word of one-word labels is another word: `vol` the verb form, `justice` never is.
@@ -41,6 +62,8 @@ class Hit:
     words: int
     roles: frozenset[LabelRole]
     label: str
+    about: bool = False
+    """Whether the words just before say that what follows is the subject ("a guide on", "consacrée à")."""
     rarity: float = 1.0
     """One over the number of concepts that the same words speak for."""
 
@@ -142,6 +165,7 @@ class HitFinder:
                     chosen.words,
                     entry.roles,
                     entry.label,
+                    bool(_ABOUT[language].search(text, max(0, chosen.start - ABOUT_REACH), chosen.start)),
                     1 / len(chosen.entries),
                 )
 

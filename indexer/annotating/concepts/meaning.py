@@ -7,8 +7,7 @@ them have in common, the field as such, and tells nothing apart.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,15 +17,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from corpus.model import Article
+    from indexer.annotating.passages import Encoded
     from indexer.embedding import Embedder
 
     Numbers = NDArray[np.float32]
 
 LABELS_TOLD = 5
 """Labels of one language that are encoded together: more blur the meaning."""
-SHORTEST = 90
-"""Characters below which a sentence is read together with the one before it: alone it means too little."""
 CANDIDATES = 12
 """Concepts closest in meaning that are weighed without any word for them."""
 NEAR_RANKS = 5
@@ -34,7 +31,6 @@ NEAR_RANKS = 5
 RIDGE = 20.0
 """Weight of the penalty: larger blurs neighbours into one, smaller follows the wording of the examples."""
 STRETCH = 256
-_END = re.compile(r"(?<=[.!?…])[»”\"]?\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +58,6 @@ class Closeness:
     """The stretch of the text that is closest."""
 
 
-def passages(text: str) -> list[tuple[int, int]]:
-    """(start, end) of the sentences of a text, short ones joined to the one before, in order."""
-    found: list[tuple[int, int]] = []
-    for start, end in _sentences(text):
-        if found and found[-1][1] - found[-1][0] < SHORTEST:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return found
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    position = 0
-    for start, end in [*(match.span() for match in _END.finditer(text)), (len(text), len(text))]:
-        piece = text[position:start]
-        if piece.strip():
-            yield position + len(piece) - len(piece.lstrip()), position + len(piece.rstrip())
-        position = end
-
-
 class ConceptMeanings:
     """The concepts of a scheme as vectors, and as a regression that tells them apart.
 
@@ -97,7 +73,6 @@ class ConceptMeanings:
     def __init__(self, scheme: Scheme, embedder: Embedder) -> None:
         import numpy as np
 
-        self._embedder = embedder
         self._ids = [concept.id for concept in scheme if concept.tags]
         told = [_told(scheme[concept]) for concept in self._ids]
         vectors = embedder.embed([text for texts in told for text in texts])
@@ -106,31 +81,32 @@ class ConceptMeanings:
         self._vectors = _unit(vectors - self._centre)
         self._regression = _ridge(self._vectors, [len(texts) for texts in told])
 
-    def closeness(self, articles: Sequence[Article]) -> list[dict[str, Closeness]]:
-        """For each article the closeness of every concept; all articles are encoded in one go."""
-        if not self._ids:
-            return [{} for _ in articles]
-        stretches = [passages(article.text) for article in articles]
-        texts = [a.text[start:end] for a, held in zip(articles, stretches, strict=True) for start, end in held]
-        near, fit = self._measure([*texts, *(article.title for article in articles)])
-        first, found = 0, []
-        for number, (article, held) in enumerate(zip(articles, stretches, strict=True)):
-            title = len(texts) + number
-            rows = slice(first, first + len(held)) if held else slice(title, title + 1)
-            first += len(held)
-            titles = (near[title], fit[title]) if article.title else (near[rows].mean(axis=0), fit[rows].mean(axis=0))
-            found.append(self._of_article(near[rows], fit[rows], titles, held or [(0, 0)]))
-        return found
+    def closeness(self, articles: Sequence[Encoded]) -> list[dict[str, Closeness]]:
+        """For each article the closeness of every concept; none for one without words."""
+        return [self._of_encoded(one) if self._ids else {} for one in articles]
 
-    def _measure(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
+    def _of_encoded(self, article: Encoded) -> dict[str, Closeness]:
+        import numpy as np
+
+        rows = [article.vectors] if article.title is None else [article.vectors, article.title[None, :]]
+        vectors = np.concatenate(rows)
+        if not len(vectors):
+            return {}
+        near, fit = self._measure(_unit(vectors - self._centre))
+        count = len(article.stretches) or 1
+        titles = (near[:count].mean(axis=0), fit[:count].mean(axis=0))
+        if article.title is not None:
+            titles = (near[-1], fit[-1])
+        return self._of_article(near[:count], fit[:count], titles, article.stretches or ((0, 0),))
+
+    def _measure(self, vectors: Numbers) -> tuple[Numbers, Numbers]:
         """(texts, concepts) twice: the cosine of each text to the closest text of each concept, and the regression."""
         import numpy as np
 
-        vectors = _unit(self._embedder.embed(texts) - self._centre)
-        # In stretches: all texts of a chunk against all labels of a large thesaurus would take gigabytes.
+        # In stretches: all passages of a long text against all texts of a large thesaurus would take gigabytes.
         rows = [
             np.maximum.reduceat(vectors[start : start + STRETCH] @ self._vectors.T, self._first, axis=1)
-            for start in range(0, len(texts), STRETCH)
+            for start in range(0, len(vectors), STRETCH)
         ]
         return np.concatenate(rows), vectors @ self._regression
 

@@ -13,6 +13,7 @@ from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings
 from indexer.annotating.concepts.version import tagger_version
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS, Model
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
+from indexer.annotating.passages import Encoded, encode
 from taxonomy.dictionary import Dictionary
 from taxonomy.scheme import Scheme
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_TAGS = 8
 MOST_EVIDENCE = 12
+BROADER_TOO = 0.5
 COMPONENT = "vigie_concepts"
 
 
@@ -38,6 +40,7 @@ class ConceptTagger:
     def __init__(self, scheme: Scheme, embedder: Embedder | None = None) -> None:
         self._scheme = scheme
         self._finder = HitFinder(Dictionary(scheme))
+        self._embedder = embedder
         self._meanings = None if embedder is None else ConceptMeanings(scheme, embedder)
         self._model = BY_WORDS if embedder is None else BY_MEANING
 
@@ -46,21 +49,21 @@ class ConceptTagger:
         """A digest of labels and coefficients: another one means that tags may differ."""
         return tagger_version(self._scheme)
 
-    def tag(self, parsed: ParsedArticle, masked: Sequence[Span]) -> tuple[ConceptTag, ...]:
+    def tag(
+        self, parsed: ParsedArticle, masked: Sequence[Span], encoded: Encoded | None = None
+    ) -> tuple[ConceptTag, ...]:
         """The concepts of an article, best first, at most `MOST_TAGS`, each with the places that speak for it.
 
         Args:
             parsed: the article with its spaCy documents.
             masked: the names of bodies in it; what stands inside them is no evidence.
+            encoded: its passages as vectors, where they are at hand; else they are made when there is an embedder.
         """
-        return self.tag_all([(parsed, masked)])[0]
-
-    def tag_all(self, articles: Sequence[tuple[ParsedArticle, Sequence[Span]]]) -> list[tuple[ConceptTag, ...]]:
-        """The same for several articles, in their order: quicker, as the encoder takes them together."""
-        close: Sequence[Mapping[str, Closeness] | None] = [None] * len(articles)
-        if self._meanings is not None:
-            close = self._meanings.closeness([parsed.article for parsed, _ in articles])
-        return [self._tag(parsed, masked, near) for (parsed, masked), near in zip(articles, close, strict=True)]
+        close = None
+        if self._meanings is not None and self._embedder is not None:
+            held = encode([parsed.article], self._embedder)[0] if encoded is None else encoded
+            close = self._meanings.closeness([held])[0]
+        return self._tag(parsed, masked, close)
 
     def _tag(
         self, parsed: ParsedArticle, masked: Sequence[Span], close: Mapping[str, Closeness] | None
@@ -69,9 +72,10 @@ class ConceptTagger:
             return ()
         found = gather(self._finder.find(parsed, masked), self._scheme, close)
         rows = features(found, self._scheme, len(parsed.article.text))
-        scores = {concept: probability(row, self._model) for concept, row in rows.items()}
+        model = self._model if close else BY_WORDS
+        scores = {concept: probability(row, model) for concept, row in rows.items()}
         tags = []
-        for concept in choose(scores, self._scheme, self._model.threshold):
+        for concept in choose(scores, self._scheme, model.threshold):
             if evidence := _evidence(found[concept], parsed.article):
                 tags.append(ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence))
         return tuple(tags)
@@ -84,10 +88,13 @@ def probability(row: Sequence[float], model: Model) -> float:
 
 
 def choose(scores: Mapping[str, float], scheme: Scheme, threshold: float) -> list[str]:
-    """The concepts to tag with, best first: above the threshold, a narrower one rather than its broader one."""
+    """The concepts to tag with, best first: those above the threshold.
+
+    A broader one stands beside a narrower one only when it is likely in its own right (`BROADER_TOO`).
+    """
     ranked = sorted((c for c in scores if scores[c] >= threshold), key=lambda c: (-scores[c], c))[:MOST_TAGS]
     covered = {broader for concept in ranked for broader in scheme.ancestors(concept)}
-    return [concept for concept in ranked if concept not in covered]
+    return [c for c in ranked if c not in covered or scores[c] >= BROADER_TOO]
 
 
 def _evidence(found: Found, article: Article) -> tuple[Span, ...]:
