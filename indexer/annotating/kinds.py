@@ -177,6 +177,11 @@ _CUES = (
     ),
     _cue(
         "programme",
+        r"(?:programmes?|programs?|projets?|projects?|dispositif|service) (?:\w+ ){0,2}(?:launched|lancee?|starts|demarre)",
+        _At(section=0, title=4, lead=1, body=0.5),
+    ),
+    _cue(
+        "programme",
         r"(?:the|this|le|ce|un|une|a) (?:project|programme|program|scheme|projet|service|dispositif|"
         r"initiative)|was launched|a ete lance|launched|lance|s adresse aux?|offers|offre|depuis \w+|"
         r"since \d+|chaque (?:mois|semaine)|every (?:week|month|tuesday|monday)|the team|l equipe",

@@ -49,6 +49,8 @@ FEATURES = (
     "about",
     "lone_in_short",
     "specific",
+    "about_specific",
+    "prominent_specific",
 )
 MEANING_FEATURES = (
     "meaning_best",
@@ -65,6 +67,8 @@ MEANING_FEATURES = (
     "meaning_sentence_rank",
     "meaning_sentences",
     "meaning_named",
+    "meaning_near_named",
+    "meaning_sentence_named",
     "meaning_clues",
     "meaning_narrower",
     "meaning_related",
@@ -73,6 +77,8 @@ MEANING_FEATURES = (
 _MANY = 2
 WINDOW = 700
 """Characters in which clues stand together: about the length of a notice."""
+NEAR = 5.0
+"""Rank in meaning at which a named concept is half as much confirmed as at the first."""
 SHORT = 2000
 """Characters up to which one mention is a fair share of the text."""
 _CLUES_ENOUGH = 3
@@ -232,6 +238,8 @@ def _of_labels(labels: Sequence[Hit], article: _Article, total: int) -> dict[str
         "about": float(any(hit.about for hit in strong)),
         "lone_in_short": float(len(strong) == 1) * max(0.0, 1.0 - article.length / SHORT),
         "specific": math.log1p(len({hit.label for hit in strong if hit.words > 1})),
+        "about_specific": float(any(hit.about and hit.words > 1 for hit in strong)),
+        "prominent_specific": float(any(hit.prominent and hit.words > 1 for hit in strong)),
         "early": 1.0 - min(1.0, first / article.length),
         "length": math.log(article.length / 1000),
     }
@@ -261,6 +269,7 @@ def _of_relatives(concept: str, article: _Article) -> dict[str, float]:
 
 
 def _of_meaning(held: Found, close: Closeness) -> dict[str, float]:
+    strong = any(not hit.weak for hit in held.labels)
     return {
         "meaning_best": close.best,
         "meaning_second": close.second,
@@ -276,6 +285,8 @@ def _of_meaning(held: Found, close: Closeness) -> dict[str, float]:
         "meaning_sentence_rank": 1.0 / (1 + close.sentence_rank),
         "meaning_sentences": close.sentences,
         "meaning_named": close.deviation if held.labels else 0.0,
+        "meaning_near_named": float(strong) * NEAR / (NEAR + close.rank),
+        "meaning_sentence_named": float(strong) * NEAR / (NEAR + close.sentence_rank),
         "meaning_clues": close.deviation * math.log1p(held.clue_weight),
     }
 
