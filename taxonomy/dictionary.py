@@ -56,7 +56,8 @@ class Dictionary:
 
     `phrases[language]` holds labels of two words and more as rows of stems; `single[language]` labels of one word;
     `acronyms` rows of words as written, in any language; `never[language]` the phrases in which a concept's labels
-    do not count; `clues[language]` the words that only together speak for a concept.
+    do not count, as rows of inflections (by stems `developed countries` would refuse `developing countries`);
+    `clues[language]` the words that only together speak for a concept.
     """
 
     def __init__(self, scheme: Scheme) -> None:
@@ -79,7 +80,7 @@ class Dictionary:
         if not row:
             return
         if "never" in entry.roles:
-            self.never[language].add([token.stem for token in row], entry)
+            self.never[language].add([token.inflection for token in row], entry)
         elif "clue" in entry.roles:
             self.clues[language].add([token.stem for token in row], entry)
         elif len(row) == 1:

@@ -74,10 +74,11 @@ class LabelLookup:
         row = tokens(query, language, words(query))
         stems = [token.stem for token in row]
         raws = [token.raw for token in row]
+        forms = [token.inflection for token in row]
         never = {
             (entry.concept, position)
             for start in range(len(row))
-            for end, entries in self._dictionary.never[language].longest(stems, start)
+            for end, entries in self._dictionary.never[language].longest(forms, start)
             for entry in entries
             for position in range(start, end)
         }

@@ -1,8 +1,9 @@
 """Fit the concept tagger: `python -m benchmarks.tagging.fit GOLD_FOLDER… [--real FOLDER] [--write]`.
 
-GOLD_FOLDER holds `pages/` and `gold/`, as a part of the sample corpus does; `--real` a folder as benchmarks.real_documents
-reads it. Prints micro-F1 for articles that the fit has not seen (pages left out in eight groups, hosts one by one), with
-and without an encoder; `--write` fits on all and writes the coefficients into the tagger. Needs scikit-learn.
+GOLD_FOLDER holds `pages/` and `gold/`, as a part of the sample corpus does; `--real` a folder as
+benchmarks.real_documents reads it. Prints micro-F1 for articles that the fit has not seen (pages left out in eight
+groups, hosts one by one), with and without an encoder; `--write` fits on all and writes the coefficients into the
+tagger. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ def judged(parsed: Sequence[Parsed], scheme: Scheme, embedder: Embedder | None) 
     close: Sequence[Any] = [None] * len(articles)
     if embedder is not None:
         close = ConceptMeanings(scheme, embedder).closeness(encode(articles, embedder))
-    found = [gather(finder.find(one, masked), scheme, near) for (_, one, masked), near in zip(parsed, close, strict=True)]
+    found = [
+        gather(finder.find(one, masked), scheme, near) for (_, one, masked), near in zip(parsed, close, strict=True)
+    ]
     return [
         Judged(case, features(held, scheme, len(case.article.text)))
         for (case, _, _), held in zip(parsed, found, strict=True)
@@ -93,7 +96,12 @@ def held_out(cases: Sequence[Judged], topics: Topics) -> list[dict[str, float]]:
 
 
 def report(
-    name: str, cases: Sequence[Judged], told: Sequence[dict[str, float]], scheme: Scheme, topics: Topics, threshold: float
+    name: str,
+    cases: Sequence[Judged],
+    told: Sequence[dict[str, float]],
+    scheme: Scheme,
+    topics: Topics,
+    threshold: float,
 ) -> float:
     """Print precision, recall and micro-F1 of the gold tags and of the topics; returns the mean of the two F1."""
     line, total = f"{name}, threshold {threshold:.2f}:", []
@@ -115,7 +123,9 @@ def coefficients(model: Any, names: Sequence[str]) -> tuple[float, dict[str, flo
     """Intercept and weights for features as they come, the scale worked in."""
     scale, regression = model[0], model[1]
     values = regression.coef_[0] / scale.scale_
-    return float(regression.intercept_[0] - (values * scale.mean_).sum()), dict(zip(names, map(float, values), strict=True))
+    return float(regression.intercept_[0] - (values * scale.mean_).sum()), dict(
+        zip(names, map(float, values), strict=True)
+    )
 
 
 def written(folders: Sequence[Path], models: Mapping[str, tuple[float, float, dict[str, float]]]) -> str:
@@ -124,7 +134,11 @@ def written(folders: Sequence[Path], models: Mapping[str, tuple[float, float, di
     lines = [(weights.__doc__ or "").join(('"""', '"""')), "", "from typing import NamedTuple", ""]
     lines += [f'FITTED_ON = "{hashlib.sha256(b"".join(golds)).hexdigest()}"']
     lines += ['"""The sha256 of the gold files that it was fitted on, in the order of their names."""', "", ""]
-    lines += ["class Model(NamedTuple):", '    """A logistic regression and the chance from which on a tag is given."""', ""]
+    lines += [
+        "class Model(NamedTuple):",
+        '    """A logistic regression and the chance from which on a tag is given."""',
+        "",
+    ]
     lines += ["    intercept: float", "    threshold: float", "    weights: dict[str, float]", "", ""]
     for name, (intercept, threshold, values) in models.items():
         lines += [f"{name} = Model(", f"    {intercept:.4f},", f"    {threshold:.2f},", "    {"]

@@ -141,7 +141,6 @@ class Annotator:
     def _concepts(self) -> ConceptTagger:
         if self._tagger is None:
             from indexer.annotating.concepts import ConceptTagger
-
             from indexer.embedding import load_embedder
 
             self._tagger = ConceptTagger(self._scheme, load_embedder())

@@ -177,7 +177,8 @@ _CUES = (
     ),
     _cue(
         "programme",
-        r"(?:programmes?|programs?|projets?|projects?|dispositif|service) (?:\w+ ){0,2}(?:launched|lancee?|starts|demarre)",
+        r"(?:programmes?|programs?|projets?|projects?|dispositif|service) (?:\w+ ){0,2}"
+        r"(?:launched|lancee?|starts|demarre)",
         _At(section=0, title=4, lead=1, body=0.5),
     ),
     _cue(
@@ -239,7 +240,7 @@ def kind_features(article: Article, encoded: Encoded | None) -> dict[Kind, list[
             rows[kind] += values
     elif encoded is not None:
         for row in rows.values():
-            row += [0.0] * MEANING_FEATURES
+            row.extend([0.0] * MEANING_FEATURES)
     return rows
 
 
@@ -250,7 +251,7 @@ def _closeness(encoded: Encoded) -> dict[Kind, list[float]]:
     vectors, numbers, centre = _kind_vectors()
     texts = encoded.vectors if len(encoded.vectors) else np.stack([cast("Vectors", encoded.title)])
     title = texts[:1] if encoded.title is None else encoded.title[None, :]
-    columns = []
+    columns: list[Vectors] = []
     for rows in (title, texts[:2], texts, texts):
         shifted = rows - centre
         shifted /= np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-9)

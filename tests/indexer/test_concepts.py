@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.model import Article, Block, Language, Span
 from indexer.annotating.concepts import ConceptTagger, register_component
-from indexer.annotating.concepts.features import FEATURES
+from indexer.annotating.concepts.features import FEATURES, MEANING_FEATURES
 from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.negation import negated_stretches
 from indexer.annotating.concepts.tagger import MOST_TAGS, choose
-from indexer.annotating.concepts.weights import WEIGHTS
+from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
+from indexer.annotating.passages import encode, passages
+from indexer.embedding import load_embedder
 from taxonomy.dictionary import Dictionary
 from taxonomy.load import load_scheme
 
@@ -139,6 +144,45 @@ def test_tags_with_evidence_that_is_in_the_article() -> None:
             assert one.article.field(span.in_)[span.start : span.end] == span.text
 
 
+def test_meaning_finds_what_is_not_named() -> None:
+    embedder = load_embedder()
+    if embedder is None:
+        pytest.skip("no encoder is installed")
+    text = (
+        "Thieves got in through the back door while the owners were on holiday. Jewels and a computer were taken from "
+        "the house. Officers now call at every home in the street to show how doors and windows can be made stronger."
+    )
+    one = parsed(text, "en", title="They came in by the back door")
+    tagger = ConceptTagger(SCHEME, embedder)
+    assert not any(hit.concept == "burglary" for hit in hits(text, "en") if not hit.weak)
+    tags = {tag.id: tag for tag in tagger.tag(one, ())}
+    assert "burglary" in tags
+    for tag in tags.values():
+        assert tag.evidence
+        assert all(one.article.field(s.in_)[s.start : s.end] == s.text for s in tag.evidence)
+    assert tagger.tag(one, (), encode([one.article], embedder)[0]) == tagger.tag(one, ())
+
+
+@given(st.text(max_size=400))
+def test_passages_cover_every_word_in_order(text: str) -> None:
+    stretches = passages(text)
+    assert all(start < end for start, end in stretches)
+    assert all(one[1] <= other[0] for one, other in pairwise(stretches))
+    covered = "".join(text[start:end] for start, end in stretches)
+    assert len("".join(covered.split())) == len("".join(text.split()))
+
+
+def test_a_label_after_a_phrase_that_announces_the_subject() -> None:
+    assert [hit.about for hit in hits("They wrote a guide on street lighting.", "en")] == [True]
+    assert hits("Une étude consacrée à l'éclairage public.", "fr")[-1].about
+    assert [hit.about for hit in hits("He came home by the street lighting.", "en")] == [False]
+
+
+def test_developed_countries_are_not_developing_ones() -> None:
+    assert "developing-countries" not in found("Observatories exist in many developed countries.", "en")
+    assert "developing-countries" in found("Observatories exist in many developing countries.", "en")
+
+
 def test_tags_nothing_without_evidence() -> None:
     assert ConceptTagger(SCHEME).tag(parsed("Il fait beau à la montagne.", "fr"), ()) == ()
     assert ConceptTagger(SCHEME).tag(parsed("", "en"), ()) == ()
@@ -150,16 +194,21 @@ def test_a_lone_word_in_passing_is_no_tag() -> None:
 
 
 def test_narrower_concept_stands_for_its_broader_one() -> None:
-    assert choose({"victims": 0.9, "victim-support": 0.8}, SCHEME) == ["victim-support"]
+    assert choose({"victims": 0.4, "victim-support": 0.8}, SCHEME, 0.3) == ["victim-support"]
+
+
+def test_broader_concept_stands_beside_it_when_likely_itself() -> None:
+    assert choose({"victims": 0.9, "victim-support": 0.8}, SCHEME, 0.3) == ["victims", "victim-support"]
 
 
 def test_at_most_so_many_tags() -> None:
     leaves = [concept.id for concept in SCHEME if concept.tags and not concept.narrower][:20]
-    assert len(choose(dict.fromkeys(leaves, 0.9), SCHEME)) == MOST_TAGS
+    assert len(choose(dict.fromkeys(leaves, 0.9), SCHEME, 0.3)) == MOST_TAGS
 
 
 def test_every_feature_has_its_weight() -> None:
-    assert set(WEIGHTS) == set(FEATURES)
+    assert tuple(BY_WORDS.weights) == FEATURES
+    assert tuple(BY_MEANING.weights) == (*FEATURES, *MEANING_FEATURES)
 
 
 def test_version_follows_the_labels() -> None:

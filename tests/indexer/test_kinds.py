@@ -55,5 +55,14 @@ def test_kind(expected: Kind, section: str | None, title: str, text: str) -> Non
     assert kind(text, title, section) == expected
 
 
+def test_a_list_of_questions_is_no_interview() -> None:
+    text = (
+        "Le colloque aura lieu à Liège du 3 au 5 mai. Les participants débattront de ces questions :\n"
+        "• Que changent ces pratiques ?\n• Quels en sont les buts ?\n• Quelles limites voit-on ?\n"
+        "• Qui y participe vraiment ?\nDes ateliers suivront."
+    )
+    assert kind(text, "Un colloque sur la police") == "event"
+
+
 def test_an_empty_article_has_a_kind() -> None:
     assert kind("") in {"programme", "news", "other"}

@@ -121,9 +121,7 @@ class Found:
         return best
 
 
-def gather(
-    hits: Iterable[Hit], scheme: Scheme, closeness: Mapping[str, Closeness] | None = None
-) -> dict[str, Found]:
+def gather(hits: Iterable[Hit], scheme: Scheme, closeness: Mapping[str, Closeness] | None = None) -> dict[str, Found]:
     """What the article holds of each concept worth weighing.
 
     A concept is weighed when a label stands there, when `_CLUES_ENOUGH` different clues do, or when it is among the

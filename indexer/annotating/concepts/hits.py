@@ -28,16 +28,18 @@ _ABOUT: dict[LabelLanguage, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:(?:program(?:me)?s?|projects?|guides?|toolkits?|conferences?|congress|colloquium|seminars?|workshops?|"
         r"stud(?:y|ies)|reports?|surveys?|exchanges?|debates?|courses?|training|sessions?|books?|articles?|research|"
-        r"campaigns?|policy|policies|plans?|strateg(?:y|ies)|work|focus(?:es|ed)?|bears?|centred|theme)\s+"
-        r"(?:on|about|of|against|for)|"
-        r"devoted to|dedicated to|concern(?:s|ing)|deals? with|aims? to|designed (?:to|for)|in the field of|to (?:prevent|"
-        r"reduce|combat|tackle|fight)|(?:response|answer)s? to|prevention of)\b[^.;:!?\n]*$",
+        r"campaigns?|policy|policies|plans?|strateg(?:y|ies)|work|focus(?:es|ed)?|bears?|centred|theme)"
+        r"\s+(?:on|about|of|against|for)|"
+        r"devoted to|dedicated to|concern(?:s|ing)|deals? with|aims? to|designed (?:to|for)|in the field of|"
+        r"to (?:prevent|reduce|combat|tackle|fight)|(?:response|answer)s? to|prevention of)\b[^.;:!?\n]*$",
         re.IGNORECASE,
     ),
     "fr": re.compile(
-        r"\b(?:port(?:e|ent|ant|ait) sur|consacrée?s? (?:à|aux?)|sur le thème d|(?:programmes?|projets?|guides?|colloques?|"
-        r"congrès|séminaires?|ateliers?|études?|rapports?|enquêtes?|échanges?|débats?|formations?|journées?|livres?|"
-        r"recherches?|campagnes?|politiques?|plans?|stratégies?|travail|dossier) (?:sur|contre|pour|de|d['’]|en matière de)|"
+        r"\b(?:port(?:e|ent|ant|ait) sur|consacrée?s? (?:à|aux?)|"
+        r"sur le thème d|(?:programmes?|projets?|guides?|colloques?|"
+        r"congrès|séminaires?|ateliers?|études?|rapports?|enquêtes?|échanges?|débats?|formations?|"
+        r"journées?|livres?|recherches?|campagnes?|politiques?|plans?|stratégies?|travail|dossier) "
+        r"(?:sur|contre|pour|de|d['’]|en matière de)|"
         r"concern(?:e|ent|ant)|en matière d|dans le domaine d|vise(?:nt)? à|destinée?s? (?:à|aux?)|"
         r"(?:lutte|lutter) contre|pour (?:prévenir|réduire|lutter)|prévention d)[^.;:!?\n]*$",
         re.IGNORECASE,
@@ -247,11 +249,11 @@ class HitFinder:
     ) -> dict[str, list[tuple[int, int]]]:
         """By concept the stretches in which its labels do not count."""
         root = self._dictionary.never[language]
-        stems = [token.stem for token in row]
+        forms = [token.inflection for token in row]
         found: dict[str, list[tuple[int, int]]] = {}
-        for start, stem in enumerate(stems):
-            if stem in root.following:
-                for end, entries in root.longest(stems[: _reach(breaks, start, len(row))], start):
+        for start, form in enumerate(forms):
+            if form in root.following:
+                for end, entries in root.longest(forms[: _reach(breaks, start, len(row))], start):
                     for entry in entries:
                         found.setdefault(entry.concept, []).append((row[start].start, row[end - 1].end))
         return found

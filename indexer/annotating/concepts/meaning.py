@@ -129,7 +129,7 @@ class ConceptMeanings:
         closest = fit.argmax(axis=0)
         table = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1).tolist()
         return {
-            concept: Closeness(*row[:9], int(row[9]), row[10], int(row[11]), row[12], stretches[int(closest[n])])
+            concept: Closeness(*row[:9], int(row[9]), row[10], int(row[11]), row[12], stretches[int(closest[n])])  # type: ignore[call-arg]
             for n, (concept, row) in enumerate(zip(self._ids, table, strict=True))
         }
 
@@ -171,11 +171,11 @@ def _standard(values: Numbers) -> Numbers:
     """The values less their mean, over their standard deviation."""
     import numpy as np
 
-    return (values - values.mean()) / max(np.float32(1e-6), values.std())
+    return np.asarray((values - values.mean()) / max(1e-6, float(values.std())), dtype=np.float32)
 
 
 def _unit(vectors: Numbers) -> Numbers:
     """Each row brought to length one."""
     import numpy as np
 
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-9))
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)

@@ -74,11 +74,11 @@ class ConceptTagger:
         rows = features(found, self._scheme, len(parsed.article.text))
         model = self._model if close else BY_WORDS
         scores = {concept: probability(row, model) for concept, row in rows.items()}
-        tags = []
-        for concept in choose(scores, self._scheme, model.threshold):
-            if evidence := _evidence(found[concept], parsed.article):
-                tags.append(ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence))
-        return tuple(tags)
+        return tuple(
+            ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence)
+            for concept in choose(scores, self._scheme, model.threshold)
+            if (evidence := _evidence(found[concept], parsed.article))
+        )
 
 
 def probability(row: Sequence[float], model: Model) -> float:
