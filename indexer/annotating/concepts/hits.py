@@ -80,6 +80,11 @@ class Hit:
         return "weak" in self.roles
 
     @property
+    def announced(self) -> bool:
+        """Whether the text says, in words that name nothing else, that this is its subject."""
+        return self.about and self.words > 1 and not self.weak and not self.clue and self.rarity == 1
+
+    @property
     def prominent(self) -> bool:
         """Whether it stands where authors say what a text is about."""
         return self.position in {"title", "heading"}

@@ -72,7 +72,10 @@ class ConceptMeanings:
 
     def __init__(self, scheme: Scheme, embedder: Embedder) -> None:
         import numpy as np
+        from threadpoolctl import ThreadpoolController
 
+        # The products are small: handing them out to threads costs five times what they take.
+        self._threads = ThreadpoolController()
         self._ids = [concept.id for concept in scheme if concept.tags]
         told = [_told(scheme[concept]) for concept in self._ids]
         vectors = embedder.embed([text for texts in told for text in texts])
@@ -83,7 +86,8 @@ class ConceptMeanings:
 
     def closeness(self, articles: Sequence[Encoded]) -> list[dict[str, Closeness]]:
         """For each article the closeness of every concept; none for one without words."""
-        return [self._of_encoded(one) if self._ids else {} for one in articles]
+        with self._threads.limit(limits=1):
+            return [self._of_encoded(one) if self._ids else {} for one in articles]
 
     def _of_encoded(self, article: Encoded) -> dict[str, Closeness]:
         import numpy as np

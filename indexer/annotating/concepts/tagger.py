@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MOST_TAGS = 8
 MOST_EVIDENCE = 12
 BROADER_TOO = 0.5
+ANNOUNCED = 0.36
+"""The least score of a concept that the text itself says it is about ("a programme on public nuisances")."""
 COMPONENT = "vigie_concepts"
 
 
@@ -74,6 +76,9 @@ class ConceptTagger:
         rows = features(found, self._scheme, len(parsed.article.text))
         model = self._model if close else BY_WORDS
         scores = {concept: probability(row, model) for concept, row in rows.items()}
+        for concept in scores:
+            if any(hit.announced for hit in found[concept].labels):
+                scores[concept] = max(scores[concept], ANNOUNCED)
         return tuple(
             ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence)
             for concept in choose(scores, self._scheme, model.threshold)
