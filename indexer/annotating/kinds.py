@@ -23,6 +23,8 @@ from indexer.annotating.parsed import ParsedArticle
 from indexer.embedding import load_embedder
 
 if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
+
     from indexer.annotating.passages import Encoded
     from indexer.embedding import Vectors
 
@@ -236,8 +238,9 @@ def kind_features(article: Article, encoded: Encoded | None) -> dict[Kind, list[
         others = max((p for other, p in points.items() if other != kind), default=0.0)
         rows[kind] = [math.log1p(held), held / total, float(held == most), math.log1p(others)]
     if encoded is not None and (len(encoded.vectors) or encoded.title is not None):
-        for kind, values in _closeness(encoded).items():
-            rows[kind] += values
+        with _threads().limit(limits=1):
+            for kind, values in _closeness(encoded).items():
+                rows[kind] += values
     elif encoded is not None:
         for row in rows.values():
             row.extend([0.0] * MEANING_FEATURES)
@@ -259,6 +262,14 @@ def _closeness(encoded: Encoded) -> dict[Kind, list[float]]:
         together = near.max(axis=0) if len(columns) == 3 else near.mean(axis=0)
         columns.append((together - together.mean()) * 10)
     return {kind: [float(column[n]) for column in columns] for n, kind in enumerate(EXAMPLES)}
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Holds the products on one thread: they are too small to be handed out."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 @cache

@@ -76,9 +76,9 @@ class ConceptTagger:
         rows = features(found, self._scheme, len(parsed.article.text))
         model = self._model if close else BY_WORDS
         scores = {concept: probability(row, model) for concept, row in rows.items()}
-        for concept in scores:
+        for concept, score in scores.items():
             if any(hit.announced for hit in found[concept].labels):
-                scores[concept] = max(scores[concept], ANNOUNCED)
+                scores[concept] = max(score, ANNOUNCED)
         return tuple(
             ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence)
             for concept in choose(scores, self._scheme, model.threshold)
