@@ -24,8 +24,9 @@ from indexer.engine import (
     FacetCount,
     FacetField,
 )
+from indexer.engines.analysis import SEPARATOR
 from indexer.engines.tantivy_query import build, narrowed
-from indexer.engines.tantivy_schema import SEPARATOR, entry_document, reached_document, schema
+from indexer.engines.tantivy_schema import entry_document, reached_document, schema
 from indexer.entry import IndexEntry
 from indexer.generations import Generations
 
