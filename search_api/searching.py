@@ -122,24 +122,22 @@ class Search:
         return _Asked(request, parsed, tuple(bridges))
 
     def _forgive(self, asked: _Asked) -> tuple[list[str], tuple[_Asked, EngineResult] | None]:
-        """What a query without hits may have meant: the query put right, and the hits of that, if it has any."""
+        """What a query without hits may have meant: each unknown word put right by the words of the corpus.
+
+        Returns:
+            The query put right, and it with its hits, if it has any.
+        """
         corrections = {}
         for word in asked.parsed.words:
-            if self.engine.suggest(word, limit=1)[:1] and self._is_word(word):
-                continue
-            near = self.engine.spellings(word, limit=1)
+            near = [] if self.engine.frequency(word) else self.engine.spellings(word, limit=1)
             if near:
                 corrections[word] = near[0][0]
         if not corrections:
             return [], None
         better = replace_words(asked.request.q, corrections)
         closer = self._understand(asked.request.model_copy(update={"q": better}))
-        query = engine_query(closer.request, closer.parsed, closer.concepts)
-        result = self.engine.search(replace(query, fuzzy=True))
+        result = self.engine.search(engine_query(closer.request, closer.parsed, closer.concepts))
         return [better], ((closer, result) if result.total else None)
-
-    def _is_word(self, word: str) -> bool:
-        return any(term == word for term, _ in self.engine.suggest(word, limit=1))
 
     def _answer(
         self, asked: _Asked, result: EngineResult, did_you_mean: list[str], notes: Sequence[str], generation: str | None

@@ -46,7 +46,8 @@ _INFLECTIONS = {
            ("is", "is"), ("s", "")),
     "fr": (("iennes", "ien"), ("ienne", "ien"), ("trices", "teur"), ("trice", "teur"), ("euses", "eur"),
            ("euse", "eur"), ("ieres", "ier"), ("iere", "ier"), ("elles", "el"), ("elle", "el"), ("aux", "al"),
-           ("ales", "al"), ("ale", "al"), ("eaux", "eau"), ("eux", "eur"), ("ives", "if"), ("ive", "if"), ("ees", "e"), ("ee", "e"),
+           ("ales", "al"), ("ale", "al"), ("eaux", "eau"), ("eux", "eur"), ("ives", "if"),
+           ("ive", "if"), ("ees", "e"), ("ee", "e"),
            ("es", ""), ("s", ""), ("x", ""), ("e", "")),
 }  # fmt: skip
 

@@ -74,15 +74,23 @@ class LabelLookup:
         row = tokens(query, language, words(query))
         stems = [token.stem for token in row]
         raws = [token.raw for token in row]
+        never = {
+            (entry.concept, position)
+            for start in range(len(row))
+            for end, entries in self._dictionary.never[language].longest(stems, start)
+            for entry in entries
+            for position in range(start, end)
+        }
         found = []
         for start, first in enumerate(row):
             ends = list(self._dictionary.phrases[language].longest(stems, start))
             ends += list(self._dictionary.acronyms.longest(raws, start))
             ends += [(start + 1, entries) for entries in self._single(first, language)]
             found += [
-                _Row(first.start, row[end - 1].end, end - start, language, entries)
+                _Row(first.start, row[end - 1].end, end - start, language, counting)
                 for end, entries in ends
                 if AND not in (stems[start], stems[end - 1])
+                and (counting := tuple(e for e in entries if (e.concept, start) not in never))
             ]
         return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.annotating.name_words import Word, begins_sentence, is_joint, pos_at, word_list, words_of
+from indexer.annotating.name_words import Word, begins_sentence, is_joint, pos_at, text_of, word_list, words_of
 from indexer.annotating.parsed import ParsedPart
 from indexer.annotating.person_words import TITLES
 
@@ -33,10 +33,16 @@ _DETERMINERS = frozenset(["la", "le", "les", "l"])
 _CONTENT = {"NOUN", "ADJ", "PROPN", "X"}
 _HELPS = word_list("helps")
 _INTRODUCERS = re.compile(
-    r"(?:\bl['’](?:organisme|association|ONG|entreprise|agence)|\bd['’]une? (?:organisme|association)"
-    r"|\b(?:le|du|au|un) (?:groupe|collectif|bailleur|r[ée]seau|cabinet|syndicat|club(?: de [a-zé]+)?)"
-    r"|\b(?:la|une) (?:fondation|firme|compagnie|coop[ée]rative|maison d['’]h[ée]bergement|soci[ée]t[ée] de transport|soci[ée]t[ée]))[ \u00a0](?:(?P<quote>[«“\"][ \u00a0]?))?"
-    r"|\b[Tt]he (?:landlord|charity|firm|company|association|group|organi[sz]ation|NGO|agency|non-profit)[, ] ?"
+    r"""
+    (?: \bl['’](?:organisme|association|ONG|entreprise|agence)
+      | \bd['’]une?[ ](?:organisme|association)
+      | \b(?:le|du|au|un)[ ](?:groupe|collectif|bailleur|r[ée]seau|cabinet|syndicat|club(?:[ ]de[ ][a-zé]+)?)
+      | \b(?:la|une)[ ](?:fondation|firme|compagnie|coop[ée]rative|maison[ ]d['’]h[ée]bergement
+          |soci[ée]t[ée](?:[ ]de[ ]transport)?)
+    )[ \u00a0](?P<quote>[«“"][ \u00a0]?)?
+    | \b[Tt]he[ ](?:landlord|charity|firm|company|association|group|organi[sz]ation|NGO|agency|non-profit)[, ][ ]?
+    """,
+    re.VERBOSE,
 )
 _ENGLISH_STOPS = word_list("english_stops")
 _GENERIC = word_list("generic")
@@ -62,7 +68,7 @@ class BodyName(NamedTuple):
 
 def french_names(part: ParsedPart) -> Iterator[BodyName]:
     """Names that begin with a French head word in capital: "Institut national de santé publique du Québec"."""
-    text, words = part.doc.text, words_of(part)
+    text, words = text_of(part), words_of(part)
     at = 0
     while at < len(words):
         word = words[at]
@@ -107,7 +113,7 @@ def french_tail(part: ParsedPart, words: list[Word], head: int, *, loose: bool =
     punctuation, an article that no preposition calls for, and another body.
     """
     tail = _FrenchTail(words, head, pos_at(part), foreign=part.language != "fr", loose=loose)
-    text, stop, here = part.doc.text, head + 1, head
+    text, stop, here = text_of(part), head + 1, head
     while here + 1 < len(words) and here + 1 - head < _LONGEST:
         word, gap = words[here + 1], text[words[here].end : words[here + 1].start]
         listed = gap == ", " and words[head].key == "ministere" and word.key in {"du", "de", "des"}
@@ -215,7 +221,7 @@ def english_names(part: ParsedPart) -> Iterator[BodyName]:
 
     Lines in title case, where every word has a capital, are passed over.
     """
-    text, words = part.doc.text, words_of(part)
+    text, words = text_of(part), words_of(part)
     at = 0
     while at < len(words):
         if not words[at].capital or words[at].key in _ENGLISH_STOPS:
@@ -332,7 +338,7 @@ def _in_title_case(text: str, words: list[Word], first: int, stop: int) -> bool:
 
 def introduced_names(part: ParsedPart) -> Iterator[BodyName]:
     """Names that a common noun introduces: "l'association Seconde Main", "the landlord, Ribble Homes"."""
-    text, words = part.doc.text, words_of(part)
+    text, words = text_of(part), words_of(part)
     starts = {word.start: n for n, word in enumerate(words)}
     for match in _INTRODUCERS.finditer(text):
         at = starts.get(match.end())
@@ -352,9 +358,13 @@ def introduced_names(part: ParsedPart) -> Iterator[BodyName]:
 
 
 _APPOSED = re.compile(
-    r"(?:(?<=[.!?»\n] )|(?<=\n)|^)((?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+), (?:the|a|an|une?|le|la|l['’]) ?"
-    r"(?:[a-zà-ÿ-]+ )?(?:network|contractor|charity|association|firm|company|agency|organi[sz]ation|union|society|r[ée]seau|organisme|"
-    r"entreprise|soci[ée]t[ée]|f[ée]d[ée]ration|fondation|collectif)\b"
+    r"""
+    (?:(?<=[.!?»\n][ ]) | (?<=\n) | ^)
+    ((?:[A-Z][\w’'-]+[ ]){1,3}[A-Z][\w’'-]+),[ ](?:the|a|an|une?|le|la|l['’])[ ]?(?:[a-zà-ÿ-]+[ ])?
+    (?:network|contractor|charity|association|firm|company|agency|organi[sz]ation|union|society
+      |r[ée]seau|organisme|entreprise|soci[ée]t[ée]|f[ée]d[ée]ration|fondation|collectif)\b
+    """,
+    re.VERBOSE,
 )
 
 
@@ -362,7 +372,7 @@ def apposed_names(part: ParsedPart) -> Iterator[BodyName]:
     """Names that a common noun explains: "Second Shift, the small contractor"."""
     words = words_of(part)
     starts = {word.start: n for n, word in enumerate(words)}
-    for match in _APPOSED.finditer(part.doc.text):
+    for match in _APPOSED.finditer(text_of(part)):
         at = starts.get(match.start(1))
         if at is not None and words[at].key not in _ENGLISH_STOPS - {"first", "second", "third", "new"}:
             yield BodyName(at, next(n for n in range(at, len(words)) if words[n].end == match.end(1)) + 1, sure=True)

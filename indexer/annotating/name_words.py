@@ -42,13 +42,37 @@ def words_in(text: str) -> list[Word]:
     return [Word(m.start(), m.end(), m[0], *_forms(m[0])) for m in _WORD.finditer(text)]
 
 
+def text_of(part: ParsedPart) -> str:
+    """The text of a part; spaCy joins it from its tokens at each call, so that it is kept."""
+    data = part.doc.user_data
+    text: str | None = data.get("name_text")
+    if text is None:
+        text = data["name_text"] = part.doc.text
+    return text
+
+
+def span_at(part: ParsedPart, start: int, end: int) -> Span:
+    """As `ParsedPart.span`, from the text that is kept."""
+    return Span(in_=part.field, start=part.offset + start, end=part.offset + end, text=text_of(part)[start:end])
+
+
 def words_of(part: ParsedPart) -> list[Word]:
     """The words of a part; found once and kept with its spaCy document."""
     data = part.doc.user_data
     words: list[Word] | None = data.get("name_words")
     if words is None:
-        words = data["name_words"] = words_in(part.doc.text)
+        words = data["name_words"] = words_in(text_of(part))
     return words
+
+
+def entities_of(part: ParsedPart) -> list[tuple[int, int, str]]:
+    """Start, end and label of what the statistical recogniser found; `Doc.ents` reads all tokens at each call."""
+    data = part.doc.user_data
+    entities: list[tuple[int, int, str]] | None = data.get("name_entities")
+    if entities is None:
+        found = [(ent.start_char, ent.end_char, ent.label_) for ent in part.doc.ents]
+        entities = data["name_entities"] = found
+    return entities
 
 
 def is_joint(gap: str) -> bool:

@@ -19,7 +19,7 @@ from indexer.annotating.body_patterns import (
     is_common_noun,
 )
 from indexer.annotating.event_names import event_spans
-from indexer.annotating.name_words import Word, word_list, words_of
+from indexer.annotating.name_words import Word, entities_of, span_at, text_of, word_list, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 _ACRONYM = r"[A-Z][A-Za-z&-]{1,10}"
@@ -101,9 +101,9 @@ def body_spans(parsed: ParsedArticle) -> tuple[Span, ...]:
 
     Words inside them say nothing of the article's subject or places; mask them before those are sought.
     """
-    spans = [body.part.span(body.start, body.end) for body in _bodies(parsed)]
+    spans = [span_at(body.part, body.start, body.end) for body in _bodies(parsed)]
     for part in parsed.parts:
-        spans.extend(part.span(start, end) for start, end in event_spans(part))
+        spans.extend(span_at(part, start, end) for start, end in event_spans(part))
     return tuple(sorted(spans, key=lambda span: (span.in_, span.start, -span.end)))
 
 
@@ -122,9 +122,9 @@ def find_organisations(parsed: ParsedArticle) -> tuple[Organisation, ...]:
             entries.append(entry)
         else:
             _enrich(entry, body)
-        entry.evidence.append(body.part.span(body.start, body.end))
+        entry.evidence.append(span_at(body.part, body.start, body.end))
         if body.extra:
-            entry.evidence.append(body.part.span(*body.extra))
+            entry.evidence.append(span_at(body.part, *body.extra))
     return tuple(
         Organisation(
             name=entry.body.name
@@ -183,7 +183,7 @@ def _bodies(parsed: ParsedArticle) -> list[Body]:
 
 
 def _candidates(part: ParsedPart) -> Iterator[Body]:
-    text, words = part.doc.text, words_of(part)
+    text, words = text_of(part), words_of(part)
     for match in match_authorities(text, words):
         acronym = words[match.first].text if match.by_acronym else None
         name = _written(text, words, match.first, match.stop)
@@ -206,11 +206,11 @@ def _written(text: str, words: list[Word], first: int, stop: int) -> str:
 
 def _recognised(part: ParsedPart, words: list[Word]) -> Iterator[Body]:
     """Bodies of the statistical recogniser that look like one: a head word, or capitals that are no other thing."""
-    text = part.doc.text
-    for ent in part.doc.ents:
-        if ent.label_ != _NER_BODY or _NOT_IN_A_NAME.search(ent.text):
+    text = text_of(part)
+    for start, end, label in entities_of(part):
+        if label != _NER_BODY or _NOT_IN_A_NAME.search(text, start, end):
             continue
-        inside = [n for n, w in enumerate(words) if w.start >= ent.start_char and w.end <= ent.end_char]
+        inside = [n for n, w in enumerate(words) if w.start >= start and w.end <= end]
         while inside and not words[inside[0]].capital:
             inside = inside[1:]
         while inside and words[inside[0]].key in {"the", "le", "la", "les", "l"} and len(inside) > 1:
@@ -263,7 +263,7 @@ def _read_acronym(body: Body) -> None:
     """Read the acronym that the text gives with a name: "Sûreté du Québec (SQ)", "SQ (Sûreté du Québec)"."""
     if body.by_acronym:
         return
-    text = body.part.doc.text
+    text = text_of(body.part)
     after = _IN_BRACKETS.match(text, body.end)
     known_as = body.authority.acronyms if body.authority else ()
     if after and (after[1] in known_as or _may_abbreviate(after[1], body.name)):

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Person, Span
 from corpus.text import fold_key
-from indexer.annotating.name_words import Mask, Word, begins_sentence, is_joint, read_list, words_in, words_of
+from indexer.annotating.name_words import (
+    Mask,
+    Word,
+    begins_sentence,
+    entities_of,
+    is_joint,
+    read_list,
+    span_at,
+    text_of,
+    words_in,
+    words_of,
+)
 from indexer.annotating.organisations import body_spans
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.person_words import (
@@ -80,7 +91,7 @@ def find_people(parsed: ParsedArticle) -> tuple[Person, ...]:
             known.append(match)
         elif len(mention.name) > len(match.mention.name) and len(mention.given) > len(match.mention.given):
             match.mention = mention
-        match.evidence.append(mention.part.span(mention.start, mention.end))
+        match.evidence.append(span_at(mention.part, mention.start, mention.end))
     order = {id(part): n for n, part in enumerate(parsed.parts)}
     known.sort(key=lambda one: min((order[id(one.mention.part)], one.mention.start), default=(0, 0)))
     return tuple(Person(name=one.mention.name, evidence=tuple(one.evidence)) for one in known)
@@ -152,9 +163,9 @@ class _Reader:
 
     def __init__(self, part: ParsedPart) -> None:
         self.part = part
-        self.text = part.doc.text
+        self.text = text_of(part)
         self.words = words_of(part)
-        self._recognised = [(ent.start_char, ent.end_char, ent.label_) for ent in part.doc.ents]
+        self._recognised = entities_of(part)
         self._plain = {word.key for word in self.words if not word.capital and len(word.text) > 3}
 
     def judge(self, at: int, stop: int, title: str) -> _Mention | None:
@@ -221,7 +232,7 @@ def _speaks_against(text: str, words: list[Word], at: int, stop: int, *, titled:
     before = words[at - 1] if at else None
     if before and is_joint(text[before.end : words[at].start]) and "." not in text[before.end : words[at].start]:
         if before.key in NAMED_AFTER:
-            against += 3
+            against += 4
         elif before.key in {"de", "d", "la"} and at > 1 and words[at - 2].key in NAMED_AFTER:
             against += 2
         elif before.capital and before.key not in TITLES and not begins_sentence(text, before.start) and not titled:
@@ -235,7 +246,7 @@ def _speaks_against(text: str, words: list[Word], at: int, stop: int, *, titled:
 
 
 def _mention(part: ParsedPart, words: list[Word], start: int, end: int) -> _Mention:
-    text = part.doc.text[start:end]
+    text = text_of(part)[start:end]
     name = re.sub(r"\s+", " ", text)
     if any(word.capitals and len(word.text) > 2 for word in words):
         name = re.sub(r"[^\W\d_]+", lambda m: _normal_case(m[0]), name)

@@ -13,7 +13,18 @@ from itertools import pairwise
 from corpus.model import Place, Span
 from indexer.annotating.countries import country_names
 from indexer.annotating.gazetteer import Gazetteer, Town, town_key
-from indexer.annotating.name_words import Mask, Word, begins_sentence, is_joint, read_list, word_list, words_of
+from indexer.annotating.name_words import (
+    Mask,
+    Word,
+    begins_sentence,
+    entities_of,
+    is_joint,
+    read_list,
+    span_at,
+    text_of,
+    word_list,
+    words_of,
+)
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.people import find_people
 from indexer.annotating.person_words import NAMED_AFTER, NOT_IN_A_NAME
@@ -123,7 +134,7 @@ def find_places(parsed: ParsedArticle, masked: Sequence[Span], gazetteer: Gazett
     for mention in accepted:
         if mention.chosen:
             spans = by_town.setdefault(mention.chosen.id, (mention.chosen, []))[1]
-            spans.append(mention.part.span(mention.start, mention.end))
+            spans.append(span_at(mention.part, mention.start, mention.end))
     return tuple(_place(town, spans) for town, spans in by_town.values())
 
 
@@ -167,7 +178,7 @@ def _mentions(part: ParsedPart, mask: Mask, gazetteer: Gazetteer) -> Iterator[_M
 
 
 def _longest(part: ParsedPart, words: list[Word], at: int, gazetteer: Gazetteer) -> _Mention | None:
-    text = part.doc.text
+    text = text_of(part)
     stop = at + 1
     while stop < len(words) and stop - at < _LONGEST_NAME and is_joint(text[words[stop - 1].end : words[stop].start]):
         stop += 1
@@ -224,7 +235,7 @@ def _resolve(mention: _Mention, context: PlaceContext, language: str, sure: Coun
 def _evidence(mention: _Mention, context: PlaceContext) -> float:
     """Points for a mention being a town; 2.5 suffice."""
     part = mention.part
-    text, words = part.doc.text, words_of(part)
+    text, words = text_of(part), words_of(part)
     lead, recognised = _lead(text, words, mention), _recogniser_says(mention)
     # After "à" or "in" another label of the recogniser is more often wrong than right.
     score = lead + (max(recognised, 0.0) if lead >= 2 else recognised) + _size(mention, context)
@@ -256,12 +267,12 @@ def _lead(text: str, words: list[Word], mention: _Mention) -> float:
 
 
 def _recogniser_says(mention: _Mention) -> float:
-    for ent in mention.part.doc.ents:
-        if ent.start_char < mention.end and mention.start < ent.end_char:
-            same = ent.start_char >= mention.start - 3 and ent.end_char <= mention.end + 1
-            if ent.label_ in _PLACE_LABELS:
+    for start, end, label in entities_of(mention.part):
+        if start < mention.end and mention.start < end:
+            same = start >= mention.start - 3 and end <= mention.end + 1
+            if label in _PLACE_LABELS:
                 return 1.5 if same else 0.5
-            if ent.label_ in _OTHER_LABELS:
+            if label in _OTHER_LABELS:
                 return -1.5 if not same else -1.0
             return -0.5
     return 0.0
@@ -355,7 +366,7 @@ def _accept(mentions: list[_Mention]) -> list[_Mention]:
     _accept_same_name(mentions, accepted, names)
     for _ in range(2):
         for one, other in pairwise(mentions):
-            if one.part is not other.part or not _LIST_GAP.fullmatch(one.part.doc.text[one.end : other.start]):
+            if one.part is not other.part or not _LIST_GAP.fullmatch(text_of(one.part)[one.end : other.start]):
                 continue
             for candidate, neighbour in ((one, other), (other, one)):
                 sizeable = candidate.chosen is not None and candidate.chosen.population >= 15_000

@@ -129,14 +129,14 @@ EXCERPT_ONLY = Sketch(
 )
 
 
-def fill(home: Path) -> dict[str, str]:
+def fill(home: Path, source: str = "Bulletins") -> dict[str, str]:
     """Make the corpus and its index in a home; returns the ids of the articles by their titles."""
     with CorpusStore.open(home) as store:
         ids: dict[str, str] = {}
         for number, (sketches, more) in enumerate(_documents()):
             document = {"edition": more.pop("edition"), "issued": more.pop("issued"), "issued_precision": "month"}
             fetched = Fetched(
-                key=f"/pages/b{number}.html", source="Bulletins", data=f"page {number}".encode(),
+                key=f"/pages/b{number}.html", source=source, data=f"page {number}".encode(),
                 media_type="text/html", fetched=FETCHED, **more,
             )  # fmt: skip
             stored = store.put(

@@ -327,10 +327,19 @@ def test_unknown_addresses_get_a_page_in_the_language_of_the_address(client: Tes
     assert words(page(client, "/fr/nothing/here", 404), "h1") == "Page introuvable"
 
 
-def test_an_article_that_was_taken_out_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_slash_too_many_leads_to_the_page(client: TestClient) -> None:
+    answer = client.get("/fr/search/?q=cahier", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, "/fr/search?q=cahier")
+    assert client.get("/en/").url.path == "/en"
+
+
+def test_a_sample_says_so_and_so_does_an_article_that_was_taken_out(tmp_path_factory: pytest.TempPathFactory) -> None:
     home = tmp_path_factory.mktemp("gone")
-    ids = fill(home)
+    ids = fill(home, source="sample")
     held = services(home)
+    with TestClient(create_app(services(home))) as client:
+        for path in ("", "/about", f"/articles/{ids[LIEGE_TITLE]}"):
+            assert "Corpus d’exemple." in words(page(client, f"/fr{path}"), ".sample")
     held.store.remove(held.store.article(ids[LIEGE_TITLE]).document_id)
     with TestClient(create_app(held)) as client:
         assert words(page(client, f"/fr/articles/{ids[LIEGE_TITLE]}", 410), "h1") == "N’est plus disponible"

@@ -70,6 +70,9 @@ def test_a_query_without_relevant_articles_in_a_half_is_left_out_of_it() -> None
     means, judged, _ = measure_halves([run("f#0")], {"q1": {"f#0": 2, "e#0": 0}}, LANGUAGES)
     assert (judged["all"], judged["same"], judged["cross"]) == (1, 1, 0)
     assert means["same"]["nDCG@10"] == 1.0
+    means, judged, by_query = measure_halves([run("f#0")], {}, LANGUAGES)
+    assert judged["all"] == 0
+    assert by_query[0].measures == {}
 
 
 def test_a_query_that_finds_nothing_counts_as_zero() -> None:

@@ -42,7 +42,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class QueryFigures:
-    """One query with its figures over all articles, and how many hits it had in all."""
+    """One query with its figures over all articles (none where nothing relevant is held), and its number of hits."""
 
     qid: str
     language: str
@@ -369,10 +369,8 @@ def measure_halves(
         judged[half] = len(figures)
         means[half] = {name: _mean([f[name] for f in figures.values()]) for name in MEASURES}
         over_all = figures if half == "all" else over_all
-    nothing = dict.fromkeys(MEASURES, 0.0)
     by_query = tuple(
-        QueryFigures(run.qid, run.language, run.text, run.hits, over_all.get(run.qid, nothing), run.ranked)
-        for run in runs
+        QueryFigures(run.qid, run.language, run.text, run.hits, over_all.get(run.qid, {}), run.ranked) for run in runs
     )
     return means, judged, by_query
 

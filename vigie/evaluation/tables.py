@@ -90,7 +90,7 @@ def _render_search(evaluation: SearchEvaluation, console: Console, listed: Seque
     if listed:
         table = _table("By query", ("id", "lang", "query"), (*names, "hits"))
         for one in listed:
-            cells = [f"{one.measures[name]:.3f}" for name in names]
+            cells = [f"{one.measures[name]:.3f}" if name in one.measures else "–" for name in names]
             table.add_row(*_plain(one.qid, one.language, one.text, *cells, str(one.hits)))
         console.print(table)
 

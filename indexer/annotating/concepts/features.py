@@ -71,12 +71,12 @@ class Found:
     @property
     def window_weight(self) -> float:
         """The most weight of different clues and labels that any stretch of `WINDOW` characters of the text holds."""
-        hits = sorted((h for h in (*self.clues, *self.labels) if h.span.in_ == "text"), key=lambda h: h.span.start)
+        hits = sorted((h for h in (*self.clues, *self.labels) if h.field == "text"), key=lambda h: h.start)
         best, first, inside, weight = 0.0, 0, Counter[str](), 0.0
         for hit in hits:
             weight += 0.0 if inside[hit.label] else hit.rarity
             inside[hit.label] += 1
-            while hit.span.start - hits[first].span.start > WINDOW:
+            while hit.start - hits[first].start > WINDOW:
                 gone = hits[first]
                 inside[gone.label] -= 1
                 weight -= 0.0 if inside[gone.label] else gone.rarity
@@ -166,7 +166,7 @@ def _ranks(weights: Mapping[str, float]) -> dict[str, float]:
 def _of_labels(labels: Sequence[Hit], article: _Article, total: int) -> dict[str, float]:
     places = {hit.position for hit in labels}
     strong = [hit for hit in labels if not hit.weak]
-    first = min((hit.span.start for hit in labels if hit.span.in_ == "text"), default=article.length)
+    first = min((hit.start for hit in labels if hit.field == "text"), default=article.length)
     sentences = max(1, article.length // 130)
     return {
         "named": float(bool(labels)),
@@ -198,7 +198,7 @@ def _of_clues(held: Found, article: _Article, most: float) -> dict[str, float]:
         "clue_density": held.clue_kinds / math.sqrt(article.length / 250),
         "clue_relative": held.clue_weight / most,
         "clue_window": math.log1p(held.window_weight),
-        "clue_early": math.log1p(len({hit.label for hit in held.clues if hit.span.start < WINDOW})),
+        "clue_early": math.log1p(len({hit.label for hit in held.clues if hit.start < WINDOW})),
         "clue_prominent": float(any(hit.prominent for hit in held.clues)),
     }
 

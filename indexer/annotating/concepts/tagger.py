@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from corpus.model import Article, ConceptTag, Language, Span
+from corpus.model import Article, ConceptTag, Language, Span, SpanField
 from corpus.text import digest
 from indexer.annotating.concepts.features import FEATURES, Found, features, gather
 from indexer.annotating.concepts.hits import Hit, HitFinder
@@ -52,7 +52,9 @@ class ConceptTagger:
         rows = features(found, self._scheme, len(parsed.article.text))
         scores = {concept: probability(row) for concept, row in rows.items()}
         chosen = choose(scores, self._scheme)
-        return tuple(ConceptTag(id=c, score=round(scores[c], 4), evidence=_evidence(found[c])) for c in chosen)
+        return tuple(
+            ConceptTag(id=c, score=round(scores[c], 4), evidence=_evidence(found[c], parsed.article)) for c in chosen
+        )
 
 
 def probability(row: Sequence[float]) -> float:
@@ -68,16 +70,19 @@ def choose(scores: Mapping[str, float], scheme: Scheme, threshold: float = THRES
     return [concept for concept in ranked if concept not in covered]
 
 
-def _evidence(found: Found) -> tuple[Span, ...]:
+def _evidence(found: Found, article: Article) -> tuple[Span, ...]:
     """Labels first, in the order of the article, then clues; one span for each place."""
-    spans = {(hit.span.in_, hit.span.start): hit.span for hit in _in_order(found.labels)}
-    for hit in _in_order(found.clues):
-        spans.setdefault((hit.span.in_, hit.span.start), hit.span)
-    return tuple(spans.values())[:MOST_EVIDENCE]
+    spans: dict[tuple[SpanField, int], int] = {}
+    for hit in (*_in_order(found.labels), *_in_order(found.clues)):
+        spans.setdefault((hit.field, hit.start), hit.end)
+    return tuple(
+        Span(in_=name, start=start, end=end, text=article.field(name)[start:end])
+        for (name, start), end in list(spans.items())[:MOST_EVIDENCE]
+    )
 
 
 def _in_order(hits: Sequence[Hit]) -> list[Hit]:
-    return sorted(hits, key=lambda hit: (["title", "section", "text"].index(hit.span.in_), hit.span.start))
+    return sorted(hits, key=lambda hit: (["title", "section", "text"].index(hit.field), hit.start))
 
 
 def register_component(scheme: Scheme) -> str:
