@@ -90,6 +90,8 @@ class EngineResult:
     total: int
     hits: tuple[EngineHit, ...]
     facets: Mapping[FacetField, tuple[FacetCount, ...]]
+    generation: str | None = None
+    """The generation of the index that answered, to which `sort_values` belong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,10 @@ class SearchEngine(Protocol):
 
     def stats(self) -> EngineStats:
         """What it holds."""
+        ...
+
+    def generation(self) -> str | None:
+        """The generation in use; None before the first write."""
         ...
 
     def new_generation(self) -> GenerationBuilder:

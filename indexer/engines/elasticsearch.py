@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from elasticsearch import ConflictError, Elasticsearch, NotFoundError
-from rapidfuzz.distance import OSA
 
 from corpus.errors import EngineError
 from indexer.engine import EngineHit, EngineQuery, EngineResult, EngineStats, FacetCount
@@ -21,12 +20,14 @@ from indexer.engines.elasticsearch_bulk import Action, BulkWriter, delete_action
 from indexer.engines.elasticsearch_connection import Connection
 from indexer.engines.elasticsearch_faults import raise_for, translated
 from indexer.engines.elasticsearch_generations import ClusterGenerations, RebuildLock
-from indexer.engines.elasticsearch_query import EVERY_ARTICLE, search_body, spelling_body, suggest_body
+from indexer.engines.elasticsearch_query import EVERY_ARTICLE, Query, having, search_body, spelling_body, suggest_body
 from indexer.entry import IndexEntry
 
 _META_ID = "meta:reached"
 _LONG_SPELLING = 8
 _REBUILD_SECONDS = 60.0
+
+_Answers = tuple[dict[str, Any] | None, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +148,21 @@ class ElasticsearchEngine:
         answers = self._ask(search_body(query), preference=_preference(query))
         if answers is None:
             return EngineResult(0, (), dict.fromkeys(query.facets, ()))
-        reached, answer = answers
+        noted, answer = answers
+        reached = int(noted["_source"]["reached"]) if noted else 0
         counted = answer.get("aggregations", {})
         total = counted["total"]["doc_count"] if "total" in counted else answer["hits"]["total"]["value"]
+        hits = answer["hits"]["hits"]
+        index = next((hit["_index"] for hit in (*hits, noted) if hit), None)
         return EngineResult(
-            total, _page(answer["hits"]["hits"], query, reached), {f: _counts(counted[f]) for f in query.facets}
+            total,
+            _page(hits, query, reached),
+            {f: _counts(counted[f]) for f in query.facets},
+            self._generations.generation(index) if index else None,
         )
 
-    def _ask(self, body: dict[str, Any], *, preference: str | None = None) -> tuple[int, dict[str, Any]] | None:
-        """Ask for the number reached and then for an answer; None when there is no index yet.
+    def _ask(self, body: dict[str, Any], *, preference: str | None = None) -> _Answers | None:
+        """Ask for the note of what was reached and then for an answer; None when there is no index yet.
 
         In this order: articles that are written in between have a number above it.
         """
@@ -171,7 +178,7 @@ class ElasticsearchEngine:
         for part in (noted, found):
             raise_for(part, self._connection.shown)
         hits = noted["hits"]["hits"]
-        return (int(hits[0]["_source"]["reached"]) if hits else 0), found
+        return (hits[0] if hits else None), found
 
     def _search(self, body: dict[str, Any]) -> dict[str, Any] | None:
         with translated(self._connection.shown):
@@ -206,8 +213,18 @@ class ElasticsearchEngine:
             return []
         return [(str(b["key"]), int(b["doc_count"])) for b in answer["aggregations"]["words"]["buckets"]]
 
+    def frequency(self, word: str) -> int:
+        """See `SearchEngine.frequency`."""
+        with translated(self._connection.shown):
+            try:
+                return self._indices.count(self._generations.read, having(word))
+            except NotFoundError:
+                return 0
+
     def spellings(self, word: str, *, limit: int) -> list[tuple[str, int]]:
         """See `SearchEngine.spellings`. Only words with the same first letter: people seldom mistype that one."""
+        from rapidfuzz.distance import OSA
+
         allowed = 1 if len(word) < _LONG_SPELLING else 2
         answer = self._search(spelling_body(word, allowed)) if word else None
         if answer is None:
@@ -313,8 +330,8 @@ class _Indices:
     def refresh(self, index: str) -> None:
         self._patient.indices.refresh(index=index)
 
-    def count(self, index: str) -> int:
-        return int(self._client.count(index=index, query=EVERY_ARTICLE)["count"])
+    def count(self, index: str, query: Query = EVERY_ARTICLE) -> int:
+        return int(self._client.count(index=index, query=query)["count"])
 
 
 def _preference(query: EngineQuery) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from elastic_transport import OrjsonSerializer
-from elasticsearch import Elasticsearch
+from elastic_transport.client_utils import DEFAULT
+from elasticsearch import Elasticsearch, OrjsonSerializer
 
 from corpus.errors import UsageError
 
@@ -82,8 +82,8 @@ class Connection:
             retry_on_timeout=len(self.hosts) > 1,
             retry_on_status=_RETRY_ON_STATUS,
             max_dead_node_backoff=_MAX_DEAD_SECONDS,
-            serializers={OrjsonSerializer.mimetype: OrjsonSerializer()},
-            **({"ca_certs": str(self.ca)} if self.ca else {}),
+            serializer=OrjsonSerializer(),
+            ca_certs=str(self.ca) if self.ca else DEFAULT,
         )
 
 

@@ -106,7 +106,7 @@ class ClusterGenerations:
             index=self.index(name),
             settings=index_settings,
             mappings=mappings(),
-            aliases=named,  # type: ignore[arg-type]
+            aliases=named,
         )
         return name
 

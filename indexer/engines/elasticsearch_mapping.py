@@ -41,7 +41,7 @@ def settings(shards: int) -> dict[str, Any]:
 
 
 def settings_in_use(replicas: int | None) -> dict[str, Any]:
-    """The settings that a filled index gets before it is put in use; None: one copy as soon as there is a second node."""
+    """The settings that a filled index gets before it is put in use; None: one copy when there is a second node."""
     copies = {"auto_expand_replicas": "0-1"} if replicas is None else {"number_of_replicas": replicas}
     return {**copies, "translog.durability": "request"}
 
@@ -60,12 +60,12 @@ def mappings() -> dict[str, Any]:
             "words": words,
             "title": words,
             "plain": {"type": "text", "analyzer": "ready"},
-            **{name: keyword for name in _FACETS},
+            **dict.fromkeys(_FACETS, keyword),
             "city": keyword | {"doc_values": False},
             **{name: {"type": "long"} for name in ("newest", "oldest", "seq")},
             **{name: {"type": "integer"} for name in ("issued", "event_day", "event_month")},
             # The words of an article by their first letter: to suggest, only those of one letter are looked through.
-            "vocabulary": {"properties": {letter: keyword for letter in (*_LETTERS, _DIGITS, _OTHERS)}},
+            "vocabulary": {"properties": dict.fromkeys((*_LETTERS, _DIGITS, _OTHERS), keyword)},
         },
     }
 

@@ -1,4 +1,4 @@
-"""From an EngineQuery to bodies of `_search`: a chain of small named steps, each with the meaning of `tantivy_query`."""
+"""From an EngineQuery to bodies of `_search`: small named steps, each with the meaning of `tantivy_query`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ Query = dict[str, Any]
 _BM25_FACTOR = 2.2
 _TITLE_BOOST = 1.5
 _CONCEPT_SCORE = 6.0
-_FUZZY_FROM, _FUZZIER_FROM = 4, 8
 _SHARD_SIZE = 1000
 """Values that each shard tells of a facet: more than are shown, so that the sum over the shards is right."""
 _SPELLINGS = 50
@@ -98,7 +97,7 @@ def _words_or_concepts(query: EngineQuery) -> tuple[list[Query], Query | None]:
     With words and concepts the set is decided without scores; the scores then count every word and concept that an
     article has.
     """
-    words = [q for word in query.words if (q := _word(word, fuzzy=query.fuzzy)) is not None]
+    words = [q for word in query.words if (q := _word(word)) is not None]
     concepts = [{"constant_score": {"filter": _term("concept", c), "boost": _CONCEPT_SCORE}} for c in query.concepts]
     if not words:
         return [], (_any(concepts) if concepts else None)
@@ -108,16 +107,13 @@ def _words_or_concepts(query: EngineQuery) -> tuple[list[Query], Query | None]:
     return [*words, *concepts], _any([enough, *concepts])
 
 
-def _word(word: str, *, fuzzy: bool) -> Query | None:
+def _word(word: str) -> Query | None:
     """One word of the query: its stems in either language, more so in the title; None for a stop word."""
     forms = stems(word)
     if not forms:
         return None
     parts = [_term("words", stem, _BM25_FACTOR) for stem in forms]
     parts += [_term("title", stem, _BM25_FACTOR * _TITLE_BOOST) for stem in forms]
-    if fuzzy and len(word) >= _FUZZY_FROM:
-        distance = 1 if len(word) < _FUZZIER_FROM else 2
-        parts.append({"fuzzy": {"plain": {"value": word, "fuzziness": distance, "rewrite": "constant_score"}}})
     return _any(parts)
 
 
@@ -188,6 +184,11 @@ def _terms(field: FacetField, size: int) -> dict[str, Any]:
     shown = _SHARD_SIZE if field in ("concept", "year") else size
     name = "city_facet" if field == "city" else field
     return {"field": name, "size": shown, "shard_size": max(_SHARD_SIZE, shown)}
+
+
+def having(word: str) -> Query:
+    """The query for articles that have a folded word as it stands."""
+    return _term("plain", word)
 
 
 def suggest_body(prefix: str, limit: int) -> dict[str, Any]:

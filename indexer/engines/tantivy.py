@@ -193,6 +193,10 @@ class TantivyEngine:
             reached=current.reached() if current else 0,
         )
 
+    def generation(self) -> str | None:
+        """See `SearchEngine.generation`."""
+        return self._generations.in_use().current
+
     def search(self, query: EngineQuery) -> EngineResult:
         """See `SearchEngine.search`."""
         current = self._current()
@@ -202,7 +206,7 @@ class TantivyEngine:
         try:
             wanted = build(query)
             total, hits = _page(searcher, wanted, query, current.reached())
-            return EngineResult(total, hits, _facets(searcher, wanted, query))
+            return EngineResult(total, hits, _facets(searcher, wanted, query), current.name)
         except ValueError as e:
             raise EngineError(f"The index cannot answer this query: {e}", "Run `vigie reindex` if it persists.") from e
 

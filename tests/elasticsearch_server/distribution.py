@@ -32,7 +32,9 @@ source "$(dirname "$0")"/elasticsearch-cli
 
 def java_home() -> Path | None:
     """The home of a Java that this server runs on; None when there is none."""
-    candidates = [Path(os.environ[name]) / "bin" / "java" for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)]
+    candidates = [
+        Path(os.environ[name]) / "bin" / "java" for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)
+    ]
     found = shutil.which("java")
     candidates += [Path(found).resolve()] if found else []
     for java in candidates:

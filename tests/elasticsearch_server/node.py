@@ -129,7 +129,12 @@ class Node:
         cli = ["bash", str(self._home / "bin" / "elasticsearch-cli")]
         for arguments, given in ((["create"], ""), (["add", "-x", "-f", "bootstrap.password"], password)):
             subprocess.run(
-                [*cli, *arguments], input=given.encode(), env=environment, check=True, capture_output=True, **self._as_user()
+                [*cli, *arguments],
+                input=given.encode(),
+                env=environment,
+                check=True,
+                capture_output=True,
+                **self._as_user(),
             )
 
     def launch(self) -> None:
@@ -171,7 +176,12 @@ class Node:
         with httpx2.Client(base_url=self.url, auth=auth, verify=False, timeout=10, trust_env=False) as client:
             while True:
                 try:
-                    if client.get("/_cluster/health", params={"wait_for_status": "yellow", "timeout": "5s"}).status_code == 200:
+                    if (
+                        client.get(
+                            "/_cluster/health", params={"wait_for_status": "yellow", "timeout": "5s"}
+                        ).status_code
+                        == 200
+                    ):
                         return
                 except httpx2.TransportError:
                     pass
@@ -255,7 +265,9 @@ class Servers:
         self.nodes.append(made)
         return made
 
-    def cluster(self, name: str, roles: Mapping[str, list[str]], settings: Mapping[str, Any] | None = None) -> list[Node]:
+    def cluster(
+        self, name: str, roles: Mapping[str, list[str]], settings: Mapping[str, Any] | None = None
+    ) -> list[Node]:
         """Nodes that form a cluster, started and ready.
 
         Args:
