@@ -47,6 +47,7 @@ FEATURES = (
 _MANY = 2
 WINDOW = 700
 """Characters in which clues stand together: about the length of a notice."""
+LONG = 2000
 _CLUES_ENOUGH = 3
 """Different clues that make a concept worth weighing without any of its labels."""
 
@@ -85,8 +86,11 @@ class Found:
         return best
 
 
-def gather(hits: Iterable[Hit], scheme: Scheme) -> dict[str, Found]:
+def gather(hits: Iterable[Hit], scheme: Scheme, length: int) -> dict[str, Found]:
     """The hits that count, by concept: weak labels only with support, clues only in numbers.
+
+    In a text of more than `LONG` characters (`length` says how many) clues prove nothing without a label: enough words
+    of any kind come together there by chance.
 
     A weak label is supported by another label of the concept or of one broader, narrower or beside it, by a place in
     title or heading, or by being there `_MANY` times.
@@ -100,7 +104,7 @@ def gather(hits: Iterable[Hit], scheme: Scheme) -> dict[str, Found]:
         enough = held.clue_kinds >= _CLUES_ENOUGH
         if held.labels and not (enough or concept in strong or _backed(concept, held.labels, strong, scheme)):
             held = Found([], held.clues)  # noqa: PLW2901 - the weak labels alone prove nothing
-        if held.labels or enough:
+        if held.labels or (enough and length <= LONG):
             counted[concept] = held
     return counted
 

@@ -48,8 +48,9 @@ class ConceptTagger:
             parsed: the article with its spaCy documents.
             masked: the names of bodies in it; what stands inside them is no evidence.
         """
-        found = gather(self._finder.find(parsed, masked), self._scheme)
-        rows = features(found, self._scheme, len(parsed.article.text))
+        length = len(parsed.article.text)
+        found = gather(self._finder.find(parsed, masked), self._scheme, length)
+        rows = features(found, self._scheme, length)
         scores = {concept: probability(row) for concept, row in rows.items()}
         chosen = choose(scores, self._scheme)
         return tuple(
