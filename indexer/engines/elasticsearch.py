@@ -234,6 +234,11 @@ class ElasticsearchEngine:
         near = sorted((n for n in near if n[0] <= allowed), key=lambda n: (n[0], -n[2], n[1]))
         return [(term, count) for _, term, count in near][:limit]
 
+    def remove(self) -> None:
+        """Remove every index of this prefix from the cluster, for good."""
+        with translated(self._connection.shown):
+            self._generations.remove()
+
     def close(self) -> None:
         """See `SearchEngine.close`."""
         self._client.close()

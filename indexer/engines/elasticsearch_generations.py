@@ -151,6 +151,13 @@ class ClusterGenerations:
         """Remove a generation."""
         self._client.options(request_timeout=60).indices.delete(index=self.index(generation), ignore_unavailable=True)
 
+    def remove(self) -> None:
+        """Remove all generations and the lock."""
+        # By name: clusters may refuse to delete by a pattern.
+        names = [self.index(generation) for generation in self.aliases()]
+        for name in (*names, f"{self.prefix}-lock"):
+            self._client.indices.delete(index=name, ignore_unavailable=True)
+
     def discard_debris(self) -> None:
         """Remove generations that no alias names: what a killed rebuild left. Only under the lock."""
         for generation, its in self.aliases().items():

@@ -248,14 +248,20 @@ def demo(
 
 
 @app.command()
-def reindex(home: Home = None, as_json: AsJson = False) -> None:
+def reindex(
+    engine_name: Annotated[
+        str | None, typer.Option("--engine", help="Engine to fill: tantivy or elasticsearch; else $VIGIE_ENGINE.")
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
     """Build a new generation of the index from the corpus and put it in use; searches go on meanwhile."""
     from indexer.following import Follower
     from vigie.cli.printing import out, print_json, progress_steps
     from vigie.opening import load_taxonomy, open_corpus, open_engine
     from vigie.settings import Settings
 
-    settings = Settings.read(home=home)
+    settings = Settings.read(home=home, engine=engine_name)
     with open_corpus(settings, create=False) as store, open_engine(settings) as engine, progress_steps() as step:
         total, done = store.counts().annotated, 0
 
@@ -294,6 +300,7 @@ def rollback(home: Home = None, as_json: AsJson = False) -> None:
 @app.command()
 def status(home: Home = None, as_json: AsJson = False) -> None:
     """Show what the home holds, and whether the index has all of it."""
+    from vigie.__main__ import COULD_NOT_RUN
     from vigie.cli.printing import print_json, print_status
     from vigie.settings import Settings
     from vigie.status import read_status
@@ -303,6 +310,8 @@ def status(home: Home = None, as_json: AsJson = False) -> None:
         print_json(answer)
     else:
         print_status(answer)
+    if "error" in answer["index"]:
+        raise typer.Exit(COULD_NOT_RUN)
 
 
 @app.command()

@@ -25,9 +25,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     look_at_test: Annotated[bool, typer.Option(help="Allow --errors for the test part; do not tune on it.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Everything against its floors; exit 1 below one.")] = False,
     raise_floors: Annotated[bool, typer.Option(help="Raise the floors to the figures.")] = False,
-    accept_digest: Annotated[
-        bool, typer.Option(help="With --raise-floors: the corpus was meant to change.")
-    ] = False,
+    accept_digest: Annotated[bool, typer.Option(help="With --raise-floors: the corpus was meant to change.")] = False,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
