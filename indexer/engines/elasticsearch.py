@@ -11,19 +11,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from elasticsearch import ConflictError, Elasticsearch, NotFoundError
+from elasticsearch import Elasticsearch, NotFoundError
 
 from corpus.errors import EngineError
 from indexer.engine import EngineHit, EngineQuery, EngineResult, EngineStats, FacetCount
 from indexer.engines.analysis import SEPARATOR
-from indexer.engines.elasticsearch_bulk import Action, BulkWriter, delete_action, write_action
+from indexer.engines.elasticsearch_bulk import (
+    META_ID,
+    Action,
+    BulkWriter,
+    delete_action,
+    note_action,
+    write_action,
+)
 from indexer.engines.elasticsearch_connection import Connection
 from indexer.engines.elasticsearch_faults import raise_for, translated
 from indexer.engines.elasticsearch_generations import ClusterGenerations, RebuildLock
 from indexer.engines.elasticsearch_query import EVERY_ARTICLE, Query, having, search_body, spelling_body, suggest_body
 from indexer.entry import IndexEntry
 
-_META_ID = "meta:reached"
 _LONG_SPELLING = 8
 _REBUILD_SECONDS = 60.0
 
@@ -169,7 +175,7 @@ class ElasticsearchEngine:
         header = {"index": self._generations.read, "allow_partial_search_results": False}
         # Scores count words over all shards, not each for itself; the same query goes to the same copies.
         asked = header | {"search_type": "dfs_query_then_fetch"} | ({"preference": preference} if preference else {})
-        meta = {"query": {"ids": {"values": [_META_ID]}}, "size": 1, "_source": ["reached"], "track_total_hits": False}
+        meta = {"query": {"ids": {"values": [META_ID]}}, "size": 1, "_source": ["reached"], "track_total_hits": False}
         with translated(self._connection.shown):
             answer = self._client.msearch(searches=[header, meta, asked, body], max_concurrent_searches=1)
         noted, found = answer["responses"]
@@ -314,21 +320,11 @@ class _Indices:
 
     def note(self, index: str, reached: int) -> None:
         """Remember the change that was reached, unless a later one is noted already."""
-        try:
-            self._client.index(
-                index=index,
-                id=_META_ID,
-                document={"reached": reached},
-                version=reached,
-                version_type="external_gte",
-                refresh=True,
-            )
-        except ConflictError:
-            return
+        self._writer.write([note_action(index, reached)], refresh=True)
 
     def reached(self, index: str) -> int:
         try:
-            return int(self._client.get(index=index, id=_META_ID)["_source"]["reached"])
+            return int(self._client.get(index=index, id=META_ID)["_source"]["reached"])
         except NotFoundError:
             return 0
 

@@ -23,6 +23,9 @@ from indexer.entry import IndexEntry
 
 Action = dict[str, Any]
 
+META_ID = "meta:reached"
+"""The document that holds the number of the change that was reached."""
+
 _THREADS = 2
 _CHUNK = 250
 _CHUNK_BYTES = 10_000_000
@@ -43,11 +46,17 @@ def delete_action(index: str, article_id: str, seq: int) -> Action:
     return {"_op_type": "delete", "_index": index, "_id": article_id, "version": seq, "version_type": "external_gte"}
 
 
+def note_action(index: str, reached: int) -> Action:
+    """The bulk action that notes which change of the corpus was reached, unless a later one is noted already."""
+    versioned = {"version": reached, "version_type": "external_gte"}
+    return {"_op_type": "index", "_index": index, "_id": META_ID, **versioned, "_source": {"reached": reached}}
+
+
 class BulkWriter:
     """Sends actions to Elasticsearch.
 
-    Only what a full queue turned away is sent again, later and later, for about a minute in all: the other faults that
-    answer 429 (a full disk, memory) do not pass by waiting.
+    Only what a full queue turned away is sent again, later and later, until nothing has been taken for most of a
+    minute: the other faults that answer 429 (a full disk, memory) do not pass by waiting.
 
     Args:
         client: a client of the cluster.
@@ -59,8 +68,12 @@ class BulkWriter:
         self._client = client.options(request_timeout=timeout)
         self._hosts = hosts
 
-    def write(self, actions: Iterable[Action]) -> int:
+    def write(self, actions: Iterable[Action], *, refresh: bool = False) -> int:
         """Send all actions; at most a few chunks are in memory at a time.
+
+        Args:
+            actions: what to write.
+            refresh: whether each request shows at once what it wrote, as suits a single action.
 
         Returns:
             How many were taken; those that came too late for a newer version count as taken.
@@ -79,14 +92,15 @@ class BulkWriter:
             raise_on_error=False,
             raise_on_exception=False,
             timeout=_SHARD_WAIT,
+            refresh=refresh,
         )
         try:
             for ok, item in sent:
                 run.settle(ok, item)
                 if len(run.rejected) >= _CHUNK:
                     # While this waits nothing more is sent: the queue gets time to empty.
-                    self._again(run)
-            self._again(run)
+                    self._again(run, refresh=refresh)
+            self._again(run, refresh=refresh)
         except ApiError as e:
             raise of_exception(e, self._hosts) from e
         finally:
@@ -95,13 +109,14 @@ class BulkWriter:
             raise run.fault
         return run.taken
 
-    def _again(self, run: _Run) -> None:
-        wait = _FIRST_WAIT
-        for _ in range(_ATTEMPTS):
-            if not run.rejected or run.fault is not None:
+    def _again(self, run: _Run, *, refresh: bool) -> None:
+        """Send what was turned away again and again; gives up after some tries at which nothing was taken."""
+        wait, tries = _FIRST_WAIT, 0
+        while run.rejected and run.fault is None:
+            if tries == _ATTEMPTS:
+                run.fault = fault(429, {"type": FULL_QUEUE}, self._hosts)
                 return
             time.sleep(wait)
-            wait = min(wait * 2, _LONGEST_WAIT)
             actions, run.rejected = run.rejected, []
             with translated(self._hosts):
                 for ok, item in streaming_bulk(
@@ -112,10 +127,11 @@ class BulkWriter:
                     raise_on_error=False,
                     raise_on_exception=False,
                     timeout=_SHARD_WAIT,
+                    refresh=refresh,
                 ):
                     run.settle(ok, item)
-        if run.rejected and run.fault is None:
-            run.fault = fault(429, {"type": FULL_QUEUE}, self._hosts)
+            if len(run.rejected) == len(actions):
+                wait, tries = min(wait * 2, _LONGEST_WAIT), tries + 1
 
 
 class _Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -10,6 +11,9 @@ from elastic_transport.client_utils import DEFAULT
 from elasticsearch import Elasticsearch, OrjsonSerializer
 
 from corpus.errors import UsageError
+
+# What it says of each failed try is for whoever asks for it; every fault is raised as an error that tells more.
+logging.getLogger("elastic_transport").addHandler(logging.NullHandler())
 
 _RETRIES = 3
 _MAX_DEAD_SECONDS = 5.0

@@ -12,7 +12,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from elasticsearch import BadRequestError, ConflictError, Elasticsearch, NotFoundError
+from elastic_transport import TransportError
+from elasticsearch import ApiError, BadRequestError, ConflictError, Elasticsearch, NotFoundError
 
 from corpus.errors import EngineError, UsageError
 from indexer.engines.elasticsearch_mapping import mappings, settings, settings_in_use
@@ -221,6 +222,10 @@ class RebuildLock:
             raise EngineError(
                 "This rebuild was silent for too long, and another one has begun.", "Wait until that has finished."
             ) from e
+        except (ApiError, TransportError):
+            # A busy cluster: there are more occasions until the lock runs out.
+            if time.monotonic() - self._renewed > _LOCK_SECONDS / 2:
+                raise
 
     def release(self) -> None:
         """Give it back, if it is still held."""
