@@ -23,7 +23,7 @@ from rich.table import Table
 from benchmarks.path.generated import entries, word
 from corpus.store import CorpusStore
 from indexer.engines.tantivy import TantivyEngine
-from indexer.engines.tantivy_schema import stem_analyzer
+from indexer.engines.analysis import stem_analyzer
 from taxonomy.load import load_scheme
 
 BATCH = 5_000
