@@ -90,7 +90,7 @@ def words(text: str) -> list[Word]:
 
 @lru_cache(maxsize=2)
 def _stemmer(language: StemLanguage) -> snowballstemmer.stemmer:
-    import snowballstemmer  # noqa: PLC0415 - brings every language's rules: a quarter of a second
+    import snowballstemmer
 
     return snowballstemmer.stemmer(_ALGORITHM[language])
 

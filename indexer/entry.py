@@ -59,7 +59,9 @@ class IndexEntry:
     show: str
     authors: tuple[str, ...] = ()
     issued: str | None = None
+    issued_precision: str | None = None
     edition: str | None = None
+    publication: str | None = None
     concepts: tuple[EntryConcept, ...] = ()
     concept_path: tuple[str, ...] = ()
     """The concepts with everything above them, each once."""
@@ -152,7 +154,9 @@ def make_entry(article: Article, document: Document, annotation: Annotation, *, 
         show=document.show,
         authors=article.authors,
         issued=article.issued.isoformat() if article.issued else None,
+        issued_precision=article.issued_precision,
         edition=document.edition.label if document.edition else None,
+        publication=document.edition.publication if document.edition else None,
         concepts=tuple(
             EntryConcept(t.id, t.score, tuple((s.in_, s.start, s.end) for s in t.evidence[:_EVIDENCE_KEPT]))
             for t in tags

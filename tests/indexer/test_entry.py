@@ -26,7 +26,9 @@ def test_an_absolute_path_is_never_shown() -> None:
 def overlaps(days: list[int], months: list[int], first: date, last: date) -> bool:
     """The question as an engine asks it."""
     month = (first.year * 12 + first.month - 1, last.year * 12 + last.month - 1)
-    return any(first.toordinal() <= d <= last.toordinal() for d in days) or any(month[0] <= m <= month[1] for m in months)
+    return any(first.toordinal() <= d <= last.toordinal() for d in days) or any(
+        month[0] <= m <= month[1] for m in months
+    )
 
 
 @given(DAYS, st.integers(0, 800), DAYS, st.integers(0, 800))

@@ -114,7 +114,7 @@ def _rounded(figures: Mapping[str, float]) -> dict[str, float]:
     return {name: round(figure, 4) for name, figure in figures.items()}
 
 
-def evaluate_search(  # noqa: PLR0913 - all but the first by keyword, each with a default
+def evaluate_search(
     part: Part = "dev",
     *,
     folder: Path | None = None,

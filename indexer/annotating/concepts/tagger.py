@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.model import Article, ConceptTag, Language, Span, SpanField
-from corpus.text import digest
 from indexer.annotating.concepts.features import FEATURES, Found, features, gather
 from indexer.annotating.concepts.hits import Hit, HitFinder
-from indexer.annotating.concepts.weights import FITTED_ON, INTERCEPT, THRESHOLD, WEIGHTS
+from indexer.annotating.concepts.version import tagger_version
+from indexer.annotating.concepts.weights import INTERCEPT, THRESHOLD, WEIGHTS
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from taxonomy.dictionary import Dictionary
 from taxonomy.scheme import Scheme
@@ -38,8 +38,7 @@ class ConceptTagger:
     @property
     def version(self) -> str:
         """A digest of labels and coefficients: another one means that tags may differ."""
-        weights = [f"{name}={WEIGHTS[name]}" for name in FEATURES]
-        return digest(self._scheme.digest, FITTED_ON, str(INTERCEPT), str(THRESHOLD), *weights)[:16]
+        return tagger_version(self._scheme)
 
     def tag(self, parsed: ParsedArticle, masked: Sequence[Span]) -> tuple[ConceptTag, ...]:
         """The concepts of an article, best first, at most `MOST_TAGS`, each with the places that speak for it.
