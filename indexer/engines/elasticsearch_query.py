@@ -13,9 +13,6 @@ from indexer.engines.elasticsearch_mapping import vocabulary_field
 
 Query = dict[str, Any]
 
-# Lucene left the constant factor k1 + 1 out of BM25. It is put back, so that words weigh as much against concepts as
-# on the embedded engine.
-_BM25_FACTOR = 2.2
 _TITLE_BOOST = 1.5
 _CONCEPT_SCORE = 6.0
 _SHARD_SIZE = 1000
@@ -112,8 +109,8 @@ def _word(word: str) -> Query | None:
     forms = stems(word)
     if not forms:
         return None
-    parts = [_term("words", stem, _BM25_FACTOR) for stem in forms]
-    parts += [_term("title", stem, _BM25_FACTOR * _TITLE_BOOST) for stem in forms]
+    parts = [_term("words", stem) for stem in forms]
+    parts += [_term("title", stem, _TITLE_BOOST) for stem in forms]
     return _any(parts)
 
 
@@ -122,8 +119,8 @@ def _phrase(phrase: str) -> Query:
     if not tokens:
         return EVERY_ARTICLE
     if len(tokens) == 1:
-        return _term("plain", tokens[0], _BM25_FACTOR)
-    return {"match_phrase": {"plain": {"query": " ".join(tokens), "boost": _BM25_FACTOR}}}
+        return _term("plain", tokens[0])
+    return {"match_phrase": {"plain": " ".join(tokens)}}
 
 
 def _excluded(term: str) -> Query:
