@@ -91,7 +91,7 @@ class EngineResult:
     hits: tuple[EngineHit, ...]
     facets: Mapping[FacetField, tuple[FacetCount, ...]]
     generation: str | None = None
-    """The generation of the index that answered, to which `sort_values` belong."""
+    """The generation of the index that answered, to which `sort_values` belong; it may be None without hits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from rich.table import Table
 
 from benchmarks.path.generated import entries, word
 from corpus.store import CorpusStore
-from indexer.engines.tantivy import TantivyEngine
 from indexer.engines.analysis import stem_analyzer
+from indexer.engines.tantivy import TantivyEngine
 from taxonomy.load import load_scheme
 
 BATCH = 5_000

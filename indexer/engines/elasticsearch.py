@@ -33,8 +33,6 @@ from indexer.entry import IndexEntry
 _LONG_SPELLING = 8
 _REBUILD_SECONDS = 60.0
 
-_Answers = tuple[dict[str, Any] | None, dict[str, Any]]
-
 
 @dataclass(frozen=True, slots=True)
 class ClusterState:
@@ -150,48 +148,26 @@ class ElasticsearchEngine:
             )
 
     def search(self, query: EngineQuery) -> EngineResult:
-        """See `SearchEngine.search`. One round trip; total, facets and page are of one state of the index."""
-        answers = self._ask(search_body(query), preference=_preference(query))
-        if answers is None:
+        """See `SearchEngine.search`. One request; total, facets and page are of one state of the index."""
+        # Scores count words over all shards, not each for itself; all pages of a query go to the same copies.
+        answer = self._search(search_body(query), search_type="dfs_query_then_fetch", preference=_preference(query))
+        if answer is None:
             return EngineResult(0, (), dict.fromkeys(query.facets, ()))
-        noted, answer = answers
-        reached = int(noted["_source"]["reached"]) if noted else 0
-        counted = answer.get("aggregations", {})
+        counted, hits = answer.get("aggregations", {}), answer["hits"]["hits"]
         total = counted["total"]["doc_count"] if "total" in counted else answer["hits"]["total"]["value"]
-        hits = answer["hits"]["hits"]
-        index = next((hit["_index"] for hit in (*hits, noted) if hit), None)
         return EngineResult(
             total,
-            _page(hits, query, reached),
+            _page(hits, query, int(counted["as_of"]["value"] or 0) if "as_of" in counted else 0),
             {f: _counts(counted[f]) for f in query.facets},
-            self._generations.generation(index) if index else None,
+            self._generations.generation(hits[0]["_index"]) if hits else None,
         )
 
-    def _ask(self, body: dict[str, Any], *, preference: str | None = None) -> _Answers | None:
-        """Ask for the note of what was reached and then for an answer; None when there is no index yet.
-
-        In this order: articles that are written in between have a number above it.
-        """
-        header = {"index": self._generations.read, "allow_partial_search_results": False}
-        # Scores count words over all shards, not each for itself; the same query goes to the same copies.
-        asked = header | {"search_type": "dfs_query_then_fetch"} | ({"preference": preference} if preference else {})
-        meta = {"query": {"ids": {"values": [META_ID]}}, "size": 1, "_source": ["reached"], "track_total_hits": False}
-        with translated(self._connection.shown):
-            answer = self._client.msearch(searches=[header, meta, asked, body], max_concurrent_searches=1)
-        noted, found = answer["responses"]
-        if any(part.get("error", {}).get("type") == "index_not_found_exception" for part in (noted, found)):
-            return None
-        for part in (noted, found):
-            raise_for(part, self._connection.shown)
-        hits = noted["hits"]["hits"]
-        return (hits[0] if hits else None), found
-
-    def _search(self, body: dict[str, Any]) -> dict[str, Any] | None:
+    def _search(self, body: dict[str, Any], **how: Any) -> dict[str, Any] | None:  # noqa: ANN401
+        """The answer to a search; None when there is no index yet. A part of an answer is a fault, not an answer."""
+        how |= {"body": body, "allow_partial_search_results": False}
         with translated(self._connection.shown):
             try:
-                return dict(
-                    self._client.search(index=self._generations.read, body=body, allow_partial_search_results=False)
-                )
+                return dict(self._client.search(index=self._generations.read, **how).body)
             except NotFoundError:
                 return None
 
@@ -340,11 +316,11 @@ def _preference(query: EngineQuery) -> str:
     return hashlib.sha256(repr(replace(query, after=None, limit=0)).encode()).hexdigest()[:16]
 
 
-def _page(hits: Sequence[Mapping[str, Any]], query: EngineQuery, reached: int) -> tuple[EngineHit, ...]:
+def _page(hits: Sequence[Mapping[str, Any]], query: EngineQuery, as_of: int) -> tuple[EngineHit, ...]:
     entries = [IndexEntry.from_mapping(hit["_source"]["entry"]) for hit in hits]
     if query.sort != "relevance":
         return tuple(EngineHit(e, 0.0, (int(hit["sort"][0]),)) for e, hit in zip(entries, hits, strict=True))
-    offset, as_of = query.after or (0, max([reached, *(entry.seq for entry in entries)]))
+    offset, as_of = query.after or (0, as_of)
     return tuple(
         EngineHit(entry, float(hit["_score"] or 0.0), (offset + n, as_of))
         for n, (entry, hit) in enumerate(zip(entries, hits, strict=True), start=1)

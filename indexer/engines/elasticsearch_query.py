@@ -50,6 +50,9 @@ def _ranked(body: dict[str, Any], query: EngineQuery, after_facets: list[Query],
         offset, as_of = query.after
         aggregations["total"] = {"filter": _all(after_facets)}
         after_facets.append({"range": {"seq": {"lte": as_of}}})
+    else:
+        # Whatever is written from now on has a higher number than anything that can be found now.
+        aggregations["as_of"] = {"max": {"field": "seq"}}
     body["size"] = max(0, min(query.limit, MAX_RANKED - offset))
     if body["size"]:
         body["from"] = offset

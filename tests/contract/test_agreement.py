@@ -125,7 +125,7 @@ def test_the_same_hits_and_counts(pair: Pair, query: EngineQuery) -> None:
     scores = {h.entry.id: h.score for h in there.hits}
     for hit in here.hits:
         # Lucene counts only articles that have a title where it weighs titles, tantivy counts all.
-        assert scores[hit.entry.id] == pytest.approx(hit.score, rel=0.02, abs=0.02)
+        assert scores[hit.entry.id] == pytest.approx(hit.score, rel=0.05, abs=0.02)
 
 
 def test_the_same_suggestions_spellings_and_frequencies(pair: Pair) -> None:
