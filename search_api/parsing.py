@@ -12,14 +12,13 @@ _EXCLUDED = re.compile(r"(?<!\S)-(\w[^\s\"«“]*)")
 _OPERATORS = re.compile(r"\b(?:AND|OR|NOT)\b")
 MAX_WORDS = 40
 # Words with which people ask, not what they ask about: "what did we publish about …", "qu'a-t-on écrit sur …".
-_ASKING = frozenset(
-    """
-    publish published publishing cover covered wrote written say said know find found show tell exist exists article articles
-    really actually please
-    publie publiee publies paru parue ecrit ecrite couvert parle dit sait savoir trouver trouve existe existent article
-    articles vraiment svp
-    """.split()
-)
+_ASKING_WORDS = """
+    publish published publishing cover covered wrote written say said know find found show tell exist exists
+    article articles really actually please
+    publie publiee publies paru parue ecrit ecrite couvert parle dit sait savoir trouver trouve existe existent
+    vraiment svp
+"""
+_ASKING = frozenset(_ASKING_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
