@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -17,6 +18,7 @@ logging.getLogger("elastic_transport").addHandler(logging.NullHandler())
 
 _RETRIES = 3
 _MAX_DEAD_SECONDS = 5.0
+_HOST = re.compile(r"[\w.:-]+")
 _PORTS = {"http": 9200, "https": 443}
 # Not 429, which the client takes for passing: a full disk answers it too.
 _RETRY_ON_STATUS = (502, 503, 504)
@@ -49,6 +51,10 @@ class Connection:
             _parsed(host)
         if self.api_key and self.basic:
             raise UsageError("Both an API key and a password for Elasticsearch are given.", "Give one of them.")
+        if self.api_key and not (self.api_key.isascii() and self.api_key.isprintable() and " " not in self.api_key):
+            raise UsageError(
+                "The API key for Elasticsearch has signs that no key has.", "Give its `encoded` form, in one line."
+            )
         if self.ca is not None and not self.ca.is_file():
             raise UsageError(f"There is no certificate file {self.ca}.", "Look at VIGIE_ELASTICSEARCH_CA.")
 
@@ -94,7 +100,7 @@ class Connection:
 def _parsed(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        good = parts.scheme in _PORTS and bool(parts.hostname) and (parts.port or 1) > 0
+        good = parts.scheme in _PORTS and bool(_HOST.fullmatch(parts.hostname or "")) and (parts.port or 1) > 0
     except ValueError:
         good = False
     if not good:
