@@ -95,9 +95,11 @@ def current_ids(connection: Connection, of: str) -> tuple[str, ...]:
     return tuple(connection.scalars(query.order_by(article.c.ordinal)))
 
 
-def last_record(connection: Connection) -> RecordPlace | None:
-    """The record that ends the newest WARC file, as far as the database knows."""
-    query = select(capture.c.warc, capture.c.position, capture.c.length)
+def last_record(connection: Connection, prefix: str) -> RecordPlace | None:
+    """The record that ends the newest of the WARC files with that prefix, as far as the database knows."""
+    # What follows the prefix is a number, and ":" is the character after "9".
+    is_of = (capture.c.warc >= f"{prefix}0") & (capture.c.warc < f"{prefix}:")
+    query = select(capture.c.warc, capture.c.position, capture.c.length).where(is_of)
     row = connection.execute(query.order_by(capture.c.warc.desc(), capture.c.position.desc()).limit(1)).first()
     return RecordPlace(*row) if row else None
 

@@ -13,6 +13,7 @@ import orjson
 import pytest
 
 from corpus.sample import sample_folder
+from tests.postgresql import postgresql_server  # noqa: F401 - the fixture
 
 
 @dataclass(frozen=True)

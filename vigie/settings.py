@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import UsageError
@@ -24,6 +24,7 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("VIGIE_HOME", "Folder that holds corpus, captures and index.", "./vigie-data"),
+    Setting("VIGIE_DATABASE_URL", "PostgreSQL server of the corpus: postgresql://USER:PASSWORD@HOST/DATABASE.", None),
     Setting("VIGIE_ENGINE", "Search engine: tantivy (embedded).", "tantivy"),
 )
 ENGINES = ("tantivy",)
@@ -31,10 +32,11 @@ ENGINES = ("tantivy",)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings in force."""
+    """The settings in force. What may hold a password is not shown."""
 
     home: Path
     engine: str
+    database_url: str | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -52,4 +54,8 @@ class Settings:
         engine = values["VIGIE_ENGINE"]
         if engine not in ENGINES:
             raise UsageError(f"VIGIE_ENGINE names an unknown engine: {engine!r}.", f"Known: {', '.join(ENGINES)}.")
-        return cls(home=home or Path(values["VIGIE_HOME"]), engine=engine)
+        return cls(
+            home=home or Path(values["VIGIE_HOME"]),
+            engine=engine,
+            database_url=values["VIGIE_DATABASE_URL"] or None,
+        )

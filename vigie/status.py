@@ -19,6 +19,7 @@ def read_status(settings: Settings) -> dict[str, Any]:
         counts, stats, last = store.counts(), engine.stats(), store.last_change()
         return {
             "home": str(settings.home),
+            "database": store.database,
             "corpus": counts.model_dump(),
             "editions": len(store.editions()),
             "index": {
