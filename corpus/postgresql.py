@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, bindparam, case, create_engine, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from corpus.errors import HomeError, InputError, TransientError, UsageError, VigieError
 
 POOL = 16
 """Most connections of one process: a server takes a hundred from all machines unless it is told otherwise."""
+
+LONGEST_SILENCE = 60.0
+"""Seconds without a statement after which a writer loses its turn: its machine may be dead or cut off, and TCP would
+notice that two hours later."""
 
 _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg", "sqlite")
 # Any number will do, as long as all versions take the same: it names the right to write among all advisory locks.
@@ -20,11 +24,17 @@ _LINK = {
     "keepalives_interval": 10,
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
+    "client_encoding": "utf8",
     "application_name": "vigie",
 }
+# A server that acknowledges before its disk has it could lose numbers of the change feed, draw them a second time, and
+# leave indexes behind that pass over what they stand for then.
+_DURABLE = case(
+    (func.current_setting("synchronous_commit") == "off", func.set_config("synchronous_commit", "on", True)), else_=""
+)
 _TURN = select(
+    _DURABLE,
     func.set_config("lock_timeout", bindparam("wait"), True),
-    # A writer whose machine died would else keep the right to write until TCP notices, two hours later.
     func.set_config("idle_in_transaction_session_timeout", bindparam("idle"), True),
     func.pg_advisory_xact_lock(_RIGHT_TO_WRITE),
 )
@@ -41,6 +51,7 @@ _MEANING: dict[str, tuple[type[VigieError], str, str]] = {
         "Free some room there, then run the same again; nothing half-written was kept.",
     ),
     "42501": (HomeError, "{name} may not be written: {said}.", _ROLE),
+    "0A000": (HomeError, "{name} may not be written: {said}.", _ROLE),  # of a standby
     "25006": (HomeError, "{name} may not be written: {said}.", _ROLE),
     "54000": (InputError, "A key (address or name) is too long for the database.", "Keep it below 2,000 characters."),
 }
@@ -92,9 +103,9 @@ def take_turn(connection: Connection, wait: float) -> None:
 
     Args:
         connection: in a transaction that has read nothing yet.
-        wait: seconds to wait for whoever holds it; also how long this one may be silent before it loses it.
+        wait: seconds to wait for whoever holds it.
     """
-    connection.execute(_TURN, {"wait": str(int(wait * 1000)), "idle": str(max(60_000, int(wait * 1000)))})
+    connection.execute(_TURN, {"wait": f"{int(wait * 1000)}ms", "idle": f"{int(LONGEST_SILENCE * 1000)}ms"})
 
 
 def explain(error: DBAPIError, name: str) -> VigieError:

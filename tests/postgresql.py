@@ -12,6 +12,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -80,6 +81,20 @@ class PostgresqlServer:
                 time.sleep(0.05)
             else:
                 return
+
+    @contextmanager
+    def as_standby(self) -> Iterator[None]:
+        """Let it be a standby in the block, which answers and cannot be written."""
+        signal_file = self._folder / "data" / "standby.signal"
+        self.stop(signal.SIGINT)
+        signal_file.touch()
+        try:
+            self.start()
+            yield
+        finally:
+            self.stop(signal.SIGINT)
+            signal_file.unlink()
+            self.start()
 
     def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
         """End it at once, as a crash would, or as `how` tells it."""

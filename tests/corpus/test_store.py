@@ -166,11 +166,12 @@ def test_a_removed_document_stays_out(store: CorpusStore) -> None:
 
 
 def test_unknown_names(store: CorpusStore) -> None:
-    for ask in (store.article, store.document, store.payload, store.remove):
-        with pytest.raises(NotFoundError) as told:
-            ask("nothing")
-        assert not isinstance(told.value, GoneError)
-        assert "nothing" in str(told.value)
+    for name in ("nothing", "nothing\x00", "nothing" * 1000):
+        for ask in (store.article, store.document, store.payload, store.remove):
+            with pytest.raises(NotFoundError) as told:
+                ask(name)
+            assert not isinstance(told.value, GoneError)
+            assert "nothing" in str(told.value)
     assert store.held("nothing") is None
     assert store.held_digest("nothing") is None
     assert store.annotation("nothing") is None
