@@ -18,17 +18,17 @@ from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from corpus.errors import HomeError, UnknownOutcomeError
 from corpus.holding import Fetched
 from corpus.home import Home, storage_faults
 from corpus.text import digest
+
+if TYPE_CHECKING:  # warcio is slow to import, and a run that changes nothing needs it not
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
 
 WARC_LIMIT = 512 * 2**20
 """Bytes after which the next WARC file is begun."""
@@ -67,7 +67,7 @@ def encode_record(fetched: Fetched, sha256: str) -> bytes:
     date = fetched.fetched.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     is_response = _is_http(target) and bool(fetched.headers)
     out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    writer = _writer(out)
     record = writer.create_warc_record(
         target,
         "response" if is_response else "resource",
@@ -106,7 +106,15 @@ def _http_headers(fetched: Fetched) -> StatusAndHeaders:
         prefix = "X-Archive-Orig-" if clean.lower() in _OF_TRANSFER else ""
         headers.append((prefix + clean, _LINE_ENDS.sub(" ", value).strip()))
     headers.append(("Content-Length", str(len(fetched.data))))
+    from warcio.statusandheaders import StatusAndHeaders
+
     return StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
+
+
+def _writer(out: BytesIO) -> WARCWriter:
+    from warcio.warcwriter import WARCWriter
+
+    return WARCWriter(out, gzip=True, warc_version="1.1")
 
 
 def _record_id(*parts: str) -> str:
@@ -115,7 +123,7 @@ def _record_id(*parts: str) -> str:
 
 def _encode_file_header(name: str) -> bytes:
     out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    writer = _writer(out)
     info = {"software": "Vigie", "format": "WARC File Format 1.1"}
     record = writer.create_warcinfo_record(name, info)
     # Fixed, as otherwise two runs over the same input would differ in nothing but this.
@@ -216,6 +224,8 @@ class CaptureFiles:
         Raises:
             HomeError: the file is missing or damaged; the digest is checked.
         """
+        from warcio.exceptions import ArchiveLoadFailed
+
         path = self._home.captures / place.warc
         try:
             with path.open("rb") as file:
@@ -243,6 +253,8 @@ class CaptureFiles:
 
 
 def _first_payload(file: object) -> bytes:
+    from warcio.archiveiterator import ArchiveIterator
+
     record = next(iter(ArchiveIterator(file)))
     parts = []
     while part := record.raw_stream.read(1 << 16):

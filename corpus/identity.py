@@ -139,7 +139,7 @@ def _scores(
     """
     if not found or not known:
         return
-    from rapidfuzz.distance import Indel  # noqa: PLC0415 - a page that is unchanged or new needs it not
+    from rapidfuzz.distance import Indel
 
     holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, old in enumerate(known):

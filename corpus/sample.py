@@ -130,11 +130,16 @@ class GoldDocument(_Gold):
 
 
 class SampleQuery(_Gold):
-    """A query that was judged, in the words in which a person would type it."""
+    """A query that was judged, in the words in which a person would type it, and what the person wants to know.
+
+    Queries of the part `dev` are for tuning, those of `test` are not; both are judged over all pages.
+    """
 
     qid: Filled
-    lang: GoldLanguage
+    language: GoldLanguage
     text: Filled
+    need: str
+    part: Part
 
 
 class Judgement(_Gold):

@@ -43,9 +43,9 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _upgrade(database: Database, held: str | None) -> None:
-    from alembic import command  # noqa: PLC0415 - a home at head must open without it
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))

@@ -17,9 +17,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import snowballstemmer
+if TYPE_CHECKING:
+    import snowballstemmer
+
 
 StemLanguage = Literal["fr", "en"]
 
@@ -88,6 +90,8 @@ def words(text: str) -> list[Word]:
 
 @lru_cache(maxsize=2)
 def _stemmer(language: StemLanguage) -> snowballstemmer.stemmer:
+    import snowballstemmer
+
     return snowballstemmer.stemmer(_ALGORITHM[language])
 
 

@@ -9,8 +9,8 @@ _UPPER = "A-ZÀ-ÖØ-ÞŒ"
 _PARTICLE = r"(?:de|du|des|van|von|der|den|la|le|da|dos|ben|el|al)"
 _NAME = rf"[{_UPPER}][\w.’'-]*(?:\s+(?:{_PARTICLE}\s+|d['’])*[{_UPPER}][\w.’'-]*){{1,4}}"
 _WHO: Final = re.compile(
-    r"^(?P<who>(?:by|par|textes?\s*(?:by|de|:)|text by|words by|author|authors?\s*:|auteure?s?\s*:|autrices?\s*:|propos recueillis par|interview(?:ed)? by"
-    r"|entretien (?:réalisé|mené) par|entrevue (?:réalisée|menée) par|written by|rédigé par|un texte de|a report by)\s+)"
+    r"^(?P<who>(?:by|par|textes?\s*(?:by|de|:)|text by|words by|author|authors?\s*:|auteure?s?\s*:|autrices?\s*:|propos recueillis par|interview(?:ed)? by"  # noqa: E501
+    r"|entretien (?:réalisé|mené) par|entrevue (?:réalisée|menée) par|written by|rédigé par|un texte de|a report by)\s+)"  # noqa: E501
     rf"(?P<names>{_NAME}(?:\s*(?:,|&|\b(?i:and|et)\b)\s*{_NAME}){{0,4}})\s*\.?$".replace("(?P<who>(?:", "(?P<who>(?i:")
 )  # fmt: skip
 _CAPITALS: Final = re.compile(rf"^(?:[{_UPPER}][\w’'.-]+\s+){{1,3}}[{_UPPER}]{{2,}}(?:[-’' ][{_UPPER}]{{2,}})*$")

@@ -33,8 +33,8 @@ class Failure:
 def walk(paths: Sequence[Path], *, max_bytes: int) -> Iterator[LocalFile | Failure]:
     """Read files, and the files in folders with all folders below, by name; hidden ones are skipped.
 
-    A file reached twice comes once. Nothing is raised for a bad input: a missing or closed file, one that is larger than
-    `max_bytes`, one that is no regular file, a folder that may not be listed each give a `Failure`.
+    A file reached twice comes once. Nothing is raised for a bad input: a missing or closed file, one that is larger
+    than `max_bytes`, one that is no regular file, a folder that may not be listed each give a `Failure`.
     """
     seen: set[str] = set()
     for path in paths:

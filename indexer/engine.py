@@ -51,8 +51,6 @@ class EngineQuery:
     excluded: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     """Concepts that widen the query: an article of any of them, or of one below, is a hit too."""
-    fuzzy: bool = False
-    """Let words match with one letter wrong (two from eight letters on)."""
     filters: Mapping[FacetField, tuple[str, ...]] = field(default_factory=dict)
     """OR inside a field, AND across fields. A city is a GeoNames id or a folded name."""
     ranges: tuple[DateRange, ...] = ()
@@ -147,6 +145,10 @@ class SearchEngine(Protocol):
 
     def suggest(self, prefix: str, *, limit: int) -> list[tuple[str, int]]:
         """Words of the corpus that begin with a folded prefix, with the number of articles, most frequent first."""
+        ...
+
+    def frequency(self, word: str) -> int:
+        """The number of articles that have a folded word as it stands."""
         ...
 
     def spellings(self, word: str, *, limit: int) -> list[tuple[str, int]]:

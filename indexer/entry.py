@@ -59,7 +59,9 @@ class IndexEntry:
     show: str
     authors: tuple[str, ...] = ()
     issued: str | None = None
+    issued_precision: str | None = None
     edition: str | None = None
+    publication: str | None = None
     concepts: tuple[EntryConcept, ...] = ()
     concept_path: tuple[str, ...] = ()
     """The concepts with everything above them, each once."""
@@ -109,6 +111,12 @@ def _names(place: Place) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold_key(name) for name in (place.name, *exonyms(place.geonames_id), *used)))
 
 
+def _passages(article: Article, annotation: Annotation) -> tuple[tuple[int, int, Language], ...]:
+    """The passages that are indexed, each in its language; the whole text where none are told."""
+    told = tuple((p.start, p.end, p.language) for p in annotation.passages)
+    return told or ((0, len(article.text), annotation.language),)
+
+
 def shown_path(key: str) -> str | None:
     """What may be shown of a document's key: the file's name of a local file, nothing of a web address."""
     return None if "://" in key else PurePath(key).name
@@ -138,7 +146,7 @@ def make_entry(article: Article, document: Document, annotation: Annotation, *, 
         section=article.section,
         text=article.text,
         language=annotation.language,
-        passages=tuple((p.start, p.end, p.language) for p in annotation.passages),
+        passages=_passages(article, annotation),
         kind=annotation.kind,
         source=document.source,
         url=document.url,
@@ -146,7 +154,9 @@ def make_entry(article: Article, document: Document, annotation: Annotation, *, 
         show=document.show,
         authors=article.authors,
         issued=article.issued.isoformat() if article.issued else None,
+        issued_precision=article.issued_precision,
         edition=document.edition.label if document.edition else None,
+        publication=document.edition.publication if document.edition else None,
         concepts=tuple(
             EntryConcept(t.id, t.score, tuple((s.in_, s.start, s.end) for s in t.evidence[:_EVIDENCE_KEPT]))
             for t in tags

@@ -51,7 +51,9 @@ class HitAnswer(TypedDict):
     kind: str
     kind_label: str
     issued: str | None
+    issued_precision: str | None
     edition: str | None
+    publication: str | None
     authors: list[str]
     source: str
     url: str | None

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,7 +25,7 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 # The interactive documentation draws itself with a script of its own that the policy would stop.
-_DOCUMENTATION = ("/docs", "/openapi.json")
+_DOCUMENTATION = ("/docs", "/openapi.json", "/static-offline-docs")
 
 
 class SecurityHeaders:
@@ -61,7 +62,8 @@ def create_app(services: Services) -> FastAPI:
         services.engine.close()
         services.store.close()
 
-    app = FastAPI(
+    # The documentation's scripts come with a package, not from somebody's server: it works without a network.
+    app = FastAPIOffline(
         title="Vigie",
         version=version("vigie"),
         summary="Search what was published on crime prevention, in French and in English.",

@@ -22,6 +22,7 @@ class Reference:
     publication: str
     edition: str | None
     issued: str | None
+    issued_precision: str | None
     language: str
     url: str | None
     keywords: tuple[str, ...] = ()
@@ -38,9 +39,10 @@ def reference_of_entry(entry: IndexEntry, keywords: tuple[str, ...] = ()) -> Ref
         id=entry.id,
         title=entry.title,
         authors=entry.authors,
-        publication=entry.source,
+        publication=entry.publication or entry.source,
         edition=entry.edition,
         issued=entry.issued,
+        issued_precision=entry.issued_precision,
         language=entry.language,
         url=entry.url,
         keywords=keywords,
@@ -57,6 +59,7 @@ def reference_of_article(article: Article, document: Document, language: str) ->
         publication=(edition.publication if edition else None) or document.source,
         edition=edition.label if edition else None,
         issued=article.issued.isoformat() if article.issued else None,
+        issued_precision=article.issued_precision,
         language=language,
         url=document.url,
     )
@@ -72,6 +75,8 @@ def ris(reference: Reference) -> str:
     """One record in RIS (the format of Research Information Systems), by rispy."""
     import rispy
 
+    known_day = reference.issued_precision in (None, "day")
+
     record: dict[str, Any] = {
         "type_of_reference": "MGZN",
         "id": reference.id,
@@ -80,7 +85,7 @@ def ris(reference: Reference) -> str:
         "secondary_title": reference.publication,
         "number": reference.edition,
         "year": reference.year,
-        "date": reference.issued.replace("-", "/") if reference.issued else None,
+        "date": reference.issued.replace("-", "/") if reference.issued and known_day else None,
         "language": reference.language,
         "urls": [reference.url] if reference.url else [],
         "keywords": list(reference.keywords),
@@ -109,6 +114,25 @@ def bibtex(reference: Reference) -> str:
     return text.strip() + "\n\n"
 
 
+def shown_date(day: str, precision: str | None, ui: str) -> str:
+    """A date as a reader wants it, no more exact than it is known: a day, a month or a year.
+
+    Args:
+        day: ISO day.
+        precision: what of it is known; None is taken for the day.
+        ui: the reader's language; in French the first of a month is "1er".
+    """
+    from babel.dates import format_date
+
+    known = date.fromisoformat(day)
+    if precision == "year":
+        return str(known.year)
+    if precision in ("month", "season"):
+        return str(format_date(known, "MMMM y", locale=ui))
+    written = str(format_date(known, format="long", locale=ui))
+    return written.replace("1 ", "1er ", 1) if ui == "fr" and known.day == 1 else written
+
+
 def sentence(reference: Reference, ui: str, accessed: date | None = None) -> str:
     """A ready line for a footnote, in the manner of ISO 690.
 
@@ -117,8 +141,6 @@ def sentence(reference: Reference, ui: str, accessed: date | None = None) -> str
         ui: the reader's language.
         accessed: the day on which a web address was looked at.
     """
-    from babel.dates import format_date
-
     parts = [", ".join(_inverted(a) for a in reference.authors)] if reference.authors else []
     opening, closing = ("«\u00a0", "\u00a0»") if ui == "fr" else ("“", "”")
     parts.append(
@@ -128,9 +150,9 @@ def sentence(reference: Reference, ui: str, accessed: date | None = None) -> str
     if reference.edition:
         place.append(reference.edition)
     if reference.issued:
-        place.append(format_date(date.fromisoformat(reference.issued), format="long", locale=ui))
+        place.append(shown_date(reference.issued, reference.issued_precision, ui))
     parts.append(", ".join(place))
     if reference.url:
-        seen = format_date(accessed or date.today(), format="long", locale=ui)
+        seen = shown_date((accessed or date.today()).isoformat(), "day", ui)
         parts.append(f"{reference.url} ({'consulté le' if ui == 'fr' else 'accessed'} {seen})")
     return ". ".join(parts) + "."

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from taxonomy.lookup import LabelLookup, LabelMatch
-
 from corpus.text import fold_key
 from corpus.words import fold_word
-from indexer.engine import FACET_FIELDS, DateRange, EngineHit, EngineQuery, EngineResult, FacetField, SearchEngine, required_words
+from indexer.engine import (
+    FACET_FIELDS,
+    DateRange,
+    EngineHit,
+    EngineQuery,
+    EngineResult,
+    FacetField,
+    SearchEngine,
+    required_words,
+)
 from search_api.answers import (
     BridgeAnswer,
     HighlightAnswer,
@@ -25,6 +32,7 @@ from search_api.highlighting import Highlighter, highlight_entry
 from search_api.labels import kind_label
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
+from taxonomy.lookup import LabelLookup
 from taxonomy.scheme import Scheme
 
 _NOTES = {
@@ -45,11 +53,12 @@ class _Asked:
 
     request: SearchRequest
     parsed: ParsedQuery
-    bridges: tuple[LabelMatch, ...]
+    bridges: tuple[tuple[str, str], ...]
+    """Concepts that the query names, each with the words that name it."""
 
     @property
     def concepts(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(b.concept_id for b in self.bridges))
+        return tuple(dict.fromkeys(concept_id for concept_id, _ in self.bridges))
 
 
 class Search:
@@ -108,28 +117,27 @@ class Search:
 
     def _understand(self, request: SearchRequest) -> _Asked:
         parsed = parse(request.q)
-        found = self._lookup.find(parsed.free) if parsed.free else []
-        return _Asked(request, parsed, tuple(m for m in found if m.concept_id not in request.unbridge))
+        found = self._lookup.find(parsed.free) if parsed.free else ()
+        bridges = ((m.concept, parsed.free[m.start : m.end]) for m in found if m.concept not in request.unbridge)
+        return _Asked(request, parsed, tuple(bridges))
 
     def _forgive(self, asked: _Asked) -> tuple[list[str], tuple[_Asked, EngineResult] | None]:
-        """What a query without hits may have meant: the query put right, and the hits of that, if it has any."""
+        """What a query without hits may have meant: each unknown word put right by the words of the corpus.
+
+        Returns:
+            The query put right, and it with its hits, if it has any.
+        """
         corrections = {}
         for word in asked.parsed.words:
-            if self.engine.suggest(word, limit=1)[:1] and self._is_word(word):
-                continue
-            near = self.engine.spellings(word, limit=1)
+            near = [] if self.engine.frequency(word) else self.engine.spellings(word, limit=1)
             if near:
                 corrections[word] = near[0][0]
         if not corrections:
             return [], None
         better = replace_words(asked.request.q, corrections)
         closer = self._understand(asked.request.model_copy(update={"q": better}))
-        query = engine_query(closer.request, closer.parsed, closer.concepts)
-        result = self.engine.search(replace(query, fuzzy=True))
+        result = self.engine.search(engine_query(closer.request, closer.parsed, closer.concepts))
         return [better], ((closer, result) if result.total else None)
-
-    def _is_word(self, word: str) -> bool:
-        return any(term == word for term, _ in self.engine.suggest(word, limit=1))
 
     def _answer(
         self, asked: _Asked, result: EngineResult, did_you_mean: list[str], notes: Sequence[str], generation: str | None
@@ -149,13 +157,13 @@ class Search:
         )
 
     def _bridges(self, asked: _Asked, ui: Interface) -> list[BridgeAnswer]:
-        first = {bridge.concept_id: bridge for bridge in reversed(asked.bridges)}
+        asked_as = dict(reversed(asked.bridges))
         return [
             BridgeAnswer(
                 id=concept_id,
                 label=self.scheme.label(concept_id, ui),
                 labels={"fr": self.scheme.label(concept_id, "fr"), "en": self.scheme.label(concept_id, "en")},
-                asked=first[concept_id].text,
+                asked=asked_as[concept_id],
             )
             for concept_id in asked.concepts
         ]
@@ -174,7 +182,9 @@ class Search:
             kind=entry.kind,
             kind_label=kind_label(entry.kind, ui),
             issued=entry.issued,
+            issued_precision=entry.issued_precision,
             edition=entry.edition,
+            publication=entry.publication,
             authors=list(entry.authors),
             source=entry.source,
             url=entry.url,
@@ -196,7 +206,7 @@ class Search:
         enough = words and len(words) >= required_words(len(asked.parsed.words))
         if phrases or enough or (words and not bridging):
             why.append(WhyAnswer(by="words", words=[*phrases, *words]))
-        asked_as = {bridge.concept_id: bridge.text for bridge in asked.bridges}
+        asked_as = dict(reversed(asked.bridges))
         for concept_id in bridging:
             labels = {"fr": self.scheme.label(concept_id, "fr"), "en": self.scheme.label(concept_id, "en")}
             why.append(

@@ -21,7 +21,7 @@ def export(scheme: Scheme, form: ExportFormat) -> str:
     """The whole scheme as one text in that format; what is read back from the RDF formats equals the scheme."""
     if form == "csv":
         return _table(scheme)
-    from taxonomy.skos import to_graph  # noqa: PLC0415 - rdflib is slow to start
+    from taxonomy.skos import to_graph
 
     return str(to_graph(scheme).serialize(format=_RDFLIB[form]))
 

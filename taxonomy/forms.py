@@ -45,8 +45,9 @@ _INFLECTIONS = {
     "en": (("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("ies", "y"), ("ss", "ss"), ("us", "us"),
            ("is", "is"), ("s", "")),
     "fr": (("iennes", "ien"), ("ienne", "ien"), ("trices", "teur"), ("trice", "teur"), ("euses", "eur"),
-           ("euse", "eur"), ("ieres", "ier"), ("iere", "ier"), ("elles", "el"), ("elle", "el"), ("aux", "al"), ("ales", "al"),
-           ("ale", "al"), ("eaux", "eau"), ("eux", "eur"), ("ives", "if"), ("ive", "if"), ("ees", "e"), ("ee", "e"),
+           ("euse", "eur"), ("ieres", "ier"), ("iere", "ier"), ("elles", "el"), ("elle", "el"), ("aux", "al"),
+           ("ales", "al"), ("ale", "al"), ("eaux", "eau"), ("eux", "eur"), ("ives", "if"),
+           ("ive", "if"), ("ees", "e"), ("ee", "e"),
            ("es", ""), ("s", ""), ("x", ""), ("e", "")),
 }  # fmt: skip
 

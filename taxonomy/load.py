@@ -26,7 +26,7 @@ def load_scheme(path: Path | None = None) -> Scheme:
     """
     if path is None:
         return _packaged()
-    from taxonomy.skos import parse, read_graph  # noqa: PLC0415 - rdflib is slow to start, and seldom needed
+    from taxonomy.skos import parse, read_graph  # here, as rdflib is slow to start and seldom needed
 
     return read_graph(parse(path), path.name)
 

@@ -9,10 +9,9 @@ from vigie.opening import load_taxonomy
 
 def analyze(text: str) -> dict[str, Any]:
     """The words of a text with their stems in both languages, and the concepts that it names as a query."""
-    from taxonomy.lookup import LabelLookup
-
     from corpus.words import STOP_WORDS, stem, words
     from search_api.parsing import parse
+    from taxonomy.lookup import LabelLookup
 
     scheme = load_taxonomy()
     parsed = parse(text)
@@ -30,7 +29,7 @@ def analyze(text: str) -> dict[str, Any]:
         "phrases": list(parsed.phrases),
         "excluded": list(parsed.excluded),
         "concepts": [
-            {"id": m.concept_id, "label": scheme.label(m.concept_id, "en"), "asked": m.text}
+            {"id": m.concept, "label": scheme.label(m.concept, "en"), "asked": parsed.free[m.start : m.end]}
             for m in LabelLookup(scheme).find(parsed.free)
         ],
     }

@@ -13,9 +13,8 @@ from vigie.ingesting import read_and_split
 from vigie.opening import load_taxonomy, make_annotator
 
 if TYPE_CHECKING:
-    from crawler.local import Failure, LocalFile
-
     from corpus.model import Annotation, Article, SplitDocument
+    from crawler.local import Failure, LocalFile
     from indexer.annotating.annotator import Annotator
 
 STANDARD_INPUT = Path("-")

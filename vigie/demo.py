@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAX_BYTES = 1_000_000
+SAMPLE_SOURCE = "sample"
+"""The source that the pages mark as illustrative."""
 
 
 def load_sample(settings: Settings, step: Step | None = None) -> IngestReport:
@@ -25,7 +27,7 @@ def load_sample(settings: Settings, step: Step | None = None) -> IngestReport:
     """
     total = IngestReport()
     for issued, pages in _pages_by_date():
-        report = ingest(pages, settings, issued=issued, max_bytes=_MAX_BYTES, step=step)
+        report = ingest(pages, settings, issued=issued, max_bytes=_MAX_BYTES, source=SAMPLE_SOURCE, step=step)
         total.documents += report.documents
         total.articles += report.articles
         total.unchanged += report.unchanged

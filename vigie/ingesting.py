@@ -6,7 +6,7 @@ Each step goes on where a killed run stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
@@ -16,10 +16,9 @@ from corpus.errors import InputError
 from vigie.opening import load_taxonomy, make_annotator, open_corpus, open_engine
 
 if TYPE_CHECKING:
-    from crawler.local import Failure, LocalFile
-
     from corpus.model import Annotation, Article, SplitDocument
     from corpus.store import CorpusStore
+    from crawler.local import Failure, LocalFile
     from vigie.settings import Settings
 
 Step = Callable[[str, int, int | None], None]
@@ -52,7 +51,7 @@ class IngestReport:
 
 def read_by(issued: date | None) -> str:
     """What read and split an input, with all that matters to the outcome: another date handed over reads it anew."""
-    from crawler.reading import READER_VERSION
+    from crawler.version import READER_VERSION
 
     return f"{READER_VERSION} issued={issued.isoformat() if issued else '-'}"
 
@@ -70,7 +69,13 @@ def read_and_split(file: LocalFile, issued: date | None) -> SplitDocument:
 
 
 def ingest(
-    paths: Sequence[Path], settings: Settings, *, issued: date | None, max_bytes: int, step: Step | None = None
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    issued: date | None,
+    max_bytes: int,
+    source: str | None = None,
+    step: Step | None = None,
 ) -> IngestReport:
     """Take files and folders into the corpus of a home and bring its index up to date.
 
@@ -79,19 +84,22 @@ def ingest(
         settings: the home and the engine.
         issued: date of issue of all of them, if known.
         max_bytes: larger files are reported and left out.
+        source: name of the source; that of the folder by default.
         step: told of progress.
 
     Raises:
         HomeError: the corpus cannot be written; what was acknowledged before stays.
         EngineError: the index cannot be written; it follows at the next run.
     """
-    from crawler.local import walk
+    from crawler.local import LocalFile, walk
 
     tell = step or (lambda _name, _done, _of: None)
     report = IngestReport()
     with open_corpus(settings, create=True) as store:
         for n, item in enumerate(walk(paths, max_bytes=max_bytes), start=1):
             tell("read", n, None)
+            if source is not None and isinstance(item, LocalFile):
+                item = replace(item, source=source)  # noqa: PLW2901 - the same file under its declared source
             _take_in(store, item, issued, report)
         annotate_pending(store, tell)
         follow(store, settings, tell)

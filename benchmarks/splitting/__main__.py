@@ -1,4 +1,4 @@
-"""`python -m benchmarks.splitting FOLDER`: precision, recall and F1 of articles and titles on glued or annotated pages."""
+"""`python -m benchmarks.splitting FOLDER`: precision, recall, F1 on glued or annotated pages."""
 
 from __future__ import annotations
 

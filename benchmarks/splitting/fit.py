@@ -1,6 +1,7 @@
 """`python -m benchmarks.splitting.fit FOLDER...`: fits the weights of `crawler/splitting/weights.py` and prints them.
 
-Folders are those that the benchmark takes. Each group of headings on their pages is one case: it begins an article or not.
+Folders are those that the benchmark takes. Each group of headings on their pages is one case: it begins an article
+or not.
 Logistic regression with a quadratic penalty, by Newton's method.
 """
 

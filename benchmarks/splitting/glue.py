@@ -1,4 +1,4 @@
-"""Pages glued from whole documents, with the damage that copies of old bulletins show; the same seed, the same pages."""
+"""Pages glued from whole documents, with the damage that copies of old bulletins show; same seed, same pages."""
 
 from __future__ import annotations
 
@@ -143,9 +143,9 @@ def _body(rng: random.Random, source: Source, *, flat: bool, marks: bool) -> str
         lines = _unwrapped(lines)
     text = "\n".join(lines)
     if rng.random() < 0.3:
-        text = re.sub(r"(?<=[.!?])\n(?=[A-ZÉÀ])", lambda m: rng.choice(("\n", "\n", " ", "")), text)
+        text = re.sub(r"(?<=[.!?])\n(?=[A-ZÉÀ])", lambda _: rng.choice(("\n", "\n", " ", "")), text)
     if rng.random() < 0.15:
-        text = re.sub(r"»", lambda m: rng.choice(("»", "")), text)
+        text = re.sub(r"»", lambda _: rng.choice(("»", "")), text)
     if rng.random() < 0.15:
         text = re.sub(r"(?<=\d)(?=(?:st|nd|rd|th|e|ème)\b)", "\n", text, count=2)
     if rng.random() < 0.15:

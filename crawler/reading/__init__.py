@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from corpus.errors import InputError
 from crawler.lexicon import is_furniture
@@ -13,11 +12,9 @@ from crawler.reading.metadata import page_language, page_title, read_metadata
 from crawler.reading.model import Draft, Form, ReadBlock, Reading, lay_out
 from crawler.reading.plain import read_plain
 from crawler.reading.repair import repair
+from crawler.version import READER_VERSION
 
 __all__ = ["READER_VERSION", "ReadBlock", "Reading", "read"]
-
-READER_VERSION: Final = "vigie-reader 1.0"
-"""Name and version of reader and splitter together; a change of it means that pages are worth reading again."""
 
 _HTML_START = re.compile(
     r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6]|center|font|article|section|main|a|b|br|ul|ol|span|frameset)\b",

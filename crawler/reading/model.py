@@ -1,4 +1,4 @@
-"""What a reader hands to the splitter: the text of a document with its structure, and what the document says of itself."""
+"""What a reader hands to the splitter: the text of a document with its structure, and what it says of itself."""
 
 from __future__ import annotations
 

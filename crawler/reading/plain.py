@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from corpus.model import Link
 from crawler.bylines import byline
-from crawler.lexicon import STOP_WORDS
 from crawler.reading.model import Draft
 
 BULLET: Final = re.compile(r"^\s*(?:[-–—−](?=\s*[^\W\d_]|\s+\S)|[•·∙◦▪■□►▸●○➢✓](?=\s*\S)|[*+](?=\s)|o(?= \S))\s*(?=\S)")
@@ -26,6 +26,11 @@ _ORDINAL = re.compile(r"^(?:st|nd|rd|th|e|er|ers|re|ère|ères|ème|èmes|eme|o|
 _TERMINAL = (".", "!", "?", ":", ";", "»", "”", '"', "…", "|")
 _QUOTE_START = re.compile(r"^\s*(?:[«“]|\"(?=\S)|>\s)")
 _QUOTE_END = re.compile(r"[»”\"]\s*[.,;]?\s*(?:\([^()]{1,80}\)\s*[.,;]?)?$")
+# Words that end no line of their own accord.
+_NEVER_LAST = re.compile(
+    r"(?:^|[\s’'])(?:the|of|an?|and|to|in|for|with|by|at|from|de|du|des|la|le|les|et|à|aux?|par|sur|dans|une?|pour)$",
+    re.I,
+)
 _LIST_LEFT_OPEN = re.compile(r"[;,]\s*(?:and|or|et|ou|and/or|et/ou)?\s*$|\b(?:and|or|et|ou)\s*$")
 
 
@@ -71,7 +76,7 @@ def wrap_width(lines: list[str]) -> int:
     width = max(map(len, lines))
     if len(lines) < 2 or not 40 <= width <= 100:
         return 0
-    full = sum(len(a) + 1 + len(_first_word(b)) > width for a, b in zip(lines, lines[1:], strict=False))
+    full = sum(len(a) + 1 + len(_first_word(b)) > width for a, b in pairwise(lines))
     if len(lines) == 2:
         return width if full and len(lines[0]) >= 60 and not lines[0].endswith(_TERMINAL) else 0
     return width if full >= 0.6 * (len(lines) - 1) else 0
@@ -87,51 +92,13 @@ def _joins(current: str, following: str, width: int, in_list: bool) -> str | Non
         return None
     if current[-1:].isdigit() and _ORDINAL.match(following):
         return ""
-    if _starts_block(following) or byline(following):
+    if _starts_block(following) or byline(following) or (in_list and _LIST_LEFT_OPEN.search(current)):
         return None
     head = following.lstrip("«“\"'( ")[:1]
-    if in_list and _LIST_LEFT_OPEN.search(current):
-        return None
-    if head.islower() and not current.endswith(_TERMINAL) and not re.match(r"\W*[a-z][A-Z]", following):
-        return " "
-    last = re.split(r"[\s’']", current)[-1].lower()
-    if last in STOP_WORDS["en"] and last in {
-        "the",
-        "of",
-        "a",
-        "an",
-        "and",
-        "to",
-        "in",
-        "for",
-        "with",
-        "by",
-        "at",
-        "from",
-    }:
-        return " "
-    if last in {
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "et",
-        "à",
-        "aux",
-        "au",
-        "par",
-        "sur",
-        "dans",
-        "un",
-        "une",
-        "pour",
-    }:
-        return " "
-    if width and len(current) + 1 + len(_first_word(following)) > width:
-        return " "
-    return None
+    goes_on = head.islower() and not current.endswith(_TERMINAL) and not re.match(r"\W*[a-z][A-Z]", following)
+    unfinished = _NEVER_LAST.search(current) is not None
+    full = bool(width) and len(current) + 1 + len(_first_word(following)) > width
+    return " " if goes_on or unfinished or full else None
 
 
 def _runs(lines: list[_Line]) -> list[list[_Line]]:
@@ -144,9 +111,17 @@ def _runs(lines: list[_Line]) -> list[list[_Line]]:
     return runs
 
 
-def _paragraphs(run: list[_Line]) -> list[str]:
+def _usual_width(runs: list[list[_Line]]) -> int:
+    """The column at which most of a document was wrapped; 0 when fewer than three longer runs were."""
+    widths = [wrap_width([line.text for line in run]) for run in runs if len(run) > 2]
+    wrapped = sorted(w for w in widths if w)
+    return wrapped[-1] if len(wrapped) > 2 and 2 * len(wrapped) > len(widths) else 0
+
+
+def _paragraphs(run: list[_Line], usual: int) -> list[str]:
     """The lines of one run (no empty line inside), those of one paragraph joined."""
-    width = wrap_width([line.text for line in run])
+    lines = [line.text for line in run]
+    width = wrap_width(lines) or (usual if max(map(len, lines)) <= usual else 0)
     out: list[str] = []
     last_line = ""
     in_list = joined = False
@@ -222,8 +197,10 @@ def _is_quotation(text: str) -> bool:
 def read_plain(text: str) -> list[Draft]:
     """The blocks of a repaired plain text, in order, without offsets yet."""
     drafts: list[Draft] = []
-    for run in _runs(_lines(text)):
-        for n, paragraph in enumerate(_paragraphs(run)):
+    runs = _runs(_lines(text))
+    usual = _usual_width(runs)
+    for run in runs:
+        for n, paragraph in enumerate(_paragraphs(run, usual)):
             draft = typed(paragraph)
             if not draft.text:
                 continue

@@ -39,7 +39,7 @@ def assemble(layout: Layout) -> Iterator[SplitArticle]:
         else:
             _append_heads(drafts[-1], [layout.pieces[i] for i in g.heads])
         for i in g.body:
-            _append_body(layout, drafts[-1], layout.pieces[i])
+            _append_body(drafts[-1], layout.pieces[i])
         drafts[-1].end = max((layout.pieces[i].end for i in (*g.heads, *g.body)), default=drafts[-1].end)
     for draft in drafts:
         yield _article(layout, draft)
@@ -53,7 +53,7 @@ def _append_heads(draft: _Draft, heads: list[Piece]) -> None:
             draft.pieces.append(head)
 
 
-def _append_body(layout: Layout, draft: _Draft, piece: Piece) -> None:
+def _append_body(draft: _Draft, piece: Piece) -> None:
     """Add a piece of body; a weak heading that turned out to be none goes back to the head of it."""
     last = draft.pieces[-1] if draft.pieces else None
     if last is not None and last.weak and last.heading and last.source == "lead":
@@ -81,7 +81,7 @@ def _headings(
 
 
 def _is_section(layout: Layout, above: Piece, title_piece: Piece) -> bool:
-    """Whether the heading above a title names a section: a known name, or a short line on a page of several articles."""
+    """Whether a heading above a title names a section: a known name, or a short line where articles are several."""
     text, title = layout.page.of(above), layout.page.of(title_piece)
     key = fold_key(bare_heading(text))
     if key in SECTIONS:

@@ -18,7 +18,7 @@ from crawler.splitting.subject import Stretch, Subjects, language_of
 from crawler.splitting.weights import WEIGHTS
 
 _CLOSING = re.compile(
-    r"@|www\.|https?:|\b(?:more|further) information|\bcontact\b|renseignements?\b|pour (?:en savoir|plus)|\bsite (?:web|internet)|plus d['’]information"
+    r"@|www\.|https?:|\b(?:more|further) information|\bcontact\b|renseignements?\b|pour (?:en savoir|plus)|\bsite (?:web|internet)|plus d['’]information"  # noqa: E501
     r"|available (?:in|from|at)|disponible|\btel\b|tél|inscri(?:vez|ption)|registration|\bonly\)\W*$",
     re.I,
 )  # fmt: skip
@@ -64,6 +64,7 @@ class Evidence:
         self.top_level = min((p.level for p in pieces if p.level and p.heading), default=0)
         self.levels = Counter(p.level for p in pieces if p.heading)
         self._mains: dict[int, int] = {}
+        self._valleys: list[float] = []
         self.speakers = Counter(m.group(1) for p in pieces if (m := _SPEAKER.match(page.of(p)[:60])))
         self.questions = sum(p.heading and page.of(p).rstrip().endswith("?") for p in pieces)
         self.styles = Counter(self._style(p) for p in pieces if p.heading)
@@ -80,14 +81,14 @@ class Evidence:
         heads = [self.pieces[i] for i in g.heads]
         main = self.main(n)
         title = self.page.of(self.pieces[main])
-        left = self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), WINDOW)
-        long_left = self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), 3 * WINDOW)
-        right = self.subjects.gather((i for k in range(n, len(self.groups)) for i in self.groups[k].body), WINDOW)
+        left, long_left, right = self._before(n, WINDOW), self._before(n, 3 * WINDOW), self._after(n, WINDOW)
         return {
             "bias": 1.0,
             **self._subject(main, left, long_left, right),
+            **self._depth(n, self.subjects.likeness(left, right)),
             **self._form(heads, main, title),
             **self._place(n, g),
+            **self._kind_of_page(n),
         }
 
     def _all(self, k: int) -> list[int]:
@@ -103,8 +104,7 @@ class Evidence:
         if len(g.heads) == 1:
             return g.heads[0]
         if n not in self._mains:
-            left = self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), 3 * WINDOW)
-            right = self.subjects.gather((i for k in range(n, len(self.groups)) for i in self.groups[k].body), WINDOW)
+            left, right = self._before(n, 3 * WINDOW), self._after(n, WINDOW)
             self._mains[n] = max(
                 g.heads,
                 key=lambda i: self._title_worth(
@@ -124,6 +124,41 @@ class Evidence:
         if piece.level:
             worth -= 0.3 * (piece.level - self.top_level)
         return worth - 0.5 * (self.page.of(piece).isupper() and len(self.groups) > 2)
+
+    def _kind_of_page(self, n: int) -> dict[str, float]:
+        """What sort of page it is: one of short notices, or of long texts with many subheadings."""
+        heads = [self.keys[i] for g in self.groups for i in g.heads]
+        usual = sum(k in SUBHEADINGS or (self.repeats[k] > 1 and k not in SECTIONS) for k in heads)
+        own = sum(self.subjects.words(i) for i in self.groups[n].body)
+        return {
+            "page_of_parts": usual / len(heads),
+            "many_groups": min(len(self.groups), 20) / 20,
+            "mean_body": min(self.mean_body, 300) / 300,
+            "own_share": min(2.0, own / self.mean_body) / 2 if self.mean_body else 0.5,
+            "long_titles": sum(k.count(" ") >= 3 for k in heads) / len(heads),
+        }
+
+    def _before(self, n: int, limit: int) -> Stretch:
+        return self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), limit)
+
+    def _after(self, n: int, limit: int) -> Stretch:
+        return self.subjects.gather((i for k in range(n, len(self.groups)) for i in self.groups[k].body), limit)
+
+    def _depth(self, n: int, likeness: float) -> dict[str, float]:
+        """How low the likeness over this heading is beside that over the other headings of the page."""
+        if not self._valleys:
+            numbers = range(1, len(self.groups))
+            self._valleys = [self.subjects.likeness(self._before(k, WINDOW), self._after(k, WINDOW)) for k in numbers]
+        lower = sum(v < likeness for v in self._valleys)
+        mean = sum(self._valleys) / len(self._valleys)
+        return {
+            "rank": lower / len(self._valleys),
+            "lowest": float(lower == 0 and len(self._valleys) > 2),
+            "relative": min(2.0, likeness / mean) / 2 if mean else 0.5,
+            "wide_likeness": min(
+                1.0, 3 * self.subjects.likeness(self._before(n, 3 * WINDOW), self._after(n, 3 * WINDOW))
+            ),
+        }
 
     def _subject(self, main: int, left: Stretch, long_left: Stretch, right: Stretch) -> dict[str, float]:
         stems = self.subjects.stems(main)

@@ -14,7 +14,7 @@ _MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "january janvier jan janv", "february fevrier feb fev fevr", "march mars mar", "april avril apr avr", "may mai",
+            "january janvier jan janv", "february fevrier feb fev fevr", "march mars mar", "april avril apr avr", "may mai",  # noqa: E501
             "june juin jun", "july juillet jul juil", "august aout aug", "september septembre sept sep",
             "october octobre oct", "november novembre nov", "december decembre dec",
         ),
@@ -40,7 +40,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], Precision], ...]] = (
     (re.compile(r"(?<!\d)(?P<day>\d{1,2})[/.](?P<m>\d{1,2})[/.]" + _Y), "day"),
     (re.compile(r"(?<![\d-])(?P<day>\d{1,2})(?:er|e|st|nd|rd|th)?(?: of| de)? " + _M + r",? " + _Y), "day"),
     (re.compile(r"\b" + _M + r" (?P<day>\d{1,2})(?:st|nd|rd|th)?,? " + _Y), "day"),
-    (re.compile(r"\b" + _M + r"(?:\s*(?:[-–/,&]|and|et|a|to)\s*(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?)?,?\s*(?:de )?" + _Y), "month"),
+    (re.compile(r"\b" + _M + r"(?:\s*(?:[-–/,&]|and|et|a|to)\s*(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?)?,?\s*(?:de )?" + _Y), "month"),  # noqa: E501
     (re.compile(r"\b(?P<season>" + "|".join(_SEASONS) + r")\b,?\s*" + _Y), "season"),
     (re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/](?P<m>\d\d)(?![\d/-])"), "month"),
     (re.compile(r"(?<![\d/-])" + _Y + r"(?![/-]\d)"), "year"),

@@ -17,18 +17,18 @@ from crawler.splitting.dates import FoundDate, find_date, is_date
 _NUMBER = r"(?:\d{1,4}|(?-i:[IVXLC]{1,7}))(?![\w])"
 _EDITION: Final = re.compile(
     r"\b(?:(?:vol(?:ume)?|tome)\b\.?\s*" + _NUMBER + r"\s*[,:/–-]?\s*)?"
-    r"(?:edition|édition|issue|number|numéro|numero|bulletin\s+n[o°ᵒº]|lettre\s+n[o°ᵒº]|newsletter|n[°ᵒº]|(?:no|nr|num)(?![^\W\d_]))\.?\s*#?\s*(?P<number>" + _NUMBER + ")"
-    r"|(?P<first>\d{1,3})(?:st|nd|rd|th)\s+(?:edition|issue)\b|(?P<second>\d{1,3})(?:e|ème)\s+(?:édition|numéro)\b|\b(?:volume|vol\.)\s*(?P<volume>" + _NUMBER + ")",
+    r"(?:edition|édition|issue|number|numéro|numero|bulletin\s+n[o°ᵒº]|lettre\s+n[o°ᵒº]|newsletter|n[°ᵒº]|(?:no|nr|num)(?![^\W\d_]))\.?\s*#?\s*(?P<number>" + _NUMBER + ")"  # noqa: E501
+    r"|(?P<first>\d{1,3})(?:st|nd|rd|th)\s+(?:edition|issue)\b|(?P<second>\d{1,3})(?:e|ème)\s+(?:édition|numéro)\b|\b(?:volume|vol\.)\s*(?P<volume>" + _NUMBER + ")",  # noqa: E501
     re.I,
 )  # fmt: skip
 _BAR: Final = re.compile(r"\s*[|»«›•·]\s*|\s+[–—-]\s+")
 _BUTTON: Final = re.compile(
-    r"(?:send|print|email|e-mail)\s+(?:this\s+)?(?:article|page)|(?:envoyer|imprimer)\s+(?:l['’]|cet\s+|cette\s+|la\s+)?(?:article|page)(?:\s+à un ami)?",
+    r"(?:send|print|email|e-mail)\s+(?:this\s+)?(?:article|page)|(?:envoyer|imprimer)\s+(?:l['’]|cet\s+|cette\s+|la\s+)?(?:article|page)(?:\s+à un ami)?",  # noqa: E501
     re.I,
 )
 _FRONT: Final = re.compile(r"\b(?:first page|front page|première page|page un|à la une)\b", re.I)
 _METADATA_DATES: Final = (
-    "citation_publication_date", "citation_date", "dcterms.issued", "dc.date.issued", "article:published_time", "ld:datepublished",
+    "citation_publication_date", "citation_date", "dcterms.issued", "dc.date.issued", "article:published_time", "ld:datepublished",  # noqa: E501
     "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "date", "time:pubdate", "ld:datecreated",
 )  # fmt: skip
 _DATELINE: Final = re.compile(

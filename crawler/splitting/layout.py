@@ -14,7 +14,7 @@ from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.boundaries import Evidence, Group, group, probability
 from crawler.splitting.pieces import WORD, Page, Piece, cut_block, heading_like, known
 
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.4  # a missed start costs two articles, a false one hardly more than one
 SHORTEST: Final = 12  # words of body that an article has at least
 _RUN_ON: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|\s*[|•·»]\s*")
 
@@ -135,7 +135,8 @@ def _covered(words: list[str]) -> int:
 
 
 def _without_furniture(page: Page, pieces: list[Piece]) -> list[Piece]:
-    return [p for p in pieces if not (p.kind in {"paragraph", "heading"} and is_furniture(page.of(p)))]
+    kept = [p for p in pieces if not (p.kind in {"paragraph", "heading"} and is_furniture(page.of(p)))]
+    return kept or pieces
 
 
 def _headings_by_line(page: Page, pieces: list[Piece]) -> list[Piece]:

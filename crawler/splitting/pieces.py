@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final, Literal
 
 from corpus.model import BlockKind, Link
@@ -24,20 +25,21 @@ _SEAM: Final = re.compile(
     # a small letter, a digit, a closing mark | then a word that begins large, or an acronym
     rf"(?<=[{_LOWER}\d)»”?!…])(?=[«“(]?[{_UPPER}][{_LOWER}’']|[ÀAY] [{_LOWER}])|(?<=[{_LOWER})»”?!])(?=[{_UPPER}]{{2}})"
     # a full stop and no space | an acronym and a word that begins large
-    rf"|(?<=[{_LOWER}\d»”)][.!?…])(?=[«“]?[{_UPPER}][{_LOWER}’' ])|(?<=[{_UPPER}]{{2}})(?=[{_UPPER}][{_LOWER}]{{2}})"
+    rf"|(?<=[{_LOWER}\d»”)?!])(?=[*_]{{1,3}}[{_UPPER}«“])|(?<=[{_LOWER}\d»”)][.!?…])(?=[«“]?[{_UPPER}][{_LOWER}’' ])|(?<=[{_UPPER}]{{2}})(?=[{_UPPER}][{_LOWER}]{{2}})"  # noqa: E501
 )
 _TOKEN: Final = re.compile(r"[^\s]+")
 _SENTENCE: Final = re.compile(
     rf"(?<=[{_LOWER}\d)»”][.!?…])(?:[»”\"])?\s+(?=[«“\"(]?[{_UPPER}\d])|(?<=[.!?] [»”])\s+(?=[{_UPPER}])"
 )
 _ADDRESS: Final = re.compile(r"@|https?:|www\.|\b[\w-]+\.(?:org|com|net|ca|fr|be|ch|eu|gov|gouv|qc)\b")
+_CONTACT: Final = re.compile(r"@|https?:|www\.")
 _CREDIT: Final = re.compile(
-    r"(?:^|. )photos?\s?:|^(?:l['’]auteure?|the authors?) (?:est|is|are)\b|^(?:photos?|crédits?[ -]photos?|credits?|illustrations?|image|source|légende|caption|tél|tel|fax|e-?mail|courriel|adresse|address)\b\s*(?:[:©]|par\b|by\b)|©",
+    r"(?:^|. )photos?\s?:|^(?:l['’]auteure?|the authors?) (?:est|is|are)\b|^(?:photos?|crédits?[ -]photos?|credits?|illustrations?|image|source|légende|caption|tél|tel|fax|e-?mail|courriel|adresse|address)\b\s*(?:[:©]|par\b|by\b)|©",  # noqa: E501
     re.I,
 )
 _AVAILABLE: Final = re.compile(r"^\(?(?:available|disponible)s?\b", re.I)
 _NUMBERING: Final = re.compile(
-    r"^(?:\(?(?:\d{1,2}|[ivx]{1,4}|[IVX]{1,4}|[a-zA-Z])[.)]|\d{1,2}\s*[–-](?=\s))\s*(?=[^\s\d])"
+    r"^(?:\(?(?:\d{1,2}|[ivx]{1,4}|[IVX]{1,4})[.)]|\(?[a-zA-Z][.)](?=\s)|\d{1,2}\s*[–-](?=\s))\s*(?=[^\s\d])"
 )
 _NEVER_LAST: Final = frozenset(
     [
@@ -129,16 +131,19 @@ def heading_like(text: str, longest: int = 26) -> bool:
     """Whether a line could be a heading by its form: short, begins large, no sentence, no address, no date."""
     plain = text.strip(" |")
     words = WORD.findall(plain)
-    if not 1 <= len(words) <= longest or len(plain) > 200 or _ROW_END.search(plain):
+    if not 1 <= len(words) <= longest or len(plain) > 200 or not any(c.isalpha() for c in plain):
         return False
     first = plain.lstrip("«“\"'’(‘[")[:1]
-    if not first or (first.islower() and not re.match(r"[a-z][A-Z]", plain)) or not any(c.isalpha() for c in plain):
+    small = not first or (first.islower() and not re.match(r"[a-z][A-Z]", plain))
+    if (
+        small
+        or any(p.search(plain) for p in (_ROW_END, _CONTACT, _CREDIT, _AVAILABLE))
+        or is_date(plain)
+        or byline(plain)
+    ):
         return False
-    if _ADDRESS.search(plain) or _CREDIT.search(plain) or _AVAILABLE.match(plain) or is_date(plain) or byline(plain):
-        return False
-    if words[-1].lower() in _NEVER_LAST and len(words) > 1:
-        return False
-    return _SENTENCE.search(plain) is None or len(words) <= 12
+    unfinished = len(words) > 1 and words[-1].lower() in _NEVER_LAST
+    return not unfinished and (_SENTENCE.search(plain) is None or len(words) <= 12)
 
 
 def opens_sentence(text: str) -> bool:
@@ -170,12 +175,17 @@ def _seam_strength(page: Page, text: str, at: int) -> float:
     before, after = WORD.findall(left), WORD.findall(right)
     if not after:
         return 0.0
-    if not text[at - 1].isalnum():
-        if not before and text[at - 1] in "?!»":
-            before = WORD.findall(text[:at])[-1:]  # French sets a space before these marks
+    if text[at] in "*_":
+        return 2.5 if len(after[0]) > 1 else 0.0  # emphasis begins where another block began
+    if not before and text[at - 1] in "?!»":
+        before = WORD.findall(text[:at])[-1:]  # French sets a space before these marks
+    if not before or not text[at - 1].isalnum():
         return 2.5 if before and len(before[-1]) > 1 else 0.0
-    if not before:
-        return 0.0
+    return _camel_strength(page, before, after, right)
+
+
+def _camel_strength(page: Page, before: list[str], after: list[str], right: str) -> float:
+    """The same where a word meets a capital without any mark between: two words glued, or a name (`McGill`)?"""
     half, other = re.split(r"[’']", before[-1])[-1], re.split(r"[’']", after[0])[0]
     if half in NAME_PREFIXES or half + other in CAMEL_NAMES or (page.tokens[half + other] > 1 and half[:1].isupper()):
         return 0.0
@@ -247,7 +257,7 @@ def _cut_at(
     text = page.of(piece)
     bounds = [0, *[p for p in places if 0 < p < len(text)], len(text)]
     first = True
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in pairwise(bounds):
         chunk = text[a:b]
         start = piece.start + a + len(chunk) - len(chunk.lstrip())
         end = piece.start + a + len(chunk.rstrip())
@@ -263,7 +273,7 @@ def _cut_at(
 
 
 _REMARK: Final = re.compile(
-    r"\s*\((?:(?:available|disponible|text|texte|article|document|site)\b[^()]*|(?:in|en) (?:french|english|français|anglais)[^()]*|[^()]{0,20}\b(?:only|seulement|uniquement))\)\s*$",
+    r"\s*\((?:(?:available|disponible|text|texte|article|document|site)\b[^()]*|(?:in|en) (?:french|english|français|anglais)[^()]*|[^()]{0,20}\b(?:only|seulement|uniquement))\)\s*$",  # noqa: E501
     re.I,
 )
 
@@ -285,7 +295,7 @@ def _remark(text: str, piece: Piece) -> Iterator[Cut]:
 def _cuts(page: Page, text: str, piece: Piece, following: str) -> Iterator[Cut]:
     """Where to cut a block: (offset, how the heading that begins there is known or None for a body, weak)."""
     seams = _seams(page, text)
-    glued = list(_glued(page, text, seams, following, piece))
+    glued = list(_glued(text, seams, following, piece))
     yield from glued
     yield from _remark(text, piece)
     taken = {at for at, source, _ in glued if source is not None}
@@ -303,13 +313,12 @@ def _cuts(page: Page, text: str, piece: Piece, following: str) -> Iterator[Cut]:
         yield last, "glued", False
 
 
-def _glued(page: Page, text: str, seams: list[tuple[int, float]], following: str, piece: Piece) -> Iterator[Cut]:
+def _glued(text: str, seams: list[tuple[int, float]], following: str, piece: Piece) -> Iterator[Cut]:
     """Headings that seams cut out of a block: at its start, inside it, at its end; several may be glued together."""
     bounds = [0, *[at for at, _ in seams], len(text)]
-    strength = {at: s for at, s in seams}
-    strength[0] = 3.0
+    strength = {**dict(seams), 0: 3.0}
     previous_heading = False
-    for n, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for n, (a, b) in enumerate(pairwise(bounds)):
         chunk = text[a:b]
         start = a
         if n + 1 < len(bounds) - 1:  # something is glued behind: a heading may follow sentences
@@ -330,7 +339,7 @@ def _glued(page: Page, text: str, seams: list[tuple[int, float]], following: str
                 or piece.kind == "heading"
             )
         elif ok:
-            ok = _heading_before(page, head, text[b:], strength[b], at_start=start == 0)
+            ok = _heading_before(head, text[b:], strength[b], at_start=start == 0)
         if ok:
             yield start, "glued", False
             if not last:
@@ -340,7 +349,7 @@ def _glued(page: Page, text: str, seams: list[tuple[int, float]], following: str
             previous_heading = False
 
 
-def _heading_before(page: Page, head: str, rest: str, strength: float, *, at_start: bool) -> bool:
+def _heading_before(head: str, rest: str, strength: float, *, at_start: bool) -> bool:
     """Whether `head`, glued to `rest`, is a heading: known, or strong seam and a form that headings have."""
     if head[-1:] in ".…":
         return False

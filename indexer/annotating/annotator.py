@@ -56,7 +56,9 @@ class Annotator:
     @property
     def version(self) -> str:
         """What makes the annotations: code, models and taxonomy. Loads nothing."""
-        return f"vigie={ANNOTATOR_VERSION} {pipeline_versions()} taxonomy={self._scheme.digest[:16]}"
+        from indexer.annotating.concepts.version import tagger_version
+
+        return f"vigie={ANNOTATOR_VERSION} {pipeline_versions()} concepts={tagger_version(self._scheme)}"
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Annotation]]:
         """Annotate articles in their order, `CHUNK` of them in memory at a time.

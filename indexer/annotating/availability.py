@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.model import Availability, Language, Span
+from corpus.model import Availability, Language, Span, SpanField
 from corpus.text import fold
 from indexer.annotating.parsed import ParsedArticle
 
@@ -18,7 +18,10 @@ _OTHERS = (
     "|arabe|russe|chinois"
 )
 _ONE = rf"(?:english|french|anglaise?|francaise?|{_OTHERS})"
-_LIST = rf"{_ONE}(?:\s*(?:,|/|;|&|\band\b|\bor\b|\bet\b|\bou\b|\bas well as\b|\bainsi qu)\s*(?:e?n\s|in\s|both\s|en\s|version\s)?{_ONE})*"
+_LIST = (
+    rf"{_ONE}(?:\s*(?:,|/|;|&|\band\b|\bor\b|\bet\b|\bou\b|\bas well as\b|\bainsi qu)"
+    rf"\s*(?:e?n\s|in\s|both\s|en\s|version\s)?{_ONE})*"
+)
 _ONLY = r"(?:only|seulement|uniquement|exclusivement|exclusively)"
 _PATTERN = re.compile(
     rf"""
@@ -44,7 +47,7 @@ def find_availability(parsed: ParsedArticle) -> tuple[Availability, ...]:
         Languages other than French and English are left out.
     """
     found: list[Availability] = []
-    fields = (("title", parsed.article.title), ("text", parsed.article.text))
+    fields: tuple[tuple[SpanField, str], ...] = (("title", parsed.article.title), ("text", parsed.article.text))
     for field, text in fields:
         if not _HINT.search(text):
             continue
@@ -60,7 +63,7 @@ def find_availability(parsed: ParsedArticle) -> tuple[Availability, ...]:
             start, end = match.start(), match.end()
             if groups["paren"]:
                 start, end = start + 1, end - 1
-            evidence = Span(in_=field, start=start, end=end, text=text[start:end])  # type: ignore[arg-type]
+            evidence = Span(in_=field, start=start, end=end, text=text[start:end])
             found.append(Availability(languages=languages, only=only, evidence=(evidence,)))
     return tuple(found)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.annotating.name_words import Word, begins_sentence, is_joint, pos_at, words_of
+from indexer.annotating.name_words import Word, begins_sentence, is_joint, pos_at, text_of, word_list, words_of
 from indexer.annotating.parsed import ParsedPart
+from indexer.annotating.person_words import TITLES
 
-FRENCH_HEADS = frozenset(
-    ["academie", "agence", "alliance", "amicale", "assemblee", "association", "banque", "barreau", "bureau", "caisse", "centre", "cercle", "chaire", "chambre", "clinique", "coalition", "collectif", "college", "cegep", "comite", "commissariat", "commission", "communaute", "compagnie", "confederation", "conseil", "consortium", "cooperative", "corporation", "cour", "delegation", "departement", "direction", "directorat", "ecole", "editions", "etablissement", "faculte", "federation", "fondation", "forum", "fonds", "front", "fundacion", "gendarmerie", "groupe", "groupement", "haut", "hopital", "inspection", "institut", "laboratoire", "ligue", "maison", "ministere", "mission", "mouvement", "observatoire", "office", "ordre", "organisation", "parlement", "parquet", "police", "prefecture", "protecteur", "regie", "regroupement", "rectorat", "reseau", "secretariat", "secours", "senat", "service", "services", "societe", "surete", "syndicat", "table", "tribunal", "union", "unite", "universite", "centrale", "chantier", "carrefour", "relais", "commissaire", "defenseur", "autorite", "haute", "fraternite", "musee", "bibliotheque", "mutuelle", "vice", "secretaire"]
-)
+FRENCH_HEADS = word_list("french_heads")
 # These begin a name only with a certain second word, or are too often common nouns at the head of a sentence.
 _SECOND_WORD = {
     "haut": {"commissariat", "conseil", "comite"},
@@ -25,27 +25,35 @@ _SECOND_WORD = {
     "parquet": {"de", "general", "federal", "du"},
     "police": {"nationale", "federale", "municipale", "locale", "provinciale", "metropolitaine", "cantonale", "montee"},
 }
-ENGLISH_HEADS = frozenset(
-    ["academy", "agency", "alliance", "association", "authority", "bank", "board", "bureau", "centre", "center", "club", "coalition", "college", "commission", "committee", "confederation", "consortium", "constabulary", "corporation", "council", "court", "department", "directorate", "federation", "forum", "foundation", "fund", "group", "guild", "homes", "hospital", "house", "institute", "institution", "laboratory", "league", "ministry", "network", "observatory", "office", "organization", "organisation", "parliament", "partnership", "partners", "police", "secretariat", "senate", "service", "services", "society", "syndicate", "trust", "tribunal", "union", "unit", "university", "inc", "ltd", "company", "press", "school", "circle", "taskforce", "inspectorate", "ombudsman", "assembly", "charity"]
-)
-# Heads that are a body only in company: "Police" with a place before it, "House" after a name.
-_LONE_HEADS_NEVER = ENGLISH_HEADS
-_ENGLISH_LINKS = frozenset(["of", "for", "the", "and", "on", "against", "de", "du", "des", "la", "le", "d", "l", "in", "to", "at"])
+ENGLISH_HEADS = word_list("english_heads")
+_ENGLISH_LINKS = word_list("english_links")
 _ENGLISH_PREPOSITIONS = frozenset(["of", "for", "on", "against", "de", "du", "des", "d"])
-_LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "en", "pour", "et", "aux", "au", "a", "sur", "contre"])
+_LINKS = word_list("french_links")
 _DETERMINERS = frozenset(["la", "le", "les", "l"])
 _CONTENT = {"NOUN", "ADJ", "PROPN", "X"}
-_HELPS = frozenset(
-    ["aide", "soutien", "appui", "acces", "formation", "recherche", "insertion", "integration", "lutte", "droit", "service", "services", "assistance", "retour", "consultation", "formation", "education", "secours", "hebergement", "accueil"]
-)
+_HELPS = word_list("helps")
 _INTRODUCERS = re.compile(
-    r"(?:\bl['’](?:organisme|association|ONG|entreprise|agence)|\bd['’]une? (?:organisme|association)|\b(?:le|du|au|un) "
-    r"(?:groupe|collectif|bailleur|r[ée]seau|cabinet|syndicat)|\b(?:la|une) (?:fondation|firme|compagnie|coop[ée]rative|"
-    r"maison d['’]h[ée]bergement|soci[ée]t[ée] de transport|soci[ée]t[ée]))[ \u00a0](?:(?P<quote>[«“\"][ \u00a0]?))?"
-    r"|\b[Tt]he (?:landlord|charity|firm|company|association|group|organi[sz]ation|NGO|agency|non-profit)[, ] ?"
+    r"""
+    (?: \bl['’](?:organisme|association|ONG|entreprise|agence)
+      | \bd['’]une?[ ](?:organisme|association)
+      | \b(?:le|du|au|un)[ ](?:groupe|collectif|bailleur|r[ée]seau|cabinet|syndicat|club(?:[ ]de[ ][a-zé]+)?)
+      | \b(?:la|une)[ ](?:fondation|firme|compagnie|coop[ée]rative|maison[ ]d['’]h[ée]bergement
+          |soci[ée]t[ée](?:[ ]de[ ]transport)?)
+    )[ \u00a0](?P<quote>[«“"][ \u00a0]?)?
+    | \b[Tt]he[ ](?:landlord|charity|firm|company|association|group|organi[sz]ation|NGO|agency|non-profit)[, ][ ]?
+    """,
+    re.VERBOSE,
 )
-_STOPS_ENGLISH = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "in", "at", "by", "from", "with", "to", "when", "while", "since", "as", "after", "before", "during", "our", "his", "her", "their", "if", "but", "or", "and", "both", "its", "it", "he", "she", "they", "we", "you", "how", "who", "where", "why", "here", "there", "on", "for", "of", "last", "next", "each", "every", "all", "some", "under", "over", "between", "among", "within", "until", "through", "about", "like", "also", "only", "first", "second", "third", "new", "many", "most", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mr", "mrs", "ms", "dr"]
+_ENGLISH_STOPS = word_list("english_stops")
+_GENERIC = word_list("generic")
+# Written in lower case too, these are a name when a proper name follows: "ministère de la Justice".
+_LOWER_HEADS = {
+    ("ministere",), ("universite",), ("commission", "scolaire"), ("conseil", "regional"), ("conseil", "general"),
+    ("conseil", "departemental"), ("cour", "d", "appel"), ("tribunal", "de", "grande", "instance"),
+    ("secretariat", "d", "etat"), ("prefecture", "de", "police"),
+}  # fmt: skip
+_FRENCH_ADJECTIVE = re.compile(
+    r"(?:iques?|ales?|aux|al|elles?|els?|aires?|i[fv]e?s?|eu[xs]e?s?|oise?s?|aine?s?|ien(?:ne)?s?|istes?|ublics?|ugues?)$"
 )
 _LONGEST = 16
 
@@ -60,17 +68,25 @@ class BodyName(NamedTuple):
 
 def french_names(part: ParsedPart) -> Iterator[BodyName]:
     """Names that begin with a French head word in capital: "Institut national de santé publique du Québec"."""
-    text, words = part.doc.text, words_of(part)
+    text, words = text_of(part), words_of(part)
     at = 0
     while at < len(words):
         word = words[at]
-        if word.capital and word.key in FRENCH_HEADS and not word.capitals and _head_fits(words, at):
+        lower = not word.capital and _lower_head(words, at)
+        if lower or (word.capital and word.key in FRENCH_HEADS and not word.capitals and _head_fits(words, at)):
             stop = french_tail(part, words, at)
-            if stop - at > 1 and _convinces(text, words, at, stop):
+            proper = any(w.capital and w.key not in FRENCH_HEADS for w in words[at + 1 : stop])
+            if stop - at > 1 and (proper if lower else _convinces(text, words, at, stop)):
                 yield BodyName(at, stop, sure=not begins_sentence(text, word.start))
                 at = stop
                 continue
         at += 1
+
+
+def _lower_head(words: list[Word], at: int) -> bool:
+    return any(
+        words[at].key == head[0] and tuple(w.key for w in words[at : at + len(head)]) == head for head in _LOWER_HEADS
+    )
 
 
 def _head_fits(words: list[Word], at: int) -> bool:
@@ -90,49 +106,109 @@ def _convinces(text: str, words: list[Word], at: int, stop: int) -> bool:
     return re.match(r" ?\([A-Z][A-Za-z]{1,9}\)", after) is not None
 
 
-def french_tail(part: ParsedPart, words: list[Word], head: int) -> int:
+def french_tail(part: ParsedPart, words: list[Word], head: int, *, loose: bool = False) -> int:
     """The index after the last word of a French name that begins at word `head`.
 
     A name goes on over adjectives, capitals and complements ("de", "pour", "et" with a noun); it ends before verbs,
     punctuation, an article that no preposition calls for, and another body.
     """
-    text, tags = part.doc.text, pos_at(part)
-    stop, here = head + 1, head
-    closed = False  # a proper name as complement ("du Québec") closes all but a hyphen
+    tail = _FrenchTail(words, head, pos_at(part), foreign=part.language != "fr", loose=loose)
+    text, stop, here = text_of(part), head + 1, head
     while here + 1 < len(words) and here + 1 - head < _LONGEST:
         word, gap = words[here + 1], text[words[here].end : words[here + 1].start]
-        if not is_joint(gap) or "." in gap:
-            break
-        if not _goes_on(words, head, here, tags, closed=closed, gap=gap):
+        listed = gap == ", " and words[head].key == "ministere" and word.key in {"du", "de", "des"}
+        if not listed and (not is_joint(gap) or "." in gap or not tail.goes_on(here, gap)):
             break
         here += 1
-        linked = word.key in _LINKS and not word.capital
-        if not linked:
+        if listed or (word.key in _LINKS and not word.capital):
+            tail.closed = tail.closed and not listed and word.key != "et"
+        else:
             stop = here + 1
             before = words[here - 1]
-            closed = word.capital and before.key in {"du", "de", "d"} and gap in (" ", "'", "’") and not word.capitals
+            tail.closed = (
+                word.capital and before.key in {"du", "de", "d"} and not word.capitals and gap not in ("-", "‑")
+            )
+            tail.closed = tail.closed or (word.capital and gap in ("-", "‑"))
+        tail.compound = gap in ("-", "‑")
     return stop
 
 
-def _goes_on(words: list[Word], head: int, here: int, tags: dict[int, str], *, closed: bool, gap: str) -> bool:
-    """Whether the word after `here` continues the name that began at `head`."""
-    last, word = words[here], words[here + 1]
-    pos = tags.get(word.start, "X")
-    after_link = last.key in _LINKS and not last.capital
-    if closed and gap not in ("-", "‑"):
-        university_at = words[head].key == "universite" and word.key == "a"
-        return university_at or (last.key == "a" and word.capital) or _city_after_services(words, head, word)
-    if word.capital:
-        return not (word.key in FRENCH_HEADS and last.key in {"et", "de", "l", "la", "le"} and word.key != "etat")
-    if word.key in _LINKS:
-        return _link_fits(words, here, tags)
-    if word.text.isdigit():
-        return False
-    if pos == "ADJ" or (pos == "VERB" and word.key.endswith(("e", "es", "ee", "ees")) and last.key in _LINKS):
-        return True
-    if pos in _CONTENT:
-        return after_link or here == head
-    return False
+@dataclass(slots=True)
+class _FrenchTail:
+    """Where a French name has come to while it is read word by word."""
+
+    words: list[Word]
+    head: int
+    tags: dict[int, str]
+    foreign: bool
+    """The part is not in French: its parts of speech say nothing of these words."""
+    closed: bool = False
+    """A proper name as complement ("du Québec") ends the name, but for a hyphen."""
+    loose: bool = False
+    """The name need not be built like a body's: "Marcher la nuit"."""
+    compound: bool = False
+    """The last word hangs on a hyphen: "Val-d'Or"."""
+
+    def content(self, at: int) -> bool:
+        """Whether word `at` is a noun, adjective or name."""
+        word = self.words[at]
+        if word.capital:
+            return True
+        if self.foreign:
+            return _FRENCH_ADJECTIVE.search(word.key) is not None or self.words[at - 1].key in _LINKS
+        return self.tags.get(word.start, "X") in _CONTENT
+
+    def goes_on(self, here: int, gap: str) -> bool:  # noqa: PLR0911 - a list of rules, first one wins
+        """Whether the word after `here`, which `gap` parts from it, continues the name."""
+        last, word = self.words[here], self.words[here + 1]
+        after_link = last.key in _LINKS and not last.capital
+        if gap in ("'", "’") and not after_link and len(last.text) > 2:
+            return True  # "presqu'île", "aujourd'hui" are one word
+        if self.closed and gap not in ("-", "‑") and not self.compound:
+            if self.words[self.head].key == "ministere" and word.key == "et" and here + 2 < len(self.words):
+                return self.words[here + 2].key in {"de", "du", "des", "d"}
+            university_at = self.words[self.head].key == "universite" and word.key == "a"
+            return (
+                university_at or (last.key == "a" and word.capital) or _city_after_services(self.words, self.head, word)
+            )
+        if word.capital:
+            return not (word.key in FRENCH_HEADS and last.key in {"et", "de", "l", "la", "le"} and word.key != "etat")
+        if word.key in _LINKS:
+            return self.link_fits(here)
+        if word.text.isdigit():
+            return False
+        if self.foreign:
+            return self.content(here + 1)
+        pos = self.tags.get(word.start, "X")
+        participle = pos == "VERB" and word.key.endswith(("e", "es", "ee", "ees")) and after_link
+        return pos == "ADJ" or participle or (pos in _CONTENT and (after_link or here == self.head))
+
+    def link_fits(self, here: int) -> bool:  # noqa: PLR0911 - likewise
+        """Whether a preposition, article or "et" after word `here` may stand inside a name."""
+        last, link = self.words[here], self.words[here + 1]
+        if here + 2 >= len(self.words):
+            return False
+        following = self.words[here + 2]
+        after_link = last.key in _LINKS and not last.capital
+        if link.key in _DETERMINERS:
+            return (after_link and last.key not in _DETERMINERS) or (self.loose and here == self.head)
+        if after_link:
+            if self.loose and here == self.head:
+                return False
+            ministry = self.words[self.head].key == "ministere"
+            conjoined = (
+                last.key == "et" and link.key in {"de", "d", "des", "du"} and (ministry or not following.capital)
+            )
+            return conjoined or (last.key == "d" and link.key == "en")
+        content = self.content(here + 2) or following.key in _DETERMINERS or (link.key == "d" and following.key == "en")
+        if link.key == "et":
+            lower_noun = content and not following.capital and following.key not in _DETERMINERS
+            return lower_noun or (following.capital and last.capital) or following.key in {"de", "d", "des"}
+        if link.key in {"a", "au", "aux"}:
+            return content and (last.key in _HELPS or link.key == "aux")
+        if link.key in {"sur", "contre", "pour"} and last.capital and here > self.head:
+            return False
+        return content and not following.text.isdigit() and (link.key != "en" or following.key not in _DETERMINERS)
 
 
 def _city_after_services(words: list[Word], head: int, word: Word) -> bool:
@@ -140,42 +216,21 @@ def _city_after_services(words: list[Word], head: int, word: Word) -> bool:
     return words[head].key == "service" and word.capital
 
 
-def _link_fits(words: list[Word], here: int, tags: dict[int, str]) -> bool:
-    """Whether a preposition, article or "et" after word `here` may stand inside a name."""
-    last, link = words[here], words[here + 1]
-    following = words[here + 2] if here + 2 < len(words) else None
-    if following is None:
-        return False
-    if link.key in _DETERMINERS:
-        return last.key in _LINKS and not last.capital and last.key not in _DETERMINERS
-    if last.key in _LINKS and not last.capital:
-        return last.key == "et" and link.key in {"de", "d", "des", "du"} and not following.capital
-    pos = tags.get(following.start, "X")
-    content = pos in _CONTENT or following.capital or following.key in _DETERMINERS
-    if link.key == "et":
-        lower_noun = pos in {"NOUN", "ADJ"} and not following.capital
-        return lower_noun or (following.capital and last.capital) or following.key in {"de", "d", "des"}
-    if link.key in {"a", "au", "aux"}:
-        return content and (last.key in _HELPS or link.key == "aux")
-    if link.key == "en":
-        return pos in {"NOUN", "PROPN"} and not following.text.isdigit()
-    return content
-
-
 def english_names(part: ParsedPart) -> Iterator[BodyName]:
     """Names in capitals with an English head word: "Department of Justice", "Thames Valley Police".
 
     Lines in title case, where every word has a capital, are passed over.
     """
-    text, words = part.doc.text, words_of(part)
+    text, words = text_of(part), words_of(part)
     at = 0
     while at < len(words):
-        if not words[at].capital or words[at].key in _STOPS_ENGLISH:
+        if not words[at].capital or words[at].key in _ENGLISH_STOPS:
             at += 1
             continue
         stop = _english_chain(text, words, at)
         for first, end in _split_chain(words, at, stop):
-            if end - first > 1 and _has_head(words, first, end) and not _in_title_case(text, words, first, end):
+            named = end - first > 1 and _has_head(words, first, end) and not is_common_noun(words, first, end)
+            if named and not _in_title_case(text, words, first, end):
                 yield BodyName(first, end, sure=True)
         at = max(stop, at + 1)
 
@@ -189,15 +244,17 @@ def _english_chain(text: str, words: list[Word], at: int) -> int:
         plural_possessive = gap in ("' ", "’ ") and words[here].text.endswith("s")
         if not (is_joint(gap) or plural_possessive) or ("." in gap):
             break
-        if word.capital and not (word.key in _STOPS_ENGLISH and word.key not in _ENGLISH_LINKS):
+        if word.capital and word.key in _ENGLISH_STOPS and word.key not in {"d", "l"}:
+            break
+        if word.capital:
             stop = here + 2
-        elif not possessive and (word.key not in _ENGLISH_LINKS or not _link_may_follow(words, at, here)):
+        elif not possessive and (word.key not in _ENGLISH_LINKS or not _link_may_follow(words, here)):
             break
         here += 1
     return stop
 
 
-def _link_may_follow(words: list[Word], at: int, here: int) -> bool:
+def _link_may_follow(words: list[Word], here: int) -> bool:
     """Prepositions other than "of" and "for" only after a head; "the" only after another link."""
     last, link = words[here], words[here + 1].key
     if link == "the":
@@ -210,42 +267,60 @@ def _link_may_follow(words: list[Word], at: int, here: int) -> bool:
 
 
 def _split_chain(words: list[Word], at: int, stop: int) -> Iterator[tuple[int, int]]:
-    """The bodies of a chain: "University of Leeds and Lambeth Council" is two, "Department of Crime and Justice" one."""
+    """The bodies of a chain: "University of Leeds and Lambeth Council" is two, "Office of Crime and Justice" one."""
     for n in range(at + 1, stop - 1):
-        if (
-            words[n].key == "and"
-            and _has_head(words, at, n)
-            and ((_has_head(words, n + 1, stop) and not words[stop - 1].key == "services") or words[n + 1].key == "the")
-        ):
+        if words[n].key in TITLES and words[n].capital and n > at:
+            # "Ribble Police Chief Anne Example": what follows a title is a person.
+            yield _trim(words, at, n)
+            return
+        if words[n].key == "and" and _has_head(words, at, n) and _parts_bodies(words, at, n, stop):
             yield at, n
-            begin = n + 2 if words[n + 1].key == "the" else n + 1
-            yield from _split_chain(words, begin, stop)
+            yield from _split_chain(words, n + 2 if words[n + 1].key == "the" else n + 1, stop)
             return
     yield _trim(words, at, stop)
 
 
+def _parts_bodies(words: list[Word], at: int, middle: int, stop: int) -> bool:
+    """Whether the "and" at `middle` stands between two bodies, not inside one."""
+    if words[middle + 1].key == "the":
+        return True
+    governed = any(words[n].key in {"of", "for"} for n in range(at, middle))
+    if not governed:
+        return words[middle - 1].key in ENGLISH_HEADS
+    return _has_head(words, middle + 1, stop) and words[stop - 1].key != "services"
+
+
 def _trim(words: list[Word], at: int, stop: int) -> tuple[int, int]:
-    """Without what only leads to the head: "In", a name before "and", a trailing link."""
+    """Without what only leads to the body: a function ("Analyst of the"), a name before "and", a trailing link."""
+    if words[at].key in TITLES or (stop - at > 3 and words[at + 1].key == "of" and words[at].key not in ENGLISH_HEADS):
+        of = next((n for n in range(at + 1, stop - 1) if words[n].key in {"of", "for"}), at)
+        if of > at:
+            at = of + 2 if words[of + 1].key == "the" else of + 1
     for n in range(stop - 2, at, -1):
-        if words[n].key == "and" and not any(words[m].key in _ENGLISH_PREPOSITIONS for m in range(at, n)):
-            if not _has_head(words, at, n) and _has_head(words, n + 1, stop) and words[n - 1].key not in {"crime"}:
-                if stop - n > 2 and n - at > 1:
-                    return n + 1, stop
-    while stop > at and not words[stop - 1].capital and words[stop - 1].key in _ENGLISH_LINKS:
+        alone = words[n].key == "and" and not any(words[m].key in _ENGLISH_PREPOSITIONS for m in range(at, n))
+        if alone and stop - n > 2 and not _has_head(words, at, n) and _has_head(words, n + 1, stop) and n - at > 1:
+            return n + 1, stop
+    while stop > at and not words[stop - 1].capital:
         stop -= 1
     return at, stop
 
 
 def _has_head(words: list[Word], first: int, stop: int) -> bool:
-    """Whether a head stands where heads stand: last, or right before "of", "for", "on"."""
+    """Whether a head stands where heads stand: last but not right after "and", or before "of", "for", "on"."""
     for n in range(first, stop):
         if words[n].key in ENGLISH_HEADS and words[n].capital:
-            last = n + 1 == stop
-            if last or words[n + 1].key in {"of", "for", "on", "against", "s"} or words[n + 1].key in ENGLISH_HEADS:
+            if n + 1 == stop:
+                return words[n - 1].key != "and" or any(words[m].key == "of" for m in range(first, n))
+            if words[n + 1].key in {"of", "for", "on", "against", "s"} or words[n + 1].key in ENGLISH_HEADS:
                 return True
-            if words[n].key in {"university", "college", "institute", "police"} and n > first:
+            if words[n].key in {"university", "college", "institute"} and n > first:
                 return True
     return False
+
+
+def is_common_noun(words: list[Word], first: int, stop: int) -> bool:
+    """ "City Council", "Scientific Committee": a function that every town or congress has, no name."""
+    return stop - first == 2 and words[first].key in _GENERIC
 
 
 def _in_title_case(text: str, words: list[Word], first: int, stop: int) -> bool:
@@ -263,11 +338,11 @@ def _in_title_case(text: str, words: list[Word], first: int, stop: int) -> bool:
 
 def introduced_names(part: ParsedPart) -> Iterator[BodyName]:
     """Names that a common noun introduces: "l'association Seconde Main", "the landlord, Ribble Homes"."""
-    text, words = part.doc.text, words_of(part)
+    text, words = text_of(part), words_of(part)
     starts = {word.start: n for n, word in enumerate(words)}
     for match in _INTRODUCERS.finditer(text):
         at = starts.get(match.end())
-        if at is None or not words[at].capital or words[at].key in _STOPS_ENGLISH - {"first", "second", "new"}:
+        if at is None or not words[at].capital or words[at].key in _ENGLISH_STOPS - {"first", "second", "new"}:
             continue
         if match["quote"]:
             closing = re.search(r"[»”\"\n]", text[match.end() :])
@@ -277,6 +352,27 @@ def introduced_names(part: ParsedPart) -> Iterator[BodyName]:
             stop = _english_chain(text, words, at)
         else:
             first = at + 1 if words[at].key in {"le", "la", "les", "l"} and at + 1 < len(words) else at
-            stop = french_tail(part, words, first)
+            stop = french_tail(part, words, first, loose=True)
         if stop - at >= 1 and stop - at <= _LONGEST and len(words[at].text) > 1:
             yield BodyName(at, stop, sure=True)
+
+
+_APPOSED = re.compile(
+    r"""
+    (?:(?<=[.!?»\n][ ]) | (?<=\n) | ^)
+    ((?:[A-Z][\w’'-]+[ ]){1,3}[A-Z][\w’'-]+),[ ](?:the|a|an|une?|le|la|l['’])[ ]?(?:[a-zà-ÿ-]+[ ])?
+    (?:network|contractor|charity|association|firm|company|agency|organi[sz]ation|union|society
+      |r[ée]seau|organisme|entreprise|soci[ée]t[ée]|f[ée]d[ée]ration|fondation|collectif)\b
+    """,
+    re.VERBOSE,
+)
+
+
+def apposed_names(part: ParsedPart) -> Iterator[BodyName]:
+    """Names that a common noun explains: "Second Shift, the small contractor"."""
+    words = words_of(part)
+    starts = {word.start: n for n, word in enumerate(words)}
+    for match in _APPOSED.finditer(text_of(part)):
+        at = starts.get(match.start(1))
+        if at is not None and words[at].key not in _ENGLISH_STOPS - {"first", "second", "third", "new"}:
+            yield BodyName(at, next(n for n in range(at, len(words)) if words[n].end == match.end(1)) + 1, sure=True)

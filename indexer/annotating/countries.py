@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.model import CountryMention, Span
-from indexer.annotating.name_words import Mask, Word, begins_sentence, is_joint, words_in, words_of
+from indexer.annotating.name_words import Mask, Word, begins_sentence, is_joint, span_at, text_of, words_in, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 # CLDR's groupings and stretches of land that are no country of the reader's.
@@ -67,7 +67,7 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], str, bool]]]:
 
 def country_names(part: ParsedPart) -> Iterator[CountryName]:
     """Every name of a country in a part, masked or not, longest first, left to right."""
-    text, words, names = part.doc.text, words_of(part), _names()
+    text, words, names = text_of(part), words_of(part), _names()
     at = 0
     while at < len(words):
         word = words[at]
@@ -103,7 +103,7 @@ def _match(
     return None
 
 
-def _is_meant(text: str, words: Sequence[Word], at: int, stop: int, key: str) -> bool:
+def _is_meant(text: str, words: Sequence[Word], at: int, stop: int, key: str) -> bool:  # noqa: PLR0911 - a list of rules, first one wins
     """Whether the words around leave it a country: not "New Mexico", "Mexico City", "Maurice Exemple"."""
     before = words[at - 1] if at and is_joint(text[words[at - 1].end : words[at].start]) else None
     after = words[stop] if stop < len(words) and text[words[stop - 1].end : words[stop].start] in (" ", "-") else None
@@ -119,9 +119,7 @@ def _is_meant(text: str, words: Sequence[Word], at: int, stop: int, key: str) ->
         return not begins_sentence(text, words[at].start)
     if key in _TOWN_TOO and before and before.key in _TOWN_LEADS:
         return False
-    if key == "wales" and before and before.key in {"south", "of"} and before.capital:
-        return False
-    return True
+    return not (key == "wales" and before and before.key == "south" and before.capital)
 
 
 def find_countries(parsed: ParsedArticle, masked: Sequence[Span]) -> tuple[CountryMention, ...]:
@@ -136,5 +134,5 @@ def find_countries(parsed: ParsedArticle, masked: Sequence[Span]) -> tuple[Count
         for name in country_names(part):
             start, end = words[name.first].start, words[name.stop - 1].end
             if not mask.meets(part, start, end):
-                evidence.setdefault(name.code, []).append(part.span(start, end))
+                evidence.setdefault(name.code, []).append(span_at(part, start, end))
     return tuple(CountryMention(code=code, evidence=tuple(spans)) for code, spans in evidence.items())

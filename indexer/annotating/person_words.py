@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-ABBREVIATED_TITLES = frozenset(
-    ["m", "mm", "mr", "mrs", "ms", "miss", "mme", "mmes", "mlle", "mlles", "dr", "dre", "me", "mtre", "pr", "prof", "sir", "lady", "madame", "monsieur", "messieurs", "mesdames", "maitre", "docteur", "docteure", "doctor", "professeur", "professeure", "professor", "councillor", "councilor", "constable", "sergeant", "inspector", "superintendent", "lieutenant", "lieutenante", "capitaine", "captain", "colonel", "commandant", "commandante", "judge", "justice", "senator", "senateur", "senatrice", "honourable", "honorable", "chief", "soeur"]
-)
+from indexer.annotating.name_words import word_list
+
+ABBREVIATED_TITLES = word_list("abbreviated_titles")
 """Titles after which a surname alone is a person."""
 
-TITLES = ABBREVIATED_TITLES | frozenset(
-    ["maire", "mairesse", "mayor", "commissaire", "commissioner", "ministre", "minister", "president", "presidente", "directeur", "directrice", "director", "coordinateur", "coordinatrice", "coordonnateur", "coordonnatrice", "coordinator", "analyste", "analyst", "chercheur", "chercheuse", "researcher", "adjoint", "adjointe", "echevin", "echevine", "bourgmestre", "prefet", "prefete", "procureur", "procureure", "juge", "depute", "deputee", "conseiller", "conseillere", "sociologue", "criminologue", "criminologist", "psychologue", "sociologist", "avocat", "avocate", "lawyer", "secretaire", "secretary", "agent", "agente", "officer", "policier", "policiere", "sergent", "sergente", "inspecteur", "inspectrice", "surintendant", "surintendante", "brigadier", "brigadiere", "major", "general", "adjudant", "adjudante", "chef", "educateur", "educatrice", "travailleur", "enseignant", "enseignante", "mediateur", "mediatrice", "auteur", "auteure", "author", "manager", "teacher", "worker", "head", "chair", "chairman", "chairwoman", "professeurs", "animateur", "animatrice", "responsable", "doyen", "doyenne", "dean", "expert", "experte", "consultant", "consultante"]
-)
+TITLES = ABBREVIATED_TITLES | word_list("titles")
 """Titles and functions that stand right before a full name."""
 
-PARTICLES = frozenset(
-    ["de", "du", "des", "la", "le", "les", "van", "von", "der", "den", "di", "da", "dos", "das", "del", "della", "el", "al", "ben", "bin", "ten", "ter", "d", "l", "o", "st", "y", "e"]
-)
-
-NAMED_AFTER = frozenset(
-    ["rue", "avenue", "boulevard", "boul", "place", "square", "parc", "quai", "pont", "chemin", "ecole", "college", "lycee", "cegep", "universite", "hopital", "centre", "institut", "fondation", "prix", "bourse", "stade", "salle", "maison", "residence", "gare", "station", "metro", "carrefour", "quartier", "cite", "foyer", "loi", "affaire", "edifice", "pavillon", "bibliotheque", "mont", "lac", "ile", "port", "fort", "chateau", "tour", "espace", "hotel", "cafe", "theatre", "musee", "saint", "sainte", "san", "santa", "sao", "st", "ste", "new", "nouveau", "nouvelle", "projet", "project", "programme", "program", "operation", "plan", "editions", "association", "collectif", "societe", "cabinet", "groupe", "club"]
-)
+PARTICLES = word_list("particles")
+NAMED_AFTER = word_list("named_after")
 """After these a person's name names a thing."""
 
-NAMED_AFTER_ENGLISH = frozenset(
-    ["street", "road", "avenue", "lane", "square", "park", "bridge", "drive", "boulevard", "school", "college", "university", "hospital", "centre", "center", "institute", "foundation", "prize", "award", "stadium", "hall", "house", "library", "station", "building", "memorial", "act", "fund", "trust", "court", "estate", "county", "city", "town", "police", "council", "constabulary", "island", "beach", "valley", "bay", "lake", "river", "heights", "hills", "airport", "tower", "association", "group", "society", "press", "project", "programme", "program", "initiative", "network", "committee", "report", "plan", "survey"]
-)
+NAMED_AFTER_ENGLISH = word_list("named_after_english")
 """Before these likewise."""
 
-NOT_IN_A_NAME = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "in", "on", "at", "by", "for", "from", "with", "to", "of", "and", "or", "but", "if", "when", "while", "since", "as", "after", "before", "during", "our", "his", "her", "their", "its", "it", "he", "she", "they", "we", "you", "i", "what", "how", "who", "where", "why", "there", "here", "not", "no", "all", "some", "every", "each", "both", "two", "three", "one", "un", "une", "le", "la", "les", "l", "des", "ce", "cet", "cette", "ces", "dans", "sur", "sous", "par", "pour", "avec", "sans", "et", "ou", "mais", "si", "quand", "depuis", "comme", "apres", "avant", "pendant", "notre", "nos", "leur", "leurs", "son", "sa", "ses", "il", "elle", "ils", "elles", "nous", "vous", "je", "que", "qui", "quoi", "dont", "ou", "comment", "pourquoi", "selon", "chez", "vers", "entre", "afin", "ainsi", "aussi", "au", "aux", "en", "est", "sont", "a", "ont", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "police", "crime", "prevention", "security", "securite", "safety", "justice", "community", "communautaire", "national", "nationale", "international", "internationale", "regional", "municipal", "federal", "director", "directeur", "directrice", "minister", "ministre", "mayor", "maire", "mairesse", "president", "presidente", "chair", "analyst", "analyste", "coordinator", "secretary", "commissioner", "chief", "officer", "observatory", "observatoire", "ministry", "ministere", "department", "council", "conseil", "commission", "committee", "comite", "congress", "congres", "colloque", "colloquium", "conference", "summit", "forum", "seminar", "workshop", "atelier", "street", "rue", "city", "ville", "town", "village", "north", "south", "east", "west", "nord", "sud", "est", "ouest", "canada", "quebec", "france", "belgique", "belgium", "suisse", "switzerland", "europe", "africa", "afrique", "america", "amerique", "asia", "asie", "internet", "web", "website", "site", "email", "mail", "tel", "fax", "contact", "english", "french", "anglais", "francais", "canadian", "quebecois", "european", "europeen", "indigenous", "youth", "jeunes", "women", "femmes", "victims", "victimes", "drugs", "drogues", "violence", "programme", "program", "project", "projet", "report", "rapport", "guide", "toolkit", "trousse", "edition", "issue", "numero", "number", "page", "section", "article", "news", "nouvelles", "interview", "entrevue", "icpc", "cipc", "unodc", "onudc"]
-)
+NOT_IN_A_NAME = word_list("not_in_a_name")
 """Words at which a name ends and with which none begins."""

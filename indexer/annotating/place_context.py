@@ -11,12 +11,12 @@ from corpus.text import fold
 from indexer.annotating.authorities import match_authorities
 from indexer.annotating.countries import country_names, country_of
 from indexer.annotating.gazetteer import Gazetteer, Region
-from indexer.annotating.name_words import Word, is_joint, words_of
+from indexer.annotating.name_words import Word, is_joint, text_of, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 _LEVEL_TWO_COUNTRIES = {"FR", "BE", "CH", "GB", "IT", "ES", "CA"}
 _STATES = {"CA", "US", "AU"}
-_DEMONYMS = {
+DEMONYMS = {
     "belge": "BE", "belges": "BE", "belgian": "BE", "wallon": "BE", "wallonne": "BE", "flemish": "BE", "flamand": "BE",
     "francais": "FR", "francaise": "FR", "francaises": "FR", "french": "FR", "suisse": "CH", "suisses": "CH",
     "swiss": "CH", "romand": "CH", "romande": "CH", "canadien": "CA", "canadienne": "CA", "canadiennes": "CA",
@@ -55,12 +55,12 @@ def read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
         words = words_of(part)
         for name in country_names(part):
             context.countries[name.code] += 2
-        for match in match_authorities(part.doc.text, words):
+        for match in match_authorities(text_of(part), words):
             if match.authority.country:
                 context.countries[match.authority.country] += 1
         for n, word in enumerate(words):
-            if word.key in _DEMONYMS and word.key not in _LANGUAGES:
-                context.countries[_DEMONYMS[word.key]] += 1
+            if word.key in DEMONYMS and word.key not in _LANGUAGES:
+                context.countries[DEMONYMS[word.key]] += 1
             if word.capital and (found := region_at(part, words, n, gazetteer)):
                 region, _ = found
                 context.regions.add(region.code)
@@ -75,7 +75,7 @@ def read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
 
 def region_at(part: ParsedPart, words: Sequence[Word], at: int, gazetteer: Gazetteer) -> tuple[Region, int] | None:
     """The region, no namesake of a town, whose name begins at word `at`, and the index after its last word."""
-    text = part.doc.text
+    text = text_of(part)
     for stop in range(_stretch(text, words, at, _LONGEST_REGION), at, -1):
         if not words[stop - 1].capital or len(words[at].text) < 4:
             continue
@@ -98,7 +98,9 @@ def _stretch(text: str, words: Sequence[Word], at: int, longest: int) -> int:
     return stop
 
 
-_QUALIFIER = re.compile(r"(?:,|[ \u00a0]?\(|,? (?:en|au|aux|in|dans le|dans la|du|de la)(?= )|(?<=,) (?:in|en|au))\s?")
+_QUALIFIER = re.compile(
+    r"(?:(?:,|[ \u00a0]?\()?[ \u00a0]?(?:en|au|aux|in|dans l[ea]|dans l(?=['’])|du|de la)(?=[ '’])|,|[ \u00a0]?\()\s?"
+)
 
 
 def qualifier_after(
@@ -109,16 +111,16 @@ def qualifier_after(
     Returns:
         None when neither is told.
     """
-    text = part.doc.text
+    text = text_of(part)
     lead = _QUALIFIER.match(text, words[stop - 1].end)
     if lead is None:
         return None
     at = stop
-    while at < len(words) and at < stop + 3 and words[at].start < lead.end():
+    while at < len(words) and at < stop + 4 and words[at].start < lead.end():
         at += 1
     if at < len(words) and words[at].key in {"en", "au", "in", "aux", "the", "le", "la"}:
         at += 1
-    if at >= len(words) or not words[at].capital or words[at].start - words[stop - 1].end > 12:
+    if at >= len(words) or not words[at].capital or words[at].start - words[stop - 1].end > 14:
         return None
     country = country_of(words, at, text)
     if country:

@@ -8,25 +8,32 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from corpus.model import Place, Span
 from indexer.annotating.countries import country_names
 from indexer.annotating.gazetteer import Gazetteer, Town, town_key
-from indexer.annotating.name_words import Mask, Word, begins_sentence, is_joint, read_list, words_of
+from indexer.annotating.name_words import (
+    Mask,
+    Word,
+    begins_sentence,
+    entities_of,
+    is_joint,
+    read_list,
+    span_at,
+    text_of,
+    word_list,
+    words_of,
+)
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.people import find_people
 from indexer.annotating.person_words import NAMED_AFTER, NOT_IN_A_NAME
-from indexer.annotating.place_context import PlaceContext, qualifier_after, read_context, region_at
+from indexer.annotating.place_context import DEMONYMS, PlaceContext, qualifier_after, read_context, region_at
 
 _LONGEST_NAME = 6
 _ACCEPTED = 2.5
-_IN_TOWN = {"a", "in", "at", "near", "outside"}
-_TOWN_OF = {
-    "ville", "villes", "commune", "communes", "municipalite", "municipalites", "mairie", "maire", "mairesse", "city",
-    "cities", "town", "towns", "village", "municipality", "mayor", "agglomeration", "bourgmestre", "metropole", "region",
-    "banlieue", "downtown", "rues", "streets", "centre", "port", "quartiers", "habitants", "pres", "loin", "ports",
-    "suburb", "suburbs", "residents", "councils", "est", "ouest", "nord", "sud", "east", "west", "north", "south",
-}  # fmt: skip
+_IN_TOWN = {"a", "in", "at", "near", "nearby", "outside"}
+_TOWN_OF = word_list("town_of")
 _OF = {
     "de",
     "d",
@@ -50,9 +57,11 @@ _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 _ARTICLES = {"le", "la", "les", "l"}
 _PLACE_LABELS = {"LOC", "GPE", "FAC"}
 _OTHER_LABELS = {"PER", "PERSON"}
-_MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"]
-)
+_MONTHS = word_list("months")
+_OPENS_LINE = re.compile(r"(?:^|\n)[#*\s]*\Z")
+# "Masny : …" as a title, "LYON, 3 mars –" and "SEASIDE, Calif." as a dateline.
+_LEADS_LINE = re.compile(r"[ \u00a0]?: |[ \u00a0]?[–—-] |, (?:\d|[A-Z][a-z]+\.)|, (?:le )?\d")
+_AUTHOR_AFTER = re.compile(r",? [A-Z]\.")
 _LIST_GAP = re.compile(
     r"\s*(?:,|;|/|and|et|&|ou|or|comme|puis|then|, and|, et|as well as|ainsi qu['’]|–|-)\s*"
     r"(?:à|in|de|d['’]|at|from|to|puis|then|of|enfin|and|et)?\s*(?:à|in|de|d['’]|of)?\s*"
@@ -125,7 +134,7 @@ def find_places(parsed: ParsedArticle, masked: Sequence[Span], gazetteer: Gazett
     for mention in accepted:
         if mention.chosen:
             spans = by_town.setdefault(mention.chosen.id, (mention.chosen, []))[1]
-            spans.append(mention.part.span(mention.start, mention.end))
+            spans.append(span_at(mention.part, mention.start, mention.end))
     return tuple(_place(town, spans) for town, spans in by_town.values())
 
 
@@ -142,8 +151,8 @@ def _place(town: Town, spans: list[Span]) -> Place:
 
 
 def _mentions(part: ParsedPart, mask: Mask, gazetteer: Gazetteer) -> Iterator[_Mention]:
-    """The names in a part that some town has, longest first, outside the mask; names of countries and regions pass by."""
-    text, words = part.doc.text, words_of(part)
+    """The names in a part that some town has, longest first, outside the mask; countries and regions pass by."""
+    words = words_of(part)
     countries = {name.first: name.stop for name in country_names(part)}
     at = 0
     while at < len(words):
@@ -161,7 +170,7 @@ def _mentions(part: ParsedPart, mask: Mask, gazetteer: Gazetteer) -> Iterator[_M
             continue
         if mention and not mask.meets(part, mention.start, mention.end):
             state = region is not None and region[0].country in _STATES
-            if (other or state) and mention.key not in _TOWN_BY_DEFAULT and not _said_to_be_town(text, words, mention):
+            if (other or state) and mention.key not in _TOWN_BY_DEFAULT and not _said_to_be_town(words, mention):
                 mention = None
         if mention and not mask.meets(part, mention.start, mention.end):
             yield mention
@@ -169,7 +178,7 @@ def _mentions(part: ParsedPart, mask: Mask, gazetteer: Gazetteer) -> Iterator[_M
 
 
 def _longest(part: ParsedPart, words: list[Word], at: int, gazetteer: Gazetteer) -> _Mention | None:
-    text = part.doc.text
+    text = text_of(part)
     stop = at + 1
     while stop < len(words) and stop - at < _LONGEST_NAME and is_joint(text[words[stop - 1].end : words[stop].start]):
         stop += 1
@@ -186,7 +195,7 @@ def _longest(part: ParsedPart, words: list[Word], at: int, gazetteer: Gazetteer)
     return None
 
 
-def _said_to_be_town(text: str, words: list[Word], mention: _Mention) -> bool:
+def _said_to_be_town(words: list[Word], mention: _Mention) -> bool:
     """Whether a name of a state or country is said to be the town: "à Québec", "Ville de Québec", "de Québec"."""
     if mention.key.endswith((" city", " ville")):
         return True
@@ -226,8 +235,10 @@ def _resolve(mention: _Mention, context: PlaceContext, language: str, sure: Coun
 def _evidence(mention: _Mention, context: PlaceContext) -> float:
     """Points for a mention being a town; 2.5 suffice."""
     part = mention.part
-    text, words = part.doc.text, words_of(part)
-    score = _lead(text, words, mention) + _recogniser_says(mention) + _size(mention, context)
+    text, words = text_of(part), words_of(part)
+    lead, recognised = _lead(text, words, mention), _recogniser_says(mention)
+    # After "à" or "in" another label of the recogniser is more often wrong than right.
+    score = lead + (max(recognised, 0.0) if lead >= 2 else recognised) + _size(mention, context)
     if not begins_sentence(text, mention.start):
         score += 1
     if mention.stop - mention.first > 1:
@@ -238,6 +249,8 @@ def _evidence(mention: _Mention, context: PlaceContext) -> float:
 
 def _lead(text: str, words: list[Word], mention: _Mention) -> float:
     """What stands before a name: 2 for "à", "in", "ville de"; 0.75 for "de", "from"."""
+    if _OPENS_LINE.search(text, 0, mention.start) and _LEADS_LINE.match(text, mention.end):
+        return 1.5
     if not mention.first:
         return 0.0
     before = words[mention.first - 1]
@@ -254,12 +267,12 @@ def _lead(text: str, words: list[Word], mention: _Mention) -> float:
 
 
 def _recogniser_says(mention: _Mention) -> float:
-    for ent in mention.part.doc.ents:
-        if ent.start_char < mention.end and mention.start < ent.end_char:
-            same = ent.start_char >= mention.start - 3 and ent.end_char <= mention.end + 1
-            if ent.label_ in _PLACE_LABELS:
+    for start, end, label in entities_of(mention.part):
+        if start < mention.end and mention.start < end:
+            same = start >= mention.start - 3 and end <= mention.end + 1
+            if label in _PLACE_LABELS:
                 return 1.5 if same else 0.5
-            if ent.label_ in _OTHER_LABELS:
+            if label in _OTHER_LABELS:
                 return -1.5 if not same else -1.0
             return -0.5
     return 0.0
@@ -283,7 +296,7 @@ def _size(mention: _Mention, context: PlaceContext) -> float:
 def _speaks_against(text: str, words: list[Word], mention: _Mention) -> float:
     against = 0.0
     plain = mention.key.removeprefix("le ").removeprefix("la ").removeprefix("les ").removeprefix("l ")
-    if plain in _MONTHS:
+    if plain in _MONTHS or plain in DEMONYMS:
         against += 3.0
     elif plain in _common_words() or plain in NOT_IN_A_NAME:
         against += 1.5 if mention.towns[0].population >= 100_000 else 2.0
@@ -294,7 +307,7 @@ def _speaks_against(text: str, words: list[Word], mention: _Mention) -> float:
         and begins_sentence(text, mention.start)
         and mention.stop - mention.first == 2
     ):
-        against += 1.5
+        against += 0.5
     if (
         mention.stop - mention.first == 1
         and words[mention.first].capitals
@@ -313,6 +326,8 @@ def _neighbours(text: str, words: list[Word], mention: _Mention) -> float:
         gap = text[before.end : mention.start]
         if gap in ("-", "‑") and before.text[-1].isalpha():
             against += 3.0
+        elif is_joint(gap) and before.key in {"le", "la", "les", "l", "the"} and not before.capital:
+            against += 2.0  # "le Doubs", "the North End": a river, a department, a part of a town
         elif (
             gap in (" ", "\u00a0")
             and before.capital
@@ -330,7 +345,9 @@ def _neighbours(text: str, words: list[Word], mention: _Mention) -> float:
             against += 2.0
     if after:
         gap = text[mention.end : after.start]
-        if (gap in ("-", "‑") and after.capital) or (gap in (" ", "\u00a0") and after.capital and after.key not in NOT_IN_A_NAME):
+        if (gap in ("-", "‑") and after.capital) or (
+            gap in (" ", "\u00a0") and after.capital and after.key not in NOT_IN_A_NAME
+        ):
             against += 2.0
     return against
 
@@ -346,17 +363,25 @@ def _accept(mentions: list[_Mention]) -> list[_Mention]:
     """Mentions with enough evidence, then those of the same name, then neighbours in a list of towns."""
     accepted = {id(m) for m in mentions if m.score >= _ACCEPTED}
     names = {m.key: m.chosen for m in mentions if id(m) in accepted}
+    _accept_same_name(mentions, accepted, names)
     for _ in range(2):
-        for one, other in zip(mentions, mentions[1:], strict=False):
-            if one.part is not other.part or not _LIST_GAP.fullmatch(one.part.doc.text[one.end : other.start]):
+        for one, other in pairwise(mentions):
+            if one.part is not other.part or not _LIST_GAP.fullmatch(text_of(one.part)[one.end : other.start]):
                 continue
             for candidate, neighbour in ((one, other), (other, one)):
-                if id(neighbour) in accepted and candidate.score >= _ACCEPTED - 1.5:
+                sizeable = candidate.chosen is not None and candidate.chosen.population >= 15_000
+                needed = -0.5 if sizeable else _ACCEPTED - 1.5
+                if id(neighbour) in accepted and candidate.score >= needed:
                     accepted.add(id(candidate))
                     names.setdefault(candidate.key, candidate.chosen)
+    _accept_same_name(mentions, accepted, names)
+    return [m for m in mentions if id(m) in accepted]
+
+
+def _accept_same_name(mentions: list[_Mention], accepted: set[int], names: dict[str, Town | None]) -> None:
+    """What a name means once it means throughout the article, unless the mention is part of a longer name."""
     for mention in mentions:
         if id(mention) not in accepted and mention.key in names and mention.score >= -0.5:
             accepted.add(id(mention))
         if id(mention) in accepted:
             mention.chosen = names.get(mention.key) or mention.chosen
-    return [m for m in mentions if id(m) in accepted]

@@ -10,8 +10,6 @@ from typing import Any
 
 import tantivy
 from filelock import FileLock, Timeout
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from tantivy import Order, Query
 
 from corpus.errors import EngineError
@@ -225,11 +223,19 @@ class TantivyEngine:
         terms = current.searcher().terms_with_prefix("plain", prefix, limit=_SUGGESTION_TERMS)
         return sorted(terms, key=lambda term: (-term[1], term[0]))[:limit]
 
+    def frequency(self, word: str) -> int:
+        """See `SearchEngine.frequency`."""
+        current = self._current()
+        return current.searcher().doc_freq("plain", word) if current else 0
+
     def spellings(self, word: str, *, limit: int) -> list[tuple[str, int]]:
         """See `SearchEngine.spellings`. Only words with the same first letter: people seldom mistype that one."""
         current = self._current()
         if current is None or not word:
             return []
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         counts = dict(current.searcher().terms_with_prefix("plain", word[0], limit=None))
         allowed = 1 if len(word) < 8 else 2
         near = process.extract(word, counts.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=50)

@@ -13,7 +13,6 @@ from indexer.engines.tantivy_schema import plain_analyzer, schema, stems
 _TITLE_BOOST = 1.5
 _CONCEPT_SCORE = 6.0
 _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
-_FUZZY_FROM, _FUZZIER_FROM = 4, 8
 
 
 def build(query: EngineQuery, *, without: FacetField | None = None) -> Query:
@@ -40,7 +39,7 @@ def _term(field: str, value: str | int) -> Query:
 
 
 def _words_or_concepts(query: EngineQuery) -> Query | None:
-    words = [q for word in query.words if (q := _word(word, fuzzy=query.fuzzy)) is not None]
+    words = [q for word in query.words if (q := _word(word)) is not None]
     if not words and not query.concepts:
         return None
     needed = required_words(len(words))
@@ -55,16 +54,13 @@ def _words_or_concepts(query: EngineQuery) -> Query | None:
     return Query.boolean_query([(Occur.Must, held), *((Occur.Should, q) for q in (*words, *concepts))])
 
 
-def _word(word: str, *, fuzzy: bool) -> Query | None:
+def _word(word: str) -> Query | None:
     """One word of the query: its stems in either language, more so in the title; None for a stop word."""
     forms = stems(word)
     if not forms:
         return None
     parts = [_term("words", stem) for stem in forms]
     parts += [Query.boost_query(_term("title", stem), _TITLE_BOOST) for stem in forms]
-    if fuzzy and len(word) >= _FUZZY_FROM:
-        distance = 1 if len(word) < _FUZZIER_FROM else 2
-        parts.append(Query.fuzzy_term_query(schema(), "plain", word, distance=distance))
     return Query.boolean_query([(Occur.Should, q) for q in parts])
 
 

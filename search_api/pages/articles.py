@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from corpus.holding import Holding
 from corpus.model import Annotation, Article, Availability, Block, BlockKind, Contact, Document, Span
 from search_api.citation import reference_of_article, sentence
-from search_api.pages.interface import Texts
+from search_api.pages.interface import SAMPLE_SOURCE, Texts
 from search_api.pages.links import address
 from search_api.pages.marking import Evidence, Stretch, anchor, evidenced
 from search_api.services import Services
@@ -17,6 +18,7 @@ from search_api.services import Services
 EXCERPT = 600
 """Characters shown of an article of which only an excerpt may be shown; as the API has it."""
 _SHOWN_DIGEST = 16
+_CLAUSE = 90
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$")
 _BULLET = re.compile(r"^\s*[-–—•·*▪●]\s+")
@@ -57,6 +59,7 @@ class Neighbour:
 
     title: str
     url: str
+    lang: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class ArticleView:
     file_name: str | None
     digest: str
     neighbours: tuple[Neighbour, ...]
+    sample: bool
 
 
 def article_view(services: Services, article_id: str, texts: Texts) -> ArticleView:
@@ -97,7 +101,8 @@ def article_view(services: Services, article_id: str, texts: Texts) -> ArticleVi
     article = services.store.article(article_id)
     document = services.store.document(article.document_id)
     annotation = services.store.annotation(article_id) or Annotation(language="und")
-    neighbours = services.store.articles(article.document_id)
+    others = [a.id for a in services.store.articles(article.document_id) if a.id != article_id]
+    neighbours = services.store.holdings(others)
     return _Page(services, article, document, annotation, texts).view(neighbours)
 
 
@@ -115,8 +120,14 @@ class _Page:
         full = document.show == "full" or len(article.text) <= EXCERPT
         self._shown = len(article.text) if full else _cut(article.text, EXCERPT)
         self._evidence = self._gather()
+        self._title = self._field("title", article.title)
+        self._section = self._field("section", article.section or "")
+        self._grouped = tuple(self._groups())
+        blocks = [block for group in self._grouped for block in group.blocks]
+        shown = [*self._title, *self._section, *(s for block in blocks for s in block.stretches)]
+        self._anchors = {s.anchor for s in shown if s.anchor}
 
-    def view(self, neighbours: Iterable[Article]) -> ArticleView:
+    def view(self, neighbours: Iterable[Holding]) -> ArticleView:
         """The view, with the other articles of the document."""
         article, document, told, texts = self._article, self._document, self._annotation, self._texts
         reference = reference_of_article(article, document, told.language)
@@ -125,9 +136,9 @@ class _Page:
             document=document,
             annotation=told,
             lang=texts.foreign(told.language),
-            title=self._field("title", article.title),
-            section=self._field("section", article.section or ""),
-            groups=tuple(self._groups()),
+            title=self._title,
+            section=self._section,
+            groups=self._grouped,
             shortened=self._shown < len(article.text),
             description=article.text[: _cut(article.text, 200)].replace("\n", " "),
             concepts=tuple(self._concepts()),
@@ -148,18 +159,22 @@ class _Page:
                 Told(o.name, self._search("organisation", o.name), o.acronym or "", self._first(o.evidence))
                 for o in told.organisations
             ),
-            dates=tuple(Told(texts.interval(d), None, d.what.strip(), self._first(d.evidence)) for d in told.dates),
+            dates=tuple(Told(texts.interval(d), None, _shortened(d.what), self._first(d.evidence)) for d in told.dates),
             contacts=tuple(Told(c.value, contact_address(c)) for c in told.contacts),
             availability=tuple(self._available(a) for a in told.availability),
             citation=sentence(reference, texts.ui),
             original=document.url if document.url and _WEB.match(document.url) else None,
             file_name=_file_name(document.key),
             digest=document.digest[:_SHOWN_DIGEST],
-            neighbours=tuple(
-                Neighbour(a.title or texts.gettext("[untitled]"), f"/{texts.ui}/articles/{a.id}")
-                for a in neighbours
-                if a.id != article.id
-            ),
+            neighbours=tuple(self._neighbour(held) for held in neighbours),
+            sample=document.source == SAMPLE_SOURCE,
+        )
+
+    def _neighbour(self, held: Holding) -> Neighbour:
+        title, told = held.article.title, held.annotation
+        lang = self._texts.foreign(told.language) if told and title else None
+        return Neighbour(
+            title or self._texts.gettext("[untitled]"), f"/{self._texts.ui}/articles/{held.article.id}", lang
         )
 
     def _search(self, name: str, value: str) -> str:
@@ -186,10 +201,7 @@ class _Page:
 
     def _first(self, spans: Sequence[Span]) -> str | None:
         """Where to look for the first evidence, of what is shown."""
-        for span in spans:
-            if span.in_ != "text" or span.start < self._shown:
-                return anchor(span.in_, span.start)
-        return None
+        return next((a for a in (anchor(s.in_, s.start) for s in spans) if a in self._anchors), None)
 
     def _field(self, field: str, text: str) -> tuple[Stretch, ...]:
         return evidenced(text, field=field, offset=0, evidence=self._evidence[field])
@@ -277,6 +289,13 @@ def _cut(text: str, limit: int) -> int:
     if len(text) <= limit:
         return len(text)
     return max(text.rfind(" ", limit // 2, limit), 0) or limit
+
+
+def _shortened(text: str) -> str:
+    """A clause in one line, cut where it is long."""
+    line = " ".join(text.split())
+    end = _cut(line, _CLAUSE)
+    return line if end == len(line) else f"{line[:end]}…"
 
 
 def _file_name(key: str) -> str | None:

@@ -9,15 +9,13 @@ from corpus.errors import NotFoundError
 from corpus.holding import Counts, EditionHeld
 from indexer.engine import EngineQuery, EngineResult, FacetField
 from search_api.labels import facet_value_label
-from search_api.pages.interface import Texts
+from search_api.pages.interface import SAMPLE_SOURCE, Texts
 from search_api.pages.links import address
 from search_api.pages.results import Choice, HitView, Results
 from search_api.request import SearchRequest
 from search_api.services import Services
 from taxonomy.scheme import Concept
 
-SAMPLE_SOURCE = "sample"
-"""The source of articles that were written to show what Vigie does."""
 _NEWEST = 5
 _EVERY_CONCEPT = 10_000
 _EXAMPLES = {
@@ -44,6 +42,8 @@ class HomeView:
     examples: tuple[Choice, ...]
     subjects: tuple[Choice, ...]
     newest: tuple[HitView, ...]
+    sample: bool
+    """Some of it is the corpus that comes with Vigie to show what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,11 @@ class AboutView:
 
     counts: Counts
     editions: tuple[EditionHeld, ...]
-    publications: int
     years: str
     languages: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
     sources: tuple[Choice, ...]
     concepts: int
-    taxonomy_version: str
     sample: bool
     """The corpus is the one that comes with Vigie to show what it does."""
 
@@ -107,8 +105,11 @@ def _counted(services: Services, *facets: FacetField, size: int = 30) -> EngineR
 
 
 def _concept_counts(services: Services) -> Mapping[str, int]:
-    counted = _counted(services, "concept", size=_EVERY_CONCEPT).facets.get("concept", ())
-    return {c.value: c.count for c in counted}
+    """The number of articles of each concept; of one that stands for a kind of article, those of that kind."""
+    found = _counted(services, "concept", "kind", size=_EVERY_CONCEPT).facets
+    counts = {c.value: c.count for c in found.get("concept", ())}
+    kinds = {c.value: c.count for c in found.get("kind", ())}
+    return counts | {c.id: kinds.get(c.kind, 0) for c in services.scheme if c.kind}
 
 
 def home_view(services: Services, texts: Texts) -> HomeView:
@@ -125,6 +126,7 @@ def home_view(services: Services, texts: Texts) -> HomeView:
         examples=tuple(Choice(q, address(path, [("q", q)])) for q in _EXAMPLES[texts.ui]),
         subjects=tuple(s for s in subjects if s.count),
         newest=results.hits,
+        sample=any(v["value"] == SAMPLE_SOURCE for v in answer["facets"]["source"]),
     )
 
 
@@ -172,7 +174,9 @@ def concept_view(services: Services, concept_id: str, texts: Texts) -> ConceptVi
         related=choices(concept.related),
         replaced_by=next(iter(choices([concept.replaced_by])), None) if concept.replaced_by else None,
         count=_concept_counts(services).get(concept_id, 0),
-        search_url=address(f"/{texts.ui}/search", [("concept", concept_id)]),
+        search_url=address(
+            f"/{texts.ui}/search", [("kind", concept.kind) if concept.kind else ("concept", concept_id)]
+        ),
     )
 
 
@@ -206,12 +210,10 @@ def about_view(services: Services, texts: Texts) -> AboutView:
     return AboutView(
         counts=services.store.counts(),
         editions=editions,
-        publications=len({e.publication or e.label for e in editions}),
         years="" if not years else str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}",
         languages=listed("language"),
         kinds=listed("kind"),
         sources=listed("source"),
         concepts=sum(1 for c in services.scheme if not c.deprecated),
-        taxonomy_version=services.scheme.version,
         sample=any(c.value == SAMPLE_SOURCE for c in found.facets.get("source", ())),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +20,11 @@ from corpus.model import EventDate, Precision
 from search_api.labels import country_label, kind_label, language_label
 from search_api.request import Interface
 
+SAMPLE_SOURCE = "sample"
+"""The source of articles that were written to show what Vigie does: pages say so."""
 INTERFACES: tuple[Interface, ...] = ("fr", "en")
+_WINTER = 12
+"""The month in which the season begins that ends in the next year."""
 _HERE = Path(__file__).parent.parent
 
 
@@ -84,16 +88,10 @@ class Texts:
         if precision == "year":
             return str(when.year)
         if precision == "season" and (season := self._season(when.month)):
-            return f"{season} {when.year}"
+            return f"{season} {when.year}–{when.year + 1}" if when.month == _WINTER else f"{season} {when.year}"
         if precision in ("month", "season"):
             return format_date(when, "MMMM y", locale=self.ui)
         return self._with_ordinal(format_date(when, "long", locale=self.ui))
-
-    def moment(self, value: datetime) -> str:
-        """A date and time in words, in universal time."""
-        from babel.dates import format_datetime
-
-        return self._with_ordinal(format_datetime(value, "long", locale=self.ui))
 
     def interval(self, event: EventDate) -> str:
         """When an event takes place, in words."""
@@ -110,7 +108,7 @@ class Texts:
     def _season(self, month: int) -> str | None:
         """The season that begins with a month."""
         gettext = self.gettext
-        return {3: gettext("Spring"), 6: gettext("Summer"), 9: gettext("Autumn"), 12: gettext("Winter")}.get(month)
+        return {3: gettext("Spring"), 6: gettext("Summer"), 9: gettext("Autumn"), _WINTER: gettext("Winter")}.get(month)
 
     def _with_ordinal(self, text: str) -> str:
         """French says "1er mai", which CLDR's patterns leave out."""

@@ -269,7 +269,9 @@ class Results:
 
     def _chips(self, answer: SearchAnswer) -> Iterator[Choice]:
         """The filters in use, each with the address of the search without it."""
-        named = {(field, v["value"]): v["label"] for field in _LISTED for v in answer["facets"][field]}
+        named: dict[tuple[str, str], str] = {
+            (field, v["value"]): v["label"] for field in _LISTED for v in answer["facets"][field]
+        }
         for field, values in self._request.filters().items():
             for value in values:
                 label = named.get((field, value)) or facet_value_label(field, value, None, self._texts.ui)

@@ -82,11 +82,11 @@ class _Pages:
             ("/concepts", self._concepts),
             ("/concepts/{concept_id}", self._concept),
             ("/about", self._about),
-            ("/{rest:path}", self._nothing),
         )
         router.add_api_route(f"/{self._ui}", self._home_or_search(), methods=["GET", "HEAD"])
         for path, view in views:
             router.add_api_route(f"/{self._ui}{path}", self._answering(view), methods=["GET", "HEAD"])
+        router.add_api_route(f"/{self._ui}/{{rest:path}}", self._anything_else(), methods=["GET", "HEAD"])
 
     def _home_or_search(self) -> Callable[[Request], Response]:
         home = self._answering(self._home)
@@ -95,6 +95,18 @@ class _Pages:
             if request.url.query:  # a search that was asked of the start page
                 return RedirectResponse(f"/{self._ui}/search?{request.url.query}", 307)
             return home(request)
+
+        return answer
+
+    def _anything_else(self) -> Callable[[Request], Response]:
+        nothing = self._answering(self._nothing)
+
+        def answer(request: Request) -> Response:
+            path = request.url.path
+            if path.endswith("/"):
+                query = f"?{request.url.query}" if request.url.query else ""
+                return RedirectResponse(f"{path.rstrip('/')}{query}", 308)
+            return nothing(request)
 
         return answer
 

@@ -105,11 +105,6 @@ def test_neither_language_has_an_advantage_as_the_other_grows(engine: SearchEngi
     assert scores["short-fr"] == pytest.approx(scores["short-en"], rel=0.01)
 
 
-def test_fuzzy_forgives_a_letter(filled: SearchEngine) -> None:
-    assert found(filled, words=("burglry",)) == []
-    assert found(filled, words=("lightning",), fuzzy=True) == ["lighting"]
-
-
 def test_filters_or_inside_and_across(filled: SearchEngine) -> None:
     assert set(found(filled, filters={"kind": ("report", "programme")})) == {"cameras", "night"}
     assert found(filled, filters={"kind": ("report", "programme"), "language": ("fr",)}) == ["night"]
@@ -212,6 +207,11 @@ def test_spellings_are_near_words_of_the_corpus(filled: SearchEngine) -> None:
     assert filled.spellings("burglry", limit=3) == [("burglary", 1)]
     assert filled.spellings("elephant", limit=3) == []
     assert ("neighbourhood", 1) in filled.spellings("neigbourhood", limit=3)
+
+
+def test_frequency_of_words_as_they_stand(filled: SearchEngine) -> None:
+    assert filled.frequency("observatoire") == 1
+    assert filled.frequency("observatoires") == filled.frequency("zz") == 0
 
 
 def test_a_rebuild_is_aside_until_it_is_switched(filled: SearchEngine) -> None:

@@ -14,7 +14,30 @@ from crawler.reading import Reading, read
 from crawler.splitting import split
 
 WORDS = st.sampled_from(
-    ["council", "lampadaire", "quay", "été", "L’équipe", "McGill", "students", "rencontre", "night", "bus", "CLSPD", "prevention", "street", "«", "»", "-", "•", "|", "Problem", "12", "2nd", "Edition"]
+    [
+        "council",
+        "lampadaire",
+        "quay",
+        "été",
+        "L’équipe",
+        "McGill",
+        "students",
+        "rencontre",
+        "night",
+        "bus",
+        "CLSPD",
+        "prevention",
+        "street",
+        "«",
+        "»",
+        "-",
+        "•",
+        "|",
+        "Problem",
+        "12",
+        "2nd",
+        "Edition",
+    ]
 )
 SENTENCE = st.lists(WORDS, min_size=1, max_size=25).map(lambda w: " ".join(w).capitalize() + ".")
 LONG_SENTENCE = st.lists(WORDS, min_size=14, max_size=25).map(lambda w: " ".join(w).capitalize() + ".")
@@ -24,7 +47,33 @@ PAGE = st.lists(st.tuples(st.one_of(SENTENCE, HEADING), JOINTS), min_size=1, max
     lambda parts: "".join(a + b for a, b in parts)
 )
 TAGS = st.sampled_from(
-    ["<p>", "</p>", "<br>", "<b>", "</b>", "<h2>", "</h2>", "<ul>", "<li>", "</ul>", "<table>", "<tr>", "<td>", "</table>", "<hr>", "<a", "name=x>", "<a", "href=#x>", "</a>", "<!--", "<", "&", "&eacute;", "<article>"]
+    [
+        "<p>",
+        "</p>",
+        "<br>",
+        "<b>",
+        "</b>",
+        "<h2>",
+        "</h2>",
+        "<ul>",
+        "<li>",
+        "</ul>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</table>",
+        "<hr>",
+        "<a",
+        "name=x>",
+        "<a",
+        "href=#x>",
+        "</a>",
+        "<!--",
+        "<",
+        "&",
+        "&eacute;",
+        "<article>",
+    ]
 )
 HTML = st.lists(st.one_of(SENTENCE, HEADING, TAGS), min_size=1, max_size=30).map(
     lambda parts: "<html><body>" + " ".join(parts)

@@ -42,7 +42,7 @@ MONTREAL = ("Montréal", "CA", 6077243)
 
 @dataclass(frozen=True)
 class Sketch:
-    """An article in short: its blocks as (kind, text), and what is told of it, each thing with the words that show it."""
+    """An article in short: its blocks as (kind, text), and what is told of it, with the words that show it."""
 
     title: str
     blocks: tuple[tuple[BlockKind, str], ...]
@@ -66,12 +66,12 @@ FIRST_PAGE = (
     Sketch(
         "Neighbourhood officers in Liège, five years on",
         (
-            ("paragraph", "The city of Liège has kept its community policing teams for five years. Officers know the residents by name."),
+            ("paragraph", "The city of Liège has kept its community policing teams for five years."),
             ("heading", "What changed"),
             ("list_item", "- fewer calls at night"),
             ("list_item", "- more reports of domestic violence"),
             ("quotation", "“We trust them now,” says Marie Lambert, who runs a shop."),
-            ("paragraph", "The evaluation was presented from 25 to 27 May 2005. Le rapport complet existe en français seulement."),
+            ("paragraph", "The evaluation was presented from 25 to 27 May 2005. Le rapport existe en français seulement."),
         ),
         kind="report",
         section="City exchange",
@@ -80,7 +80,7 @@ FIRST_PAGE = (
         places=(LIEGE,),
         people=("Marie Lambert",),
         dates=(("2005-05-25", "2005-05-27", "day", "from 25 to 27 May 2005"),),
-        foreign="Le rapport complet existe en français seulement.",
+        foreign="Le rapport existe en français seulement.",
         contacts=(
             Contact(kind="email", value="police@example.org"),
             Contact(kind="url", value="www.example.org/liege"),
@@ -90,7 +90,10 @@ FIRST_PAGE = (
     ),
     Sketch(
         "La police de proximité à Bordeaux",
-        (("paragraph", "À Bordeaux, la police de proximité travaille avec les médiateurs. L’évaluation du projet est attendue à l’automne 2005."),),
+        (
+            ("paragraph", "À Bordeaux, la police de proximité travaille avec les médiateurs."),
+            ("paragraph", "L’évaluation est attendue à l’automne 2005."),
+        ),
         language="fr",
         kind="programme",
         section="Échange entre villes",
@@ -126,14 +129,14 @@ EXCERPT_ONLY = Sketch(
 )
 
 
-def fill(home: Path) -> dict[str, str]:
+def fill(home: Path, source: str = "Bulletins") -> dict[str, str]:
     """Make the corpus and its index in a home; returns the ids of the articles by their titles."""
     with CorpusStore.open(home) as store:
         ids: dict[str, str] = {}
         for number, (sketches, more) in enumerate(_documents()):
             document = {"edition": more.pop("edition"), "issued": more.pop("issued"), "issued_precision": "month"}
             fetched = Fetched(
-                key=f"/pages/b{number}.html", source="Bulletins", data=f"page {number}".encode(),
+                key=f"/pages/b{number}.html", source=source, data=f"page {number}".encode(),
                 media_type="text/html", fetched=FETCHED, **more,
             )  # fmt: skip
             stored = store.put(
@@ -216,7 +219,7 @@ def _annotation(article: Article, sketch: Sketch) -> Annotation:
                 evidence=_spans(article, words),
             )
             for start, end, precision, words in sketch.dates
-        ),  # fmt: skip
+        ),
         contacts=sketch.contacts,
         availability=tuple(
             Availability(languages=("fr",), only=True, evidence=_spans(article, words))

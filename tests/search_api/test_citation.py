@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import bibtexparser
@@ -16,6 +17,7 @@ REFERENCE = Reference(
     publication="La Vigie, bulletin d'exemple",
     edition="Numéro 7",
     issued="2005-03-01",
+    issued_precision="day",
     language="fr",
     url="https://example.org/n7_a#2",
     keywords=("Médiation sociale", "Vie nocturne"),
@@ -40,7 +42,7 @@ def test_bibtex_is_read_back() -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    bare = Reference("x", "", (), "Bulletin", None, None, "en", None)
+    bare = Reference("x", "", (), "Bulletin", None, None, None, "en", None)
     [record] = rispy.loads(ris(bare))
     assert record["title"] == "Bulletin" and "year" not in record
     assert sentence(bare, "en") == "[untitled]. Bulletin."
@@ -48,5 +50,7 @@ def test_what_is_not_known_is_left_out() -> None:
 
 def test_a_ready_line_in_either_language() -> None:
     line = sentence(REFERENCE, "fr", accessed=date(2026, 1, 5))
-    assert "«\u00a0Médiation" in line and "Numéro 7" in line and "1 mars 2005" in line
+    assert "«\u00a0Médiation" in line and "Numéro 7" in line and "1er mars 2005" in line
     assert line.endswith("(consulté le 5 janvier 2026).")
+    month = replace(REFERENCE, issued_precision="month", url=None)
+    assert sentence(month, "fr").endswith("Numéro 7, mars 2005.") and sentence(month, "en").endswith("March 2005.")

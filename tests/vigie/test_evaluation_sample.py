@@ -96,13 +96,14 @@ def judged(folder: Path, queries: str, qrels: str) -> None:
     (folder / "queries" / "qrels.tsv").write_text(qrels, encoding="utf-8")
 
 
-QUERY = '{"qid": "q1", "lang": "fr", "text": "aide aux victimes"}\n'
+QUERY = '{"qid": "q1", "language": "fr", "text": "aide aux victimes", "need": "What there is.", "part": "dev"}\n'
 
 
 @pytest.mark.parametrize("heading", ["", "qid\tpage\tordinal\tgrade\n"])
 def test_queries_and_judgements_are_read(tmp_path: Path, heading: str) -> None:
     judged(tmp_path, QUERY + "\n", f"{heading}q1\ta.txt\t0\t2\nq1\ta.txt\t1\t0\n")
-    assert load_queries(tmp_path) == (SampleQuery(qid="q1", lang="fr", text="aide aux victimes"),)
+    told = SampleQuery(qid="q1", language="fr", text="aide aux victimes", need="What there is.", part="dev")
+    assert load_queries(tmp_path) == (told,)
     assert load_qrels(tmp_path)[0] == Judgement(qid="q1", page="a.txt", ordinal=0, grade=2)
     assert len(load_qrels(tmp_path)) == 2
 
@@ -111,7 +112,8 @@ def test_queries_and_judgements_are_read(tmp_path: Path, heading: str) -> None:
     ("queries", "qrels", "told"),
     [
         (QUERY + QUERY, "", "line 2"),
-        ('{"qid": "q1", "lang": "de", "text": "x"}', "", "lang"),
+        (QUERY.replace('"fr"', '"de"'), "", "language"),
+        (QUERY.replace('"dev"', '"train"'), "", "part"),
         (QUERY, "q1\ta.txt\t0\n", "3 columns"),
         (QUERY, "q1\ta.txt\tfirst\t1\n", "whole numbers"),
         (QUERY, "q1\ta.txt\t0\t9\n", "grade"),

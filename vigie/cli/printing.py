@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from taxonomy.checks import Issue
 
     from search_api.answers import HighlightAnswer, SearchAnswer, WhyAnswer
+    from taxonomy.checks import Issue
     from taxonomy.scheme import Scheme
     from vigie.ingesting import IngestReport, Step
 
@@ -36,12 +36,14 @@ def out() -> Console:
 @contextmanager
 def progress_steps() -> Iterator[Step]:
     """Progress bars on standard error, one for each step, shown only on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _name, _done, _of: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True)
     columns = (TextColumn("{task.description:<11}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+    with Progress(*columns, console=Console(stderr=True)) as bars:
         tasks: dict[str, Any] = {}
 
         def step(name: str, done: int, of: int | None) -> None:

@@ -15,16 +15,17 @@ taxonomy = typer.Typer(no_args_is_help=True, help="The concept scheme that artic
 @taxonomy.command()
 def check(home: Home = None, as_json: AsJson = False) -> None:
     """Look for faults in the concept scheme; exit 1 when there is one."""
-    from taxonomy.checks import check_scheme
+    from dataclasses import asdict
 
+    from taxonomy.checks import check as find_issues
     from vigie.cli.printing import print_issues, print_json
     from vigie.opening import load_taxonomy
 
     del home
     scheme = load_taxonomy()
-    issues = check_scheme(scheme)
+    issues = find_issues(scheme)
     if as_json:
-        print_json({"concepts": len(scheme), "version": scheme.version, "issues": [i.as_json() for i in issues]})
+        print_json({"concepts": len(scheme), "version": scheme.version, "issues": [asdict(issue) for issue in issues]})
     else:
         print_issues(scheme, issues)
     if issues:

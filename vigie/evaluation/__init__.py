@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from vigie.evaluation.floors import Shortfall, check_floors, raise_floors
-from vigie.evaluation.retrieval import SearchEvaluation, evaluate_search
+from vigie.evaluation.guarding import forbid_test
+from vigie.evaluation.retrieval import QueryFigures, SearchEvaluation, evaluate_search
 from vigie.evaluation.tables import render, render_differences, render_shortfalls
-from vigie.evaluation.tagging import Evaluation, differences, differences_json, evaluate, forbid_test
+from vigie.evaluation.tagging import Evaluation, differences, differences_json, evaluate
 
 __all__ = [
     "Evaluation",
+    "QueryFigures",
     "SearchEvaluation",
     "Shortfall",
     "check_floors",

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import InputError
 from corpus.text import digest
+from vigie.evaluation.guarding import forbid_test
 from vigie.evaluation.matching import match_texts
 from vigie.evaluation.observing import Annotates, Step, given_split, read_and_split
 
 if TYPE_CHECKING:
-    from corpus.sample import GoldDocument, Judgement, SampleQuery
+    from corpus.sample import GoldDocument, Judgement, Part, SampleQuery
     from corpus.store import CorpusStore
     from search_api.searching import Search
     from taxonomy.scheme import Scheme
@@ -41,10 +42,10 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class QueryFigures:
-    """One query with its figures over all articles, and how many hits it had in all."""
+    """One query with its figures over all articles (none where nothing relevant is held), and its number of hits."""
 
     qid: str
-    lang: str
+    language: str
     text: str
     hits: int
     measures: Mapping[str, float]
@@ -55,6 +56,7 @@ class QueryFigures:
 class SearchEvaluation:
     """How well the judged queries find their articles."""
 
+    part: str
     digest: str
     given_articles: bool
     made_by: str
@@ -68,7 +70,7 @@ class SearchEvaluation:
     @property
     def key(self) -> str:
         """The name of its table of floors."""
-        return "search-given" if self.given_articles else "search"
+        return f"search-{self.part}-given" if self.given_articles else f"search-{self.part}"
 
     def figures(self) -> dict[str, float]:
         """The figures that floors are pinned for."""
@@ -79,9 +81,19 @@ class SearchEvaluation:
             if self.judged[half]
         }
 
-    def as_json(self, *, per_query: bool = False) -> dict[str, Any]:
-        """The evaluation as `--json` prints it."""
+    def listed(self, *, look_at_test: bool = False) -> tuple[QueryFigures, ...]:
+        """Each query with its figures, for tuning.
+
+        Raises:
+            UsageError: the queries are those of the test part and `look_at_test` is not set.
+        """
+        forbid_test(self.part, look_at_test=look_at_test)
+        return self.by_query
+
+    def as_json(self, listed: Sequence[QueryFigures] = ()) -> dict[str, Any]:
+        """The evaluation as `--json` prints it, with those queries that are to be listed."""
         told: dict[str, Any] = {
+            "part": self.part,
             "digest": self.digest,
             "given_articles": self.given_articles,
             "made_by": self.made_by,
@@ -90,10 +102,10 @@ class SearchEvaluation:
             "seconds": round(self.seconds, 1),
             "measures": {h: {"queries": self.judged[h], **_rounded(m)} for h, m in self.measures.items()},
         }
-        if per_query:
+        if listed:
             told["by_query"] = [
-                {"qid": q.qid, "lang": q.lang, "text": q.text, "hits": q.hits, **_rounded(q.measures)}
-                for q in self.by_query
+                {"qid": q.qid, "language": q.language, "text": q.text, "hits": q.hits, **_rounded(q.measures)}
+                for q in listed
             ]
         return told
 
@@ -103,16 +115,18 @@ def _rounded(figures: Mapping[str, float]) -> dict[str, float]:
 
 
 def evaluate_search(
-    folder: Path | None = None,
+    part: Part = "dev",
     *,
+    folder: Path | None = None,
     given_articles: bool = False,
     scheme: Scheme | None = None,
     annotator: Annotates | None = None,
     progress: Step | None = None,
 ) -> SearchEvaluation:
-    """Index all articles of the sample corpus in a temporary home and ask the judged queries.
+    """Index all articles of the sample corpus in a temporary home and ask the judged queries of a part.
 
     Args:
+        part: whose queries are asked; the articles are those of all parts either way.
         folder: of a sample corpus with its parts and `queries/`; the one that comes with Vigie by default.
         given_articles: index the articles of the gold instead of splitting the pages.
         scheme: the taxonomy; the packaged one by default.
@@ -129,19 +143,21 @@ def evaluate_search(
     place = folder or sample_folder()
     documents = load_documents(place)
     queries = load_queries(place)
-    judgements = judged_articles(queries, load_qrels(place), documents)
+    judgements = judged_articles(queries, load_qrels(place), documents, complete=is_complete(place))
+    asked = [query for query in queries if query.part == part]
     scheme = scheme or load_taxonomy()
     annotator = annotator or make_annotator(scheme)
     step = progress or (lambda _name, _done, _of: None)
-    runs, articles = _run(documents, queries, _Path(given_articles, annotator, scheme, step))
+    runs, articles = _run(documents, asked, _Path(given_articles, annotator, scheme, step))
     languages = {f"{d.page}#{n}": str(a.language) for d in documents for n, a in enumerate(d.articles)}
     measures, judged, by_query = measure_halves(runs, judgements, languages)
     return SearchEvaluation(
+        part=part,
         digest=_digest(place),
         given_articles=given_articles,
         made_by=annotator.version,
         articles=articles,
-        queries=len(queries),
+        queries=len(asked),
         seconds=time.perf_counter() - begun,
         measures=measures,
         judged=judged,
@@ -169,21 +185,41 @@ def load_documents(folder: Path) -> list[GoldDocument]:
     return documents
 
 
+def is_complete(folder: Path) -> bool:
+    """Whether all parts of a sample corpus are there."""
+    from corpus.sample import PARTS
+
+    return all((folder / part / "gold").is_dir() for part in PARTS)
+
+
 def judged_articles(
-    queries: Iterable[SampleQuery], judgements: Iterable[Judgement], documents: Iterable[GoldDocument]
+    queries: Iterable[SampleQuery],
+    judgements: Iterable[Judgement],
+    documents: Sequence[GoldDocument],
+    *,
+    complete: bool = True,
 ) -> dict[str, dict[str, int]]:
     """Judgements by query and article (`page#ordinal`).
+
+    Args:
+        queries: all queries.
+        judgements: all judgements.
+        documents: the gold of the pages that are there.
+        complete: whether all parts are there; else judgements of pages that are not there are left out.
 
     Raises:
         InputError: a judgement names a query or an article that is not there.
     """
     known = {query.qid for query in queries}
     articles = {f"{d.page}#{n}" for d in documents for n in range(len(d.articles))}
+    pages = {d.page for d in documents}
     judged: dict[str, dict[str, int]] = defaultdict(dict)
     for one in judgements:
         name = f"{one.page}#{one.ordinal}"
         if one.qid not in known:
             raise InputError(f"qrels.tsv judges the query {one.qid}, which queries.jsonl does not hold.", "Add it.")
+        if one.page not in pages and not complete:
+            continue
         if name not in articles:
             raise InputError(
                 f"qrels.tsv names article {one.ordinal} of {one.page}, which the gold does not hold.",
@@ -294,7 +330,7 @@ def _ask(search: Search, query: SampleQuery, names: Mapping[str, str]) -> QueryF
 
     answer = search.search(SearchRequest(q=query.text, limit=DEPTH))
     ranked = tuple(Ranked(names.get(hit["id"], hit["id"]), hit["language"]) for hit in answer["hits"])
-    return QueryFigures(query.qid, query.lang, query.text, answer["total"], {}, ranked)
+    return QueryFigures(query.qid, query.language, query.text, answer["total"], {}, ranked)
 
 
 # --- the figures ----------------------------------------------------------------------------------------------------
@@ -323,19 +359,18 @@ def measure_halves(
             grades = {
                 name: grade
                 for name, grade in judgements.get(run.qid, {}).items()
-                if grade > 0 and _counts(half, languages[name], run.lang)
+                if grade > 0 and _counts(half, languages[name], run.language)
             }
             ranked = run.ranked
             if half.endswith("_alone"):
-                ranked = tuple(r for r in ranked if _counts(half, languages.get(r.name, r.language), run.lang))
+                ranked = tuple(r for r in ranked if _counts(half, languages.get(r.name, r.language), run.language))
             if grades:
                 figures[run.qid] = measure([r.name for r in ranked], grades)
         judged[half] = len(figures)
         means[half] = {name: _mean([f[name] for f in figures.values()]) for name in MEASURES}
         over_all = figures if half == "all" else over_all
-    nothing = dict.fromkeys(MEASURES, 0.0)
     by_query = tuple(
-        QueryFigures(run.qid, run.lang, run.text, run.hits, over_all.get(run.qid, nothing), run.ranked) for run in runs
+        QueryFigures(run.qid, run.language, run.text, run.hits, over_all.get(run.qid, {}), run.ranked) for run in runs
     )
     return means, judged, by_query
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from vigie.evaluation.comparing import ARTICLES, SLICES, Difference
 from vigie.evaluation.fields import CONCEPTS
 from vigie.evaluation.floors import Shortfall
-from vigie.evaluation.retrieval import SearchEvaluation
+from vigie.evaluation.retrieval import QueryFigures, SearchEvaluation
 from vigie.evaluation.tagging import MATCHED_NOTE, ONE_PER_ARTICLE, Evaluation
 
 if TYPE_CHECKING:
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 _SHOWN_TITLE = 40
 
 
-def render(evaluation: Evaluation | SearchEvaluation, console: Console, *, per_query: bool = False) -> None:
+def render(evaluation: Evaluation | SearchEvaluation, console: Console, *, listed: Sequence[QueryFigures] = ()) -> None:
     """Print an evaluation.
 
     Args:
         evaluation: of tagging or of search.
         console: where to print.
-        per_query: for search, each query too.
+        listed: for search, the queries to be listed with their figures (`SearchEvaluation.listed`).
     """
     if isinstance(evaluation, SearchEvaluation):
-        _render_search(evaluation, console, per_query)
+        _render_search(evaluation, console, listed)
     else:
         _render_tagging(evaluation, console)
 
@@ -79,19 +79,19 @@ def _render_tagging(evaluation: Evaluation, console: Console) -> None:
         console.print(f"{source}: {error}", style="red", markup=False, highlight=False)
 
 
-def _render_search(evaluation: SearchEvaluation, console: Console, per_query: bool) -> None:
+def _render_search(evaluation: SearchEvaluation, console: Console, listed: Sequence[QueryFigures]) -> None:
     names = tuple(evaluation.measures["all"])
-    title = f"Search: {evaluation.queries} queries over {evaluation.articles} articles"
+    title = f"Search: {evaluation.queries} queries of part {evaluation.part} over {evaluation.articles} articles"
     table = _table(title, ("relevant are",), (*names, "queries"))
     for part, figures in evaluation.measures.items():
         cells = [f"{figures[name]:.3f}" for name in names]
         table.add_row(*_plain(part, *cells, str(evaluation.judged[part])))
     console.print(table)
-    if per_query:
+    if listed:
         table = _table("By query", ("id", "lang", "query"), (*names, "hits"))
-        for one in evaluation.by_query:
-            cells = [f"{one.measures[name]:.3f}" for name in names]
-            table.add_row(*_plain(one.qid, one.lang, one.text, *cells, str(one.hits)))
+        for one in listed:
+            cells = [f"{one.measures[name]:.3f}" if name in one.measures else "–" for name in names]
+            table.add_row(*_plain(one.qid, one.language, one.text, *cells, str(one.hits)))
         console.print(table)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import UsageError
 from vigie.evaluation.comparing import ARTICLES, SLICES, Comparison, Difference, Score, compare
 from vigie.evaluation.fields import CONCEPTS, KIND, LANGUAGE, Naming, load_authorities
+from vigie.evaluation.guarding import forbid_test, part_name
 from vigie.evaluation.observing import Annotates, ObservedPage, Step, observe
 from vigie.evaluation.scores import Counts
 
@@ -145,11 +146,6 @@ def evaluate(
     )
 
 
-def part_name(part: Part | Path) -> str:
-    """How a part is called in tables and floors: its name, or that of its folder."""
-    return part.resolve().name if isinstance(part, Path) else part
-
-
 def _failed(pages: list[ObservedPage]) -> tuple[tuple[str, str], ...]:
     return tuple((page.gold.page, page.error) for page in pages if page.error)
 
@@ -172,20 +168,6 @@ def differences(
     if field is not None and field not in fields:
         raise UsageError(f"There is no field {field!r}.", f"Known: {', '.join(fields)}.")
     return tuple(d for d in evaluation.comparison.differences if field in (None, d.field))
-
-
-def forbid_test(part: Part | Path | str, *, look_at_test: bool) -> None:
-    """Refuse to show the errors of the test part, unless that is meant. Call it before the work is done.
-
-    Raises:
-        UsageError: the part is the test part and `look_at_test` is not set.
-    """
-    name = part_name(part) if isinstance(part, Path) else part
-    if name.startswith("test") and not look_at_test:
-        raise UsageError(
-            "The errors of the test part are not shown, so that nobody tunes on them by accident.",
-            "Tune on the part dev; with --look-at-test they are shown, and the part is then no test any more.",
-        )
 
 
 def differences_json(listed: tuple[Difference, ...]) -> list[dict[str, Any]]:

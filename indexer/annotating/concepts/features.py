@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -37,9 +37,17 @@ FEATURES = (
     "clue_density",
     "clue_relative",
     "clue_prominent",
+    "clue_window",
+    "clue_rank",
+    "clue_early",
+    "repeated",
+    "hits_rank",
     "named",
 )
 _MANY = 2
+WINDOW = 700
+"""Characters in which clues stand together: about the length of a notice."""
+LONG = 2000
 _CLUES_ENOUGH = 3
 """Different clues that make a concept worth weighing without any of its labels."""
 
@@ -61,9 +69,28 @@ class Found:
         """Different clues, each by its rarity."""
         return sum({hit.label: hit.rarity for hit in self.clues}.values())
 
+    @property
+    def window_weight(self) -> float:
+        """The most weight of different clues and labels that any stretch of `WINDOW` characters of the text holds."""
+        hits = sorted((h for h in (*self.clues, *self.labels) if h.field == "text"), key=lambda h: h.start)
+        best, first, inside, weight = 0.0, 0, Counter[str](), 0.0
+        for hit in hits:
+            weight += 0.0 if inside[hit.label] else hit.rarity
+            inside[hit.label] += 1
+            while hit.start - hits[first].start > WINDOW:
+                gone = hits[first]
+                inside[gone.label] -= 1
+                weight -= 0.0 if inside[gone.label] else gone.rarity
+                first += 1
+            best = max(best, weight)
+        return best
 
-def gather(hits: Iterable[Hit], scheme: Scheme) -> dict[str, Found]:
+
+def gather(hits: Iterable[Hit], scheme: Scheme, length: int) -> dict[str, Found]:
     """The hits that count, by concept: weak labels only with support, clues only in numbers.
+
+    In a text of more than `LONG` characters (`length` says how many) clues prove nothing without a label: enough words
+    of any kind come together there by chance.
 
     A weak label is supported by another label of the concept or of one broader, narrower or beside it, by a place in
     title or heading, or by being there `_MANY` times.
@@ -77,7 +104,7 @@ def gather(hits: Iterable[Hit], scheme: Scheme) -> dict[str, Found]:
         enough = held.clue_kinds >= _CLUES_ENOUGH
         if held.labels and not (enough or concept in strong or _backed(concept, held.labels, strong, scheme)):
             held = Found([], held.clues)  # noqa: PLW2901 - the weak labels alone prove nothing
-        if held.labels or enough:
+        if held.labels or (enough and length <= LONG):
             counted[concept] = held
     return counted
 
@@ -122,19 +149,28 @@ def features(found: Mapping[str, Found], scheme: Scheme, length: int) -> dict[st
     article = _Article(scheme, found, max(200, length))
     total = sum(len(held.labels) for concept, held in found.items() if scheme[concept].tags) or 1
     most = max((held.clue_weight for concept, held in found.items() if scheme[concept].tags), default=0.0) or 1.0
+    by_clues = _ranks({c: held.clue_weight for c, held in found.items() if scheme[c].tags})
+    by_labels = _ranks({c: float(len(held.labels)) for c, held in found.items() if scheme[c].tags})
     rows = {}
     for concept, held in found.items():
         if scheme[concept].tags:
             values = _of_labels(held.labels, article, total) | _of_clues(held, article, most)
             values |= _of_relatives(concept, article)
+            values |= {"clue_rank": by_clues[concept], "hits_rank": by_labels[concept]}
             rows[concept] = [values[name] for name in FEATURES]
     return rows
+
+
+def _ranks(weights: Mapping[str, float]) -> dict[str, float]:
+    """One over the rank of each concept; nought for those without weight."""
+    ranked = sorted(weights.values(), reverse=True)
+    return {concept: 1.0 / (1 + ranked.index(weight)) if weight else 0.0 for concept, weight in weights.items()}
 
 
 def _of_labels(labels: Sequence[Hit], article: _Article, total: int) -> dict[str, float]:
     places = {hit.position for hit in labels}
     strong = [hit for hit in labels if not hit.weak]
-    first = min((hit.span.start for hit in labels if hit.span.in_ == "text"), default=article.length)
+    first = min((hit.start for hit in labels if hit.field == "text"), default=article.length)
     sentences = max(1, article.length // 130)
     return {
         "named": float(bool(labels)),
@@ -152,6 +188,7 @@ def _of_labels(labels: Sequence[Hit], article: _Article, total: int) -> dict[str
         "single_word_only": float(bool(labels) and all(hit.words == 1 for hit in labels)),
         "acronym": float(any("acronym" in hit.roles for hit in labels)),
         "weak_only": float(bool(labels) and not strong),
+        "repeated": float(len({hit.sentence for hit in labels}) > 1),
         "lone_body_hit": float(len(labels) == 1 and places == {"body"}),
         "early": 1.0 - min(1.0, first / article.length),
         "length": math.log(article.length / 1000),
@@ -164,6 +201,8 @@ def _of_clues(held: Found, article: _Article, most: float) -> dict[str, float]:
         "clue_weight": math.log1p(held.clue_weight),
         "clue_density": held.clue_kinds / math.sqrt(article.length / 250),
         "clue_relative": held.clue_weight / most,
+        "clue_window": math.log1p(held.window_weight),
+        "clue_early": math.log1p(len({hit.label for hit in held.clues if hit.start < WINDOW})),
         "clue_prominent": float(any(hit.prominent for hit in held.clues)),
     }
 

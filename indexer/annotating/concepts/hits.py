@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.model import Article, Span
+from corpus.model import Article, Span, SpanField
 from corpus.words import words
 from indexer.annotating.concepts.negation import negated_stretches
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
@@ -33,7 +33,9 @@ class Hit:
     """One place where a label of a concept stands."""
 
     concept: str
-    span: Span
+    field: SpanField
+    start: int
+    end: int
     position: Position
     sentence: int
     words: int
@@ -66,9 +68,9 @@ class _Candidate:
     broken: bool
     entries: tuple[Entry, ...]
 
-    def rank(self) -> tuple[bool, int, int, int]:
-        """Sort key: unbroken before broken, then more words, then more characters, then earlier."""
-        return (self.broken, -self.words, self.start - self.end, self.start)
+    def rank(self) -> tuple[int, bool, int, int]:
+        """Sort key: more words first, then unbroken, then more characters, then earlier."""
+        return (-self.words, self.broken, self.start - self.end, self.start)
 
 
 class HitFinder:
@@ -108,9 +110,9 @@ class HitFinder:
             breaks = _breaks(text, rows[lang])
             candidates += self._phrases(rows[lang], breaks, lang, part if lang == language else None)
             if lang == language:
-                candidates += self._singles(rows[lang], lang, part)
+                candidates += self._singles(rows[lang], lang, part, text)
         candidates += self._acronyms(text, rows[language])
-        never = self._never(rows[language], _breaks(text, rows[language]), language)
+        never = self._never_stretches(rows[language], _breaks(text, rows[language]), language)
         usable = []
         for candidate in candidates:
             if any(start <= candidate.start and candidate.end <= end for start, end in refused):
@@ -132,7 +134,9 @@ class HitFinder:
             for entry in chosen.entries:
                 yield Hit(
                     entry.concept,
-                    part.span(chosen.start, chosen.end),
+                    part.field,
+                    part.offset + chosen.start,
+                    part.offset + chosen.end,
                     places.position(chosen.start),
                     places.sentence(chosen.start),
                     chosen.words,
@@ -154,40 +158,37 @@ class HitFinder:
             for end, entries in root.longest(stems[:limit], start):
                 yield _Candidate(first.start, row[end - 1].end, end - start, broken=False, entries=entries)
             if part is not None and AND in stems[start + 1 : limit]:
-                yield from self._coordinated(row, start, limit, language, part)
+                yield from self._coordinated(row, stems[: min(limit, start + 12)], start, language, part)
 
     def _coordinated(
-        self, row: Sequence[Token], start: int, limit: int, language: LabelLanguage, part: ParsedPart
+        self, row: Sequence[Token], stems: list[str], start: int, language: LabelLanguage, part: ParsedPart
     ) -> Iterator[_Candidate]:
         """Labels split by a conjunct: 'services d'aide [et d'hébergement] aux victimes', 'police [préventive et]
         communautaire'. The conjunct is one word of the same part of speech as the one that it stands beside.
         """
-        root = self._dictionary.phrases[language]
-        stems = [token.stem for token in row]
-        for join in range(start + 1, min(limit, start + 4)):
-            if stems[join] != AND or join + 1 >= limit:
+        for join in range(start + 1, min(len(stems), start + 4)):
+            if stems[join] != AND or join + 1 >= len(stems):
                 continue
-            after = join + 2  # leaves out "and X" after the first words
-            if after < limit and _same_class(part, row[join - 1], row[join + 1]):
-                shortened = [*stems[start:join], *stems[after:limit]]
-                for end, entries in root.longest(shortened, 0):
-                    if end > join - start:
-                        last = row[after + end - (join - start) - 1]
-                        yield _Candidate(row[start].start, last.end, end, broken=True, entries=entries)
-            if join - start >= 2 and _same_class(part, row[join - 1], row[join + 1], only="ADJ"):
-                shortened = [*stems[start : join - 1], *stems[join + 1 : limit]]
-                for end, entries in root.longest(shortened, 0):
-                    if end > join - 1 - start:
-                        last = row[join + 1 + end - (join - 1 - start) - 1]
+            for first, after, only in ((join, join + 2, ""), (join - 1, join + 1, "ADJ")):
+                # the words before `first` and those from `after` on are the label, what lies between is left out
+                if first <= start or after >= len(stems):
+                    continue
+                kept = first - start
+                ends = list(self._dictionary.phrases[language].longest(stems[start:first] + stems[after:], 0))
+                for end, entries in ends:
+                    if end > kept and _same_class(part, row[join - 1], row[join + 1], only):
+                        last = row[after + end - kept - 1]
                         yield _Candidate(row[start].start, last.end, end, broken=True, entries=entries)
 
-    def _singles(self, row: Sequence[Token], language: LabelLanguage, part: ParsedPart) -> Iterator[_Candidate]:
+    def _singles(
+        self, row: Sequence[Token], language: LabelLanguage, part: ParsedPart, text: str
+    ) -> Iterator[_Candidate]:
         single = self._dictionary.single[language]
         classes: dict[int, str] | None = None
         for number, token in enumerate(row):
             entries = single.get(token.inflection, ())
             end = token.end
-            if number + 1 < len(row) and part.doc.text[token.end : row[number + 1].start] == "-":
+            if number + 1 < len(row) and text[token.end : row[number + 1].start] == "-":
                 joined = tokens(token.raw + row[number + 1].raw, language)
                 whole = single.get(joined[0].inflection, ()) if joined else ()
                 if whole:
@@ -217,35 +218,44 @@ class HitFinder:
                 for end, entries in root.longest(stems, start):
                     yield _Candidate(row[start].start, row[end - 1].end, end - start, broken=False, entries=entries)
 
-    def _never(
+    def _never_stretches(
         self, row: Sequence[Token], breaks: Sequence[int], language: LabelLanguage
-    ) -> list[tuple[str, int, int]]:
+    ) -> dict[str, list[tuple[int, int]]]:
+        """By concept the stretches in which its labels do not count."""
         root = self._dictionary.never[language]
         stems = [token.stem for token in row]
-        return [
-            (entry.concept, row[start].start, row[end - 1].end)
-            for start in range(len(row))
-            if row[start].stem in root.following
-            for end, entries in root.longest(stems[: _reach(breaks, start, len(row))], start)
-            for entry in entries
-        ]
+        found: dict[str, list[tuple[int, int]]] = {}
+        for start, stem in enumerate(stems):
+            if stem in root.following:
+                for end, entries in root.longest(stems[: _reach(breaks, start, len(row))], start):
+                    for entry in entries:
+                        found.setdefault(entry.concept, []).append((row[start].start, row[end - 1].end))
+        return found
 
 
-def _counts(entry: Entry, position: Position, candidate: _Candidate, never: Sequence[tuple[str, int, int]]) -> bool:
+def _counts(
+    entry: Entry, position: Position, candidate: _Candidate, never: Mapping[str, Sequence[tuple[int, int]]]
+) -> bool:
     if "title" in entry.roles and position in {"lead", "body"}:
         return False
-    return not any(
-        concept == entry.concept and start <= candidate.start and candidate.end <= end for concept, start, end in never
-    )
+    stretches = never.get(entry.concept, ())
+    return not any(start <= candidate.start and candidate.end <= end for start, end in stretches)
 
 
 def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
-    """The candidates that no better one overlaps, in order of the text."""
+    """The candidates that no better one overlaps, in order of the text.
+
+    One that is split by a coordination may share words with its partner ("police préventive et communautaire" names
+    both), so it only must not lie within a better one.
+    """
     taken: list[_Candidate] = []
     covered: set[int] = set()
     for candidate in sorted(candidates, key=_Candidate.rank):
         stretch = range(candidate.start, candidate.end)
-        if candidate.start in covered or candidate.end - 1 in covered or not covered.isdisjoint(stretch):
+        if candidate.broken:
+            if any(held.start <= candidate.start and candidate.end <= held.end for held in taken):
+                continue
+        elif not covered.isdisjoint(stretch):
             continue
         covered.update(stretch)
         taken.append(candidate)

@@ -6,11 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from corpus.model import Article, ConceptTag, Language, Span
-from corpus.text import digest
+from corpus.model import Article, ConceptTag, Language, Span, SpanField
 from indexer.annotating.concepts.features import FEATURES, Found, features, gather
 from indexer.annotating.concepts.hits import Hit, HitFinder
-from indexer.annotating.concepts.weights import FITTED_ON, INTERCEPT, THRESHOLD, WEIGHTS
+from indexer.annotating.concepts.version import tagger_version
+from indexer.annotating.concepts.weights import INTERCEPT, THRESHOLD, WEIGHTS
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from taxonomy.dictionary import Dictionary
 from taxonomy.scheme import Scheme
@@ -38,8 +38,7 @@ class ConceptTagger:
     @property
     def version(self) -> str:
         """A digest of labels and coefficients: another one means that tags may differ."""
-        weights = [f"{name}={WEIGHTS[name]}" for name in FEATURES]
-        return digest(self._scheme.digest, FITTED_ON, str(INTERCEPT), str(THRESHOLD), *weights)[:16]
+        return tagger_version(self._scheme)
 
     def tag(self, parsed: ParsedArticle, masked: Sequence[Span]) -> tuple[ConceptTag, ...]:
         """The concepts of an article, best first, at most `MOST_TAGS`, each with the places that speak for it.
@@ -48,11 +47,14 @@ class ConceptTagger:
             parsed: the article with its spaCy documents.
             masked: the names of bodies in it; what stands inside them is no evidence.
         """
-        found = gather(self._finder.find(parsed, masked), self._scheme)
-        rows = features(found, self._scheme, len(parsed.article.text))
+        length = len(parsed.article.text)
+        found = gather(self._finder.find(parsed, masked), self._scheme, length)
+        rows = features(found, self._scheme, length)
         scores = {concept: probability(row) for concept, row in rows.items()}
         chosen = choose(scores, self._scheme)
-        return tuple(ConceptTag(id=c, score=round(scores[c], 4), evidence=_evidence(found[c])) for c in chosen)
+        return tuple(
+            ConceptTag(id=c, score=round(scores[c], 4), evidence=_evidence(found[c], parsed.article)) for c in chosen
+        )
 
 
 def probability(row: Sequence[float]) -> float:
@@ -68,16 +70,19 @@ def choose(scores: Mapping[str, float], scheme: Scheme, threshold: float = THRES
     return [concept for concept in ranked if concept not in covered]
 
 
-def _evidence(found: Found) -> tuple[Span, ...]:
+def _evidence(found: Found, article: Article) -> tuple[Span, ...]:
     """Labels first, in the order of the article, then clues; one span for each place."""
-    spans = {(hit.span.in_, hit.span.start): hit.span for hit in _in_order(found.labels)}
-    for hit in _in_order(found.clues):
-        spans.setdefault((hit.span.in_, hit.span.start), hit.span)
-    return tuple(spans.values())[:MOST_EVIDENCE]
+    spans: dict[tuple[SpanField, int], int] = {}
+    for hit in (*_in_order(found.labels), *_in_order(found.clues)):
+        spans.setdefault((hit.field, hit.start), hit.end)
+    return tuple(
+        Span(in_=name, start=start, end=end, text=article.field(name)[start:end])
+        for (name, start), end in list(spans.items())[:MOST_EVIDENCE]
+    )
 
 
 def _in_order(hits: Sequence[Hit]) -> list[Hit]:
-    return sorted(hits, key=lambda hit: (["title", "section", "text"].index(hit.span.in_), hit.span.start))
+    return sorted(hits, key=lambda hit: (["title", "section", "text"].index(hit.field), hit.start))
 
 
 def register_component(scheme: Scheme) -> str:

@@ -7,7 +7,7 @@ them in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -76,6 +76,8 @@ class Point:
     weekday: int | None = None
     exact: date | None = None
     unit: int = 0
+    year_shift: bool = False
+    """A month "last year"."""
     share: tuple[int, int] | None = None
     """Which part of a year, of how many: (2, 4) is the second quarter."""
 
@@ -116,6 +118,8 @@ def numeric_date(text: str, *, day_first: bool | None) -> date | None:
 
 
 def _date(year: int, month: int, day: int) -> date | None:
+    if not 1800 <= year <= 2099:  # as for years in words: what lies outside is a number, not a date
+        return None
     try:
         return date(year, month, day)
     except ValueError:
@@ -156,32 +160,42 @@ def read_point(tokens: Sequence[Token], *, between: bool = False, day_first: boo
         return Point("day", exact=exact) if exact else None
     if "K" in by:
         return Point("day", unit=by["K"].value)
+    return _read_named(tokens, by, between=between)
+
+
+def _read_named(tokens: Sequence[Token], by: Mapping[str, Token], *, between: bool) -> Point | None:
+    """A point of words: `by` holds the first token of each letter."""
     shift = next((_SHIFTS[t.letter] for t in tokens if t.letter in _SHIFTS), None)
     years = [t.value for t in tokens if t.letter == "y"]
     year, year_end = (years[0], years[1] if len(years) > 1 else None) if years else (None, None)
+    weekday = by["W"].value if "W" in by else None
+    point: Point | None = Point("year", year=year, year_end=year_end)
     if "R" in by:
         year = by["R"].value // 100
         year_end = year // 100 * 100 + by["R"].value % 100
+        point = Point("year", year=year, year_end=year_end)
     if "T" in by:
         share = (by["O"].value if "O" in by else by["T"].value, by["T"].value)
-        return Point("month", year=year, share=share) if share[0] <= share[1] else None
-    if "M" in by:
+        point = Point("month", year=year, share=share) if share[0] <= share[1] else None
+    elif "M" in by:
         runs = _day_runs(tokens, between=between)
-        weekday = by["W"].value if "W" in by else None
-        return Point(
-            "day" if runs else "month", days=runs, month=by["M"].value, year=year, shift=shift, weekday=weekday
-        )
-    if "S" in by:
-        return Point("season", season=by["S"].value, year=year, year_end=year_end, shift=shift)
-    if "W" in by:
-        return Point("day", weekday=by["W"].value, shift=shift)
-    if "U" in by and year is None:
-        if any(t.letter in "LX" and t.word.endswith("s") for t in tokens):
-            return None  # "les mois derniers" is no month
-        unit = by["U"].value
-        precision: Precision = "day" if unit == 7 else "month" if unit == 30 else "year"
-        return Point(precision, unit=unit, shift=shift)
-    return Point("year", year=year, year_end=year_end)
+        precision: Precision = "day" if runs else "month"
+        point = Point(precision, days=runs, month=by["M"].value, year=year, shift=shift, weekday=weekday)
+        if "U" in by:  # "May last year"
+            point = replace(point, shift=None, year_shift=True)
+    elif "S" in by:
+        point = Point("season", season=by["S"].value, year=year, year_end=year_end, shift=shift)
+    elif weekday is not None:
+        point = Point("day", weekday=weekday, shift=shift)
+    elif "U" in by and year is None:
+        point = _read_unit(tokens, by["U"].value, shift)
+    return point
+
+
+def _read_unit(tokens: Sequence[Token], unit: int, shift: Shift | None) -> Point | None:
+    if any(t.letter in "LX" and t.word.endswith("s") for t in tokens):
+        return None  # "les mois derniers" is no month
+    return Point("day" if unit == 7 else "month" if unit == 30 else "year", unit=unit, shift=shift)
 
 
 def _rank(point: Point) -> int:
@@ -231,7 +245,7 @@ def _read(match: re.Match[str], tokens: Sequence[Token], letters: str, order: bo
     if match["again"]:
         at = match.start("again")
         point = Point("day", days=((tokens[at].value, tokens[at].value),))
-        yield _expression(tokens, letters, match.span(), point, None, again=True)
+        yield replace(_expression(tokens, letters, match.span(), point, None), again=True, start=tokens[at].start)
         return
     one, two = ("a", "b") if match["a"] else ("c", "d")
     begin, stop = match.span(one)
@@ -255,11 +269,9 @@ def _expression(
     span: tuple[int, int],
     first: Point,
     last: Point | None,
-    *,
-    again: bool = False,
 ) -> Expression:
     begin, stop = span
-    while begin > 0 and tokens[begin].letter == "t" and not again and begin + 1 < stop:
+    while tokens[begin].letter == "t" and begin + 1 < stop:
         begin += 1  # the article belongs to the sentence, not to the date
     lead = span[0]
     if letters[:lead].endswith(("E-", "E<", "Ef")):  # mi-juin, fin de mai, end of May
@@ -268,6 +280,4 @@ def _expression(
         licence = letters[lead - 1] if lead else ""
         begin = lead - 1 if licence == "E" else begin
     before = tuple(token.word for token in tokens[max(0, span[0] - 10) : span[0]])
-    return Expression(
-        tokens[begin].start, tokens[stop - 1].end, first, last, before, tokens=span, again=again, licence=licence
-    )
+    return Expression(tokens[begin].start, tokens[stop - 1].end, first, last, before, tokens=span, licence=licence)

@@ -69,22 +69,19 @@ def is_time(expression: Expression, text: str, tongue: Tongue, sentences: Senten
     """Whether an expression says when something happens, by the words around it."""
     if expression.again:
         return True
-    if expression.before and _recurs(expression):
-        return False
-    if _in_text_name(expression) or _dates_page(expression) or _is_that(expression, text):
+    if _recurs(expression) or _in_text_name(expression) or _dates_page(expression) or _is_that(expression, text):
         return False
     first = expression.first
-    if first.precision == "day" or first.shift or first.share:
+    if first.precision == "day" or first.shift or first.share or first.year_shift:
         return _unit_licensed(expression, tongue)
     if first.precision == "season":
         return _season_licensed(expression, tongue, sentences)
-    if first.precision == "month":
-        dated = first.year or (expression.last and (expression.last.year or expression.last.precision == "month"))
-        return bool(dated) or _month_licensed(expression, tongue)
-    return _year_licensed(expression, text, tongue)
+    return _month_licensed(expression, tongue) if first.month else _year_licensed(expression, text, tongue)
 
 
 def _recurs(expression: Expression) -> bool:
+    if not expression.before:
+        return False
     return expression.licence == "v" or expression.before[-1] in ("chaque", "each", "every")
 
 
@@ -127,6 +124,9 @@ def _unit_licensed(expression: Expression, tongue: Tongue) -> bool:
 
 
 def _month_licensed(expression: Expression, tongue: Tongue) -> bool:
+    first, last = expression.first, expression.last
+    if first.year or (last and (last.year or last.precision == "month")):
+        return True
     if expression.joined or expression.licence in _LONE_MONTH:
         return True
     if tongue == "en" and expression.before[-1:] == ("of",) and {"in", "during", "by"} & set(expression.before[-4:-2]):
@@ -150,18 +150,16 @@ def _season_licensed(expression: Expression, tongue: Tongue, sentences: Sentence
 
 
 def _year_licensed(expression: Expression, text: str, tongue: Tongue) -> bool:
-    before = expression.before[-1] if expression.before else ""
     after = _AFTER.match(text, expression.end)
     if after and fold(after[2] or "") in _COUNTED:
         return False
-    if expression.licence in ("P", "E", "b") or expression.joined:
-        return True
-    if text[expression.start].isalpha():  # "the year 2001", "l'année 2004"
-        return True
+    if expression.licence in ("P", "E", "b") or expression.joined or text[expression.start].isalpha():
+        return True  # the last: "the year 2001", "l'année 2004"
     if expression.licence == "F":
         return bool(_AWAITED & set(expression.before[-4:]))
+    before = expression.before[-1] if expression.before else ""
     if expression.last is not None or expression.first.year_end is not None:
-        return expression.licence in ("<", "P", "b") or before in ("periode", "period", "years", "annees", "for")
+        return expression.licence == "<" or before in ("periode", "period", "years", "annees")
     if tongue == "en":
         return before in ("from", "until", "till", "through")
     return before == "a" and expression.before[-2:-1] in (("ici",), ("jusqu'",))

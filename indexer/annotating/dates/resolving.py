@@ -17,6 +17,8 @@ _TELLING_REACH = 400
 """Characters within which the date told before carries a story on ("In October 2003 …. In March …")."""
 _TELLING_DAYS = 4 * 366
 """A story told from farther back than this seldom goes on month by month."""
+_FELLOWS = 12
+"""Dates on either side that may tell the year of one: more cost time and tell no more."""
 _DEADLINES = frozenset(("jusqu'", "avant", "ici", "by", "until", "till", "before"))
 
 
@@ -138,7 +140,8 @@ class Resolver:
     def __init__(
         self, issued: date | None, sentences: Sentences, tense_of: Callable[[Expression], Tense | None]
     ) -> None:
-        self._issued = issued
+        # A year outside of these is damage, and would lead the reckoning out of the calendar.
+        self._issued = issued if issued and 1000 <= issued.year <= 9000 else None
         self._sentences = sentences
         self._tense_of = tense_of
 
@@ -154,36 +157,38 @@ class Resolver:
                 found[n] = Found(expression, tuple(shifted), relative=True)
         for n, expression in enumerate(completed):
             if n not in found:
-                before = [found[i] for i in range(n) if i in found][-8:]
-                around = [*before, *(found[i] for i in range(n + 1, min(n + 30, len(completed))) if i in found)]
+                before = [found[i] for i in range(max(0, n - _FELLOWS), n) if i in found]
+                around = [*before, *(found[i] for i in range(n + 1, min(n + _FELLOWS, len(completed))) if i in found)]
                 if (one := self._open(expression, before, around)) is not None:
                     found[n] = one
         return [found[n] for n in sorted(found) if found[n].intervals]
 
     def _shifted(self, expression: Expression) -> list[Interval] | None:
         """ "last May", "cette année", "tomorrow", "later this autumn"; None when nothing of the kind is said."""
-        point = expression.first
-        if point.unit and not point.month:
-            return _shifted_unit(point, self._issued) if self._issued else []
+        point, issued = expression.first, self._issued
         if point.shift is None and expression.last is not None:
             point = replace(point, shift=expression.last.shift)  # "du 3 mai au 5 juin derniers"
-        if point.shift is None:
+        if not point.unit and not point.year_shift and point.shift is None:
             return None
-        if self._issued is None:
+        if issued is None:
             return []
+        if point.year_shift:
+            return _spans_in(expression, issued.year - 1)
+        if point.unit:
+            return _shifted_unit(point, issued)
         if point.weekday is not None and point.month is None:
-            return _shifted_weekday(point, self._issued)
-        spans = [s for y in range(self._issued.year - 2, self._issued.year + 3) if (s := _spans_in(expression, y))]
+            return _shifted_weekday(point, issued)
+        return self._shifted_named(expression, point, issued)
+
+    def _shifted_named(self, expression: Expression, point: Point, issued: date) -> list[Interval]:
+        """The last, next or this month, season or day of a month."""
+        spans = [s for y in range(issued.year - 2, issued.year + 3) if (s := _spans_in(expression, y))]
         if point.shift == "last":
-            return next((s for s in reversed(spans) if s[-1][1] < self._issued), [])
+            return next((s for s in reversed(spans) if s[-1][1] < issued), [])
         if point.shift == "next":
-            return next((s for s in spans if s[0][0] > self._issued), [])
+            return next((s for s in spans if s[0][0] > issued), [])
         tense = self._tense_of(expression)
-        return min(
-            spans,
-            key=lambda s: (_distance(s[0], self._issued or s[0][0]), _against(s, tense, self._issued)),
-            default=[],
-        )
+        return min(spans, key=lambda s: (_distance(s[0], issued), _against(s, tense, issued)), default=[])
 
     def _open(self, expression: Expression, before: Sequence[Found], around: Sequence[Found]) -> Found | None:
         """An expression without a year: by its weekday, its fellows in the article, its tense, else the nearest."""
@@ -191,22 +196,32 @@ class Resolver:
             return _again(expression, before, self._sentences)
         if expression.first.month is None and expression.first.season is None:
             return None
-        years = self._years(expression, around)
-        spans = [s for y in years if (s := _spans_in(expression, y))]
-        weekday = expression.first.weekday
-        if weekday is not None and expression.first.days:
-            spans = [s for s in spans if s[0][0].weekday() == weekday] or spans
-            if self._issued and (near := [s for s in spans if s[0][0].weekday() == weekday]):
-                best = min(near, key=lambda s: _distance(s[0], self._issued or s[0][0]))
-                if _distance(best[0], self._issued) <= 400:
-                    return Found(expression, tuple(best), relative=True)
-        tense = "future" if self._is_deadline(expression, spans) else self._tense_of(expression)
-        for choose in (self._by_fellow, self._by_story):
-            if (chosen := choose(expression, spans, before if choose == self._by_story else around, tense)) is not None:
-                return Found(expression, tuple(chosen), relative=True)
-        if self._issued is None or not spans:
+        spans = [s for y in self._years(around) if (s := _spans_in(expression, y))]
+        chosen = self._by_weekday(expression, spans) or self._by_context(expression, spans, before, around)
+        return Found(expression, tuple(chosen), relative=True) if chosen else None
+
+    def _by_weekday(self, expression: Expression, spans: Sequence[list[Interval]]) -> list[Interval] | None:
+        """The nearest year in which the day falls on the weekday that is told with it, if within about a year."""
+        issued, weekday = self._issued, expression.first.weekday
+        if issued is None or weekday is None or not expression.first.days:
             return None
-        return Found(expression, tuple(self._by_issue(spans, tense, self._issued)), relative=True)
+        fitting = [s for s in spans if s[0][0].weekday() == weekday and _distance(s[0], issued) <= 400]
+        return min(fitting, key=lambda s: _distance(s[0], issued), default=None)
+
+    def _by_context(
+        self,
+        expression: Expression,
+        spans: Sequence[list[Interval]],
+        before: Sequence[Found],
+        around: Sequence[Found],
+    ) -> list[Interval] | None:
+        tense = "future" if self._is_deadline(expression, spans) else self._tense_of(expression)
+        chosen = self._by_fellow(expression, spans, around, tense) or self._by_story(expression, spans, before, tense)
+        if chosen is None and tense != "future":
+            chosen = self._by_sentence(expression, spans, around)
+        if chosen is None and self._issued is not None and spans:
+            chosen = self._by_issue(spans, tense, self._issued)
+        return chosen
 
     def _is_deadline(self, expression: Expression, spans: Sequence[list[Interval]]) -> bool:
         """ "until June 30": to come, whatever the verb, unless that lies most of a year ahead."""
@@ -215,14 +230,10 @@ class Resolver:
         ahead = [s for s in spans if s[-1][1] >= self._issued]
         return bool(ahead) and _distance(ahead[0][0], self._issued) < 250
 
-    def _years(self, expression: Expression, around: Iterable[Found]) -> list[int]:
+    def _years(self, around: Iterable[Found]) -> list[int]:
         years = set() if self._issued is None else set(range(self._issued.year - 1, self._issued.year + 2))
-        if expression.first.weekday is not None and self._issued:
-            years |= set(range(self._issued.year - 6, self._issued.year + 3))
-        for fellow in around:
-            low, high = fellow.intervals[0][0].year if fellow.intervals else 0, 0
-            high = fellow.intervals[-1][1].year if fellow.intervals else -1
-            years |= set(range(low, min(high, low + 3) + 2)) if high >= low else set()
+        for low, high in (fellow.intervals[0] for fellow in around if fellow.intervals):
+            years |= set(range(low.year, min(high.year, low.year + 3) + 2))
         return sorted(year for year in years if year > 0)
 
     def _agrees(self, span: Interval, tense: Tense | None) -> bool:
@@ -270,6 +281,20 @@ class Resolver:
                 return span
         return None
 
+    def _by_sentence(
+        self, expression: Expression, spans: Sequence[list[Interval]], around: Sequence[Found]
+    ) -> list[Interval] | None:
+        """The last such time before the full date with which the sentence goes on ("in January …, in June 2003")."""
+        here = self._sentences.number(expression.start)
+        for told in around:
+            behind = told.expression.start > expression.start
+            if behind and not told.relative and told.intervals and told.precision in ("day", "month"):
+                if self._sentences.number(told.expression.start) != here:
+                    return None
+                goal = told.intervals[0][0]
+                return next((s for s in reversed(spans) if 0 <= (goal - s[0][0]).days < 365), None)
+        return None
+
     def _by_issue(self, spans: Sequence[list[Interval]], tense: Tense | None, issued: date) -> list[Interval]:
         nearest = min(spans, key=lambda s: (_distance(s[0], issued), s[0][0]))
         if tense == "past":
@@ -294,11 +319,12 @@ def _again(expression: Expression, before: Sequence[Found], sentences: Sentences
     if not before or not before[-1].intervals:
         return None
     told = before[-1]
-    if told.precision != "day" or sentences.number(told.expression.start) != sentences.number(expression.start):
+    apart = sentences.number(expression.start) - sentences.number(told.expression.start)
+    if told.precision != "day" or apart > 2 or expression.before[-1:] == ("dans",):
         return None
     last, number = told.intervals[-1][1], expression.first.days[0][0]
     day = _day(last.year, last.month, number)
-    return Found(expression, ((day, day),), told.relative) if day and day > last else None
+    return Found(expression, ((day, day),), told.relative) if day and day != last else None
 
 
 def _completed(expressions: Sequence[Expression]) -> list[Expression]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import Literal
 
 from indexer.annotating.dates.words import Tongue
@@ -47,7 +48,7 @@ _NOT_PAST = _words(
     "advanced detailed"
 )
 _FRENCH_FUTURE = re.compile(r"^[a-zà-ÿœ]{1,}(?:ra|ront|rons|rai|rez)$")
-_FRENCH_PARTICIPLE = re.compile(r"^[a-zà-ÿœ]{2,}(?:é|ée|és|ées|i|ie|is|ies|it|ite|u|ue|us|ues|ert|erte|int)$")
+_FRENCH_PARTICIPLE = re.compile(r"^[a-zà-ÿœ]{2,}(?:é|ée|és|ées|i|ie|is|ies|ise|ises|it|ite|u|ue|us|ues|ert|erte|int)$")
 _FRENCH_BARE = re.compile(
     r"^(?:[a-zà-ÿœ]{2,}(?:é|ée|és|ées)|(?:tenu|paru|rendu|reçu|réuni|fourni|établi|ouvert|construit|conclu)(?:e?s?)"
     r"|(?:remis|pris|mis)(?:es?)?)$"
@@ -57,7 +58,7 @@ _FRENCH_IMPERFECT = re.compile(r"^[a-zà-ÿœ]{3,}(?:aient|ait)$")
 _NOT_IMPERFECT = _words("fait parfait portrait souhait retrait trait attrait extrait")
 _FARTHEST = 18
 """Words, a comma counting for four, beyond which a verb tells nothing of a date."""
-_REACH = 30
+_REACH = 18
 """Words looked at on either side of a date: farther verbs belong to other clauses, and long sentences stay cheap."""
 
 
@@ -168,5 +169,6 @@ def _french_tense(word: str, following: list[str], earlier: list[str]) -> Tense 
     return None
 
 
+@lru_cache(maxsize=1 << 12)
 def _is_french_future(word: str) -> bool:
     return _FRENCH_FUTURE.match(word) is not None and word not in _NOT_FUTURE

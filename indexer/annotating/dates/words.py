@@ -160,8 +160,10 @@ _LEXICON = {"fr": _FRENCH, "en": _ENGLISH}
 # Short forms, and months that are words too, count only with a capital (and "Mar", "Sat" only beside a number: the
 # grammar sees to that).
 _CAPITAL_ONLY = frozenset(
-    ("march", "may", "august", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec")
-    + ("mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun")
+    word
+    for word in _ENGLISH
+    if word in ("march", "may", "august")
+    or (_ENGLISH[word][0] in "MW" and len(word) < 6 and word not in ("april", "june", "july"))
 )
 _FRENCH_SHORT = frozenset(("janv", "fevr", "avr", "sept", "oct", "nov"))
 """Count only with their full stop: "sept" is a number too."""

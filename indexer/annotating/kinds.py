@@ -1,0 +1,231 @@
+"""What kind of article it is: by its form, its title and section, and its first sentences.
+
+The kinds are those of docs/reference/annotation.md. Each rule gives points to a kind; the kind with most points wins,
+and an article that nothing speaks for is told of as a programme (most are) or, when it is short, as news.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from corpus.model import KINDS, Article, Kind
+from corpus.words import fold_word, words
+from indexer.annotating.parsed import ParsedArticle
+
+LEAD_CHARACTERS = 420
+QUESTIONS_OF_AN_INTERVIEW = 2
+SHORT_CHARACTERS = 700
+
+
+class _At(NamedTuple):
+    """Points for each place in which a cue may stand."""
+
+    section: float
+    title: float
+    lead: float
+    body: float
+
+
+class _Cue(NamedTuple):
+    """Words that speak for a kind, both languages in one pattern."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+    at: _At
+
+
+def _cue(kind: Kind, pattern: str, at: _At) -> _Cue:
+    return _Cue(kind, re.compile(rf"\b(?:{pattern})\b"), at)
+
+
+# Patterns are matched on folded text: lower case, no accents, words with single spaces between.
+_CUES = (
+    _cue(
+        "interview",
+        r"interviews?|entrevues?|entretiens?|questions? a|(?:\w+ )?questions to|(?:\w+ )?minutes with|"
+        r"rencontre avec|conversation with|grand entretien|rencontre$",
+        _At(section=5, title=4, lead=0, body=0),
+    ),
+    _cue(
+        "tender",
+        r"appels?|calls?|call for \w+|appel a \w+|appel de candidatures|bourses?|tenders?|marches publics|"
+        r"prize for|concours",
+        _At(section=4, title=3, lead=0, body=0),
+    ),
+    _cue(
+        "tender",
+        r"call for (?:proposals?|applications?|papers|bids|entries|tenders?|abstracts|contributions|"
+        r"nominations)|invites? (?:applications|proposals|bids|tenders|submissions)|appels? (?:a|de|"
+        r"d) (?:projets?|candidatures?|communications?|propositions?|contributions|offres)",
+        _At(section=4, title=6, lead=5, body=2),
+    ),
+    _cue(
+        "tender",
+        r"dossiers? a envoyer|les candidatures|peuvent repondre|peuvent (?:postuler|poser leur candidature)|"
+        r"applications? (?:must|should|are due|close)|deadline for|entries (?:must|close|should)|eligible|"
+        r"applicants|date limite|soumettre|proposals (?:must|should|are)|candidatures? avant|tenderers|jury",
+        _At(section=0, title=0, lead=1.5, body=1.2),
+    ),
+    _cue(
+        "toolkit",
+        r"outils?|tools?|toolkits?|trousses?|ressources|resources",
+        _At(section=4, title=0, lead=0, body=0),
+    ),
+    _cue(
+        "toolkit",
+        r"toolkits?|tool kits?|trousses?|guides?|handbooks?|manuels?|manuals?|boites? a outils|kits?|"
+        r"mallettes?|vade mecum|aide memoire|checklists?",
+        _At(section=0, title=4, lead=2.5, body=0.4),
+    ),
+    _cue(
+        "toolkit",
+        r"(?:it|elle|il|qui|which) (?:contains|includes|comprend|contient|propose)|cd rom|cederom|"
+        r"peut se procurer|available from|can be ordered|step by step|modeles? de lettres?|fiches?|"
+        r"worksheets?|mode d emploi",
+        _At(section=0, title=0, lead=1, body=0.7),
+    ),
+    _cue(
+        "observatory",
+        r"observator(?:y|ies)|observatoires?|monitoring cent(?:re|er)s?",
+        _At(section=4, title=4, lead=3, body=0.5),
+    ),
+    _cue(
+        "publication",
+        r"publications?|parutions?|reading room|lectures?|a lire|books?|livres?|new publications?|"
+        r"bibliotheque|rayon|shelf|library",
+        _At(section=4, title=1, lead=0, body=0),
+    ),
+    _cue(
+        "publication",
+        r"(?:this|the|new|her|his|their) (?:book|volume|issue|monograph)|(?:ce|cet|le|un|l|son|leur) (?:livre|"
+        r"ouvrage|recueil)|vient de paraitre|(?:just )?published (?:in|by)|paru|publie (?:chez|par|aux)|"
+        r"editions?|pages|the authors?|chapters?|chapitres?|l auteure?|les auteur(?:e|s|es)|isbn|"
+        r"reader will find|lecteurs?|press",
+        _At(section=0, title=1.5, lead=1.4, body=0.8),
+    ),
+    _cue(
+        "report",
+        r"research|recherches?|findings|etudes?|studies|resultats|evaluation|dossier",
+        _At(section=3, title=0, lead=0, body=0),
+    ),
+    _cue(
+        "report",
+        r"bilan|evaluation|enquete|survey|findings|resultats|ans apres|years (?:on|later)|what (?:the|"
+        r"we) .{0,30}(?:bought|learnt|learned|changed)|assessment|effects? of|lessons|lecons|"
+        r"ce que .{0,40} (?:change|montre)",
+        _At(section=0, title=3.5, lead=1, body=0),
+    ),
+    _cue(
+        "report",
+        r"(?:study|survey|evaluation|researchers?|etude|enquete|evaluateurs?|chercheurs?|"
+        r"chercheuses?) (?:\w+ ){0,4}(?:found|shows?|showed|conclude[sd]?|suggests?|compares?|montre(?:nt)?|"
+        r"constate(?:nt)?|conclu\w*|revele|indique)|results|resultats|compared with|control group|"
+        r"groupe temoin|groupe de comparaison|respondents|repondants|per cent|pour cent|households|menages|"
+        r"fell (?:from|by)|a baisse|ont baisse|the figures|no difference|sample|echantillon|by comparison|"
+        r"evaluators|followed for|suivis pendant",
+        _At(section=0, title=0, lead=1, body=0.7),
+    ),
+    _cue(
+        "event",
+        r"events?|evenements?|agenda|calendar|calendrier|a venir|conferences?|colloques?|rencontres|formation|"
+        r"city exchange|echanges? entre villes|colloquium|congres",
+        _At(section=3, title=0, lead=0, body=0),
+    ),
+    _cue(
+        "event",
+        r"conferences?|colloques?|congres|congress|symposium|colloquium|seminars?|seminaires?|workshops?|"
+        r"ateliers?|forum|journees? d etudes?|summit|sommet|assises|semaine|week|recoit|visits?|delegations?|"
+        r"universite d ete|walk|rencontres?|anniversary|anniversaire|webinar|webinaire|table ronde|prix|award",
+        _At(section=0, title=3, lead=0, body=0),
+    ),
+    _cue(
+        "event",
+        r"(?:will|to) (?:host|be held|take place|meet)|(?:was|were|be|is|are) held|took place|takes place|"
+        r"aura lieu|auront lieu|se tiendra|se tiendront|s est tenu\w*|se sont tenu\w*|a eu lieu|ont eu lieu|"
+        r"accueillera|a recu|ont recu|a accueilli|ont accueilli|hosted|se deroulera|s est deroule\w*|"
+        r"will open|ouvrira|organis\w+ (?:un|une|a|the) (?:conference|colloque|seminar|seminaire|workshop)",
+        _At(section=0, title=1, lead=3, body=0.8),
+    ),
+    _cue(
+        "event",
+        r"conference|colloque|congres|congress|symposium|colloquium|seminar|seminaire|delegat(?:ion|es)|"
+        r"speakers?|participants|plenary|pleniere|registration|inscriptions?|sessions?|conferenci\w+|keynote|"
+        r"visiteurs|visitors",
+        _At(section=0, title=0, lead=1, body=0.6),
+    ),
+    _cue(
+        "programme",
+        r"programmes?|programs?|projets?|projects?|en pratique|in practice|pratiques?|politiques? locales?|"
+        r"initiatives?|feature|belgique|experiences?",
+        _At(section=3, title=1, lead=0, body=0),
+    ),
+    _cue(
+        "programme",
+        r"(?:the|this|le|ce|un|une|a) (?:project|programme|program|scheme|projet|service|dispositif|"
+        r"initiative)|was launched|a ete lance|launched|lance|s adresse aux?|offers|offre|depuis \w+|"
+        r"since \d+|chaque (?:mois|semaine)|every (?:week|month|tuesday|monday)|the team|l equipe",
+        _At(section=0, title=0, lead=0.8, body=0.35),
+    ),
+    _cue(
+        "news",
+        r"news|news items?|breves?|actualites?|en bref|in brief|nouvelles|et cetera|general",
+        _At(section=1.6, title=0, lead=0, body=0),
+    ),
+    _cue(
+        "news",
+        r"appointed|nomme\w*|nomination|elected|elue?s?|adopted|adopte\w*|entre en vigueur|came into force|"
+        r"announced|annonce\w*|depose|tabled|signed|signe|decided|decide|voted|vote\w*|fewer|court|jugement|"
+        r"takes office",
+        _At(section=0, title=1.5, lead=1, body=0.2),
+    ),
+    _cue(
+        "other",
+        r"editoriaux|editorial|edito|le mot d\w*|a word from|foreword|avant propos|letters?|courrier|lettres?|"
+        r"obituary|in memoriam|hommage|tribune|billet|point de vue|viewpoint|opinion",
+        _At(section=7, title=4, lead=0, body=0),
+    ),
+)
+_MOST_REPEATS = 4
+_SPEAKER = re.compile(r"^[^\n.!?:]{2,60}?\s+[–—-]\s+\S", re.MULTILINE)
+_QUESTION_LINE = re.compile(r"^.{5,200}\?\s*$", re.MULTILINE)
+_TURN = re.compile(r"^(?:Q|R|A|Question|Réponse|Answer)\s*[.:–-]\s", re.MULTILINE)
+
+
+def find_kind(parsed: ParsedArticle) -> Kind:
+    """The kind of an article."""
+    points = kind_points(parsed.article)
+    return max(KINDS, key=lambda kind: (points.get(kind, 0.0), -KINDS.index(kind)))
+
+
+def kind_points(article: Article) -> Mapping[Kind, float]:
+    """How much speaks for each kind, in points without a scale."""
+    section, title = _folded(article.section or ""), _folded(article.title)
+    lead, body = _folded(article.text[:LEAD_CHARACTERS]), _folded(article.text[LEAD_CHARACTERS:])
+    points: defaultdict[Kind, float] = defaultdict(float)
+    for cue in _CUES:
+        for text, weight in zip((section, title, lead, body), cue.at, strict=True):
+            if weight and (count := len(cue.pattern.findall(text))):
+                points[cue.kind] += weight * (1 if text in (section, title) else min(count, _MOST_REPEATS))
+    if _is_interview(article):
+        points["interview"] += 8
+    points["programme"] += 1.2
+    if len(article.text) < SHORT_CHARACTERS:
+        points["news"] += 0.8
+    return points
+
+
+def _is_interview(article: Article) -> bool:
+    """Whether speakers take turns, or lines are questions that the next lines answer."""
+    text = article.text
+    speakers = Counter(m.group().split("–")[0].split("—")[0].strip().casefold() for m in _SPEAKER.finditer(text))
+    turns = sum(1 for _ in _TURN.finditer(text))
+    asked = len(_QUESTION_LINE.findall(text))
+    repeated = speakers.most_common(1)[0][1] if speakers else 0
+    return (repeated >= QUESTIONS_OF_AN_INTERVIEW and asked >= QUESTIONS_OF_AN_INTERVIEW) or turns >= 4 or asked >= 4
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold_word(text[w.start : w.end]) for w in words(text))

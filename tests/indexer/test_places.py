@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.model import Place
+from indexer.annotating.countries import find_countries
+from indexer.annotating.gazetteer import Gazetteer
+from indexer.annotating.organisations import body_spans
+from indexer.annotating.parsed import ParsedArticle
+from indexer.annotating.places import find_places
+
+Parse = Callable[..., ParsedArticle]
+Find = Callable[..., set[tuple[str, str]]]
+
+
+@pytest.fixture
+def find(parse: Parse, gazetteer: Gazetteer) -> Find:
+    def places(text: str, language: str = "en", title: str = "") -> set[tuple[str, str]]:
+        parsed = parse(text, language, title=title)
+        return {(place.name, place.country) for place in find_places(parsed, body_spans(parsed), gazetteer)}
+
+    return places
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The course was held last week (Nicolet, Quebec).", "en", {("Nicolet", "CA")}),
+        ("Delegates came from Montreal, Liège and Bordeaux.", "en", {("Montréal", "CA"), ("Liège", "BE"), ("Bordeaux", "FR")}),
+        ("Le séminaire aura lieu à Londres, puis à La Haye.", "fr", {("London", "GB"), ("The Hague", "NL")}),
+        ("Les équipes du Havre et du Caire ont échangé leurs méthodes.", "fr", {("Le Havre", "FR"), ("Cairo", "EG")}),
+        ("Les patrouilles ont commencé à Val-d’Or et à Trois-Rivières.", "fr", {("Val-d'Or", "CA"), ("Trois-Rivières", "CA")}),
+        ("Wardens were hired in London, Ontario.", "en", {("London", "CA")}),
+        ("Wardens were hired in London.", "en", {("London", "GB")}),
+        ("A study was made in Portland, Oregon.", "en", {("Portland", "US")}),
+        ("The scheme began in Reading and in Bath.", "en", {("Reading", "GB"), ("Bath", "GB")}),
+        ("À Tours comme à Nice, les médiateurs sont bien reçus.", "fr", {("Tours", "FR"), ("Nice", "FR")}),
+    ],
+)  # fmt: skip
+def test_towns_by_evidence_and_context(find: Find, text: str, language: str, expected: set[tuple[str, str]]) -> None:
+    assert find(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The police asked for justice. Best practice is nice to have; tours of the centre are orange.", "en"),
+        ("Police and Justice met in March. Reading is taught at school.", "en"),
+        ("La justice et la police se parlent. Les tours du quartier sont en brique.", "fr"),
+        ("Of the twelve towns, four had a plan. We asked them all. As expected, none had a date.", "en"),
+        ("The plan was praised by Nancy Bath, who wrote it.", "en"),
+        ("Une étude de l’Université de Liège le montre.", "fr"),
+        ("La Déclaration de Bangkok a été adoptée.", "fr"),
+        ("La rue de Paris sera rénovée.", "fr"),
+    ],
+)
+def test_words_persons_streets_and_bodies_are_no_towns(find: Find, text: str, language: str) -> None:
+    assert find(text, language) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "named"),
+    [
+        ("Le comité s’est réuni à Québec.", "fr", True),
+        ("La Ville de Québec a adopté un plan.", "fr", True),
+        ("Au Québec, les villes ont un plan. Le gouvernement du Québec les aide.", "fr", False),
+        ("The conference was held in Quebec City.", "en", True),
+        ("Several towns in Quebec have a plan.", "en", False),
+        ("Le réseau est né à Luxembourg.", "fr", True),
+        ("Le Luxembourg a son plan.", "fr", False),
+    ],
+)
+def test_towns_that_share_their_name_with_a_province_or_country(
+    find: Find, text: str, language: str, named: bool
+) -> None:
+    assert bool(find(text, language)) is named
+
+
+def test_a_common_word_needs_more_than_a_capital(find: Find) -> None:
+    assert find("Orange is a colour.", "en") == set()
+    assert ("Orange", "FR") in find("La ville d’Orange, dans le Vaucluse, a un plan.", "fr")
+
+
+def test_one_place_for_all_its_mentions(parse: Parse, gazetteer: Gazetteer) -> None:
+    parsed = parse("À Namur, tout va bien. Namur a un plan, et Namur le suit.", "fr", title="Namur : un plan")
+    (place,) = find_places(parsed, (), gazetteer)
+    assert place.geonames_id == 2790471
+    assert len(place.evidence) == 4
+    assert {span.in_ for span in place.evidence} == {"title", "text"}
+
+
+def test_countries_in_both_languages(parse: Parse) -> None:
+    parsed = parse("From the United States and England to Côte d'Ivoire; the UK, New Mexico and Mexico City apart.")
+    assert [one.code for one in find_countries(parsed, ())] == ["US", "GB", "CI"]
+    parsed = parse("Les États-Unis, la Belgique et le Royaume-Uni ; Maurice Exemple parlait de l’île Maurice.", "fr")
+    assert [one.code for one in find_countries(parsed, ())] == ["US", "BE", "GB", "MU"]
+
+
+def test_masked_countries_do_not_count(parse: Parse) -> None:
+    parsed = parse("Statistics Canada has new figures.")
+    assert find_countries(parsed, body_spans(parsed)) == ()
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        ["à Liège", "Québec", "(Nicolet, Quebec)", "M. Jean EXEMPLE", "la Sûreté du Québec (SQ)", "\n", "« ", " »", "l’",
+         "Ville de Genève", "Paris, Texas", "U.S.", "Department of Justice", "ﬁ", "é", "İstanbul", "—", "et", "à La Haye."]
+    ),
+    max_size=12,
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=_PIECES, language=st.sampled_from(["fr", "en"]))
+def test_evidence_is_what_stands_there(parse: Parse, gazetteer: Gazetteer, pieces: list[str], language: str) -> None:
+    from indexer.annotating.organisations import find_organisations
+    from indexer.annotating.people import find_people
+
+    parsed = parse(" ".join(pieces), language, title="Échos de Liège")
+    masked = body_spans(parsed)
+    found: list[Place] = list(find_places(parsed, masked, gazetteer))
+    groups = [*found, *find_countries(parsed, masked), *find_people(parsed), *find_organisations(parsed)]
+    for span in [*masked, *(span for one in groups for span in one.evidence)]:
+        assert parsed.article.field(span.in_)[span.start : span.end] == span.text
+        assert span.text
