@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from corpus.database import Database
 from corpus.errors import HomeError
 from corpus.home import Home
-from corpus.store import Counts, CorpusStore
+from corpus.store import CorpusStore, Counts
 from corpus.tables import document, feed, metadata
 
 _ROWS = 500

@@ -68,7 +68,14 @@ class PostgresqlServer:
             **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off"),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [str(self._binaries / "postgres"), "-D", str(self._folder / "data"), "-p", str(self.url.port), *options]
+        command = [
+            str(self._binaries / "postgres"),
+            "-D",
+            str(self._folder / "data"),
+            "-p",
+            str(self.url.port),
+            *options,
+        ]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self._folder, **_as_user())
         end = time.monotonic() + _WAIT

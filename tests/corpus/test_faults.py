@@ -44,7 +44,6 @@ def name_series(home: Path) -> None:
     (home / "captures.series").write_text("host-00000000\n")
 
 
-
 def run_over_pages(corpora: Corpora, home: Path, acknowledgements: Path) -> None:
     with corpora.open(home) as store, acknowledgements.open("a") as told:
         for number in range(PAGES):
@@ -85,6 +84,7 @@ def test_ten_kills_end_in_the_same_corpus(corpora: Corpora, tmp_path: Path) -> N
 
 def test_two_processes_write_the_same_home(corpora: Corpora, tmp_path: Path) -> None:
     corpora.url(tmp_path)
+
     def write(numbers: range) -> None:
         with corpora.open(tmp_path) as store:
             for number in numbers:
@@ -112,7 +112,9 @@ def test_processes_may_create_the_same_home_at_once(corpora: Corpora, tmp_path: 
         assert process.exitcode == 0
 
 
-def test_a_home_that_another_holds_too_long_is_named(corpora: Corpora, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_that_another_holds_too_long_is_named(
+    corpora: Corpora, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     corpora.url(tmp_path)
     with corpora.open(tmp_path) as store, store._database.writing():
         monkeypatch.setattr("corpus.database.LOCK_WAIT", 0.1)

@@ -215,9 +215,7 @@ def test_a_commit_that_nobody_confirmed_loses_no_capture(
             assert store.counts().captures == 4
 
 
-def test_a_deadlock_is_tried_again(
-    shared: Corpora, tmp_path: Path, postgresql_server: PostgresqlServer
-) -> None:
+def test_a_deadlock_is_tried_again(shared: Corpora, tmp_path: Path, postgresql_server: PostgresqlServer) -> None:
     with shared.open(tmp_path) as store, ThreadPoolExecutor(1) as thread:
         document = store.put(fetched(b"1"), split(("A", "x")), read_by="r1").document_id
         waits = threading.Event()
@@ -322,6 +320,8 @@ def test_a_key_that_is_too_long_concerns_that_input_only(shared: Corpora, tmp_pa
 
     key = "https://exemple.org/" + Random(1).randbytes(4000).hex()
     with shared.open(tmp_path) as store:
-        assert "too long" in told_by(lambda: store.put(fetched(b"1", key=key), split(("A", "x")), read_by="r1"), InputError)
+        assert "too long" in told_by(
+            lambda: store.put(fetched(b"1", key=key), split(("A", "x")), read_by="r1"), InputError
+        )
         take_in(store, 0)
         assert store.counts().captures == 1

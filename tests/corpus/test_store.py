@@ -287,7 +287,10 @@ def test_editions_are_counted_in_order_of_date(store: CorpusStore) -> None:
     assert store.editions() == [
         edition("Edition 25", date(2004, 2, 1), 4),
         edition("Edition 1", date(2005, 2, 1), 2),
-        *(EditionHeld(publication=None, number=None, label=e, issued=None, articles=1) for e in ("Zone", "zone", "été")),
+        *(
+            EditionHeld(publication=None, number=None, label=e, issued=None, articles=1)
+            for e in ("Zone", "zone", "été")
+        ),
         edition("Edition 2", None, 2),
     ]
 

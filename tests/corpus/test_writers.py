@@ -170,8 +170,8 @@ def test_a_corpus_is_copied_to_a_server_row_for_row(shared: Corpora, tmp_path: P
     assert copy_corpus(home, shared.url(home) or "").changes == reached
     assert contents(home, shared) == before == contents(home)
     with shared.open(home) as store:
-        take_in(store, 5)
+        store.put(*page(5), read_by="r1")
         assert store.changes(reached)[0].seq == reached + 1
         assert [store.payload(document) for document in store.document_ids()]
-    with pytest.raises(HomeError, match="holds a corpus already.*empty"):
+    with pytest.raises(HomeError, match=r"holds a corpus already.*empty"):
         copy_corpus(home, shared.url(home) or "")

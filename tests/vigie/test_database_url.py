@@ -61,7 +61,10 @@ def test_a_home_is_copied_to_a_server(vigie: Vigie, loaded_home: Path, database:
     env = {"VIGIE_DATABASE_URL": database}
     copied = vigie("copy-to-server", "--home", loaded_home, "--json", env=env)
     assert copied.code == 0, copied.err
-    before, after = vigie("status", "--home", loaded_home, "--json"), vigie("status", "--home", loaded_home, "--json", env=env)
+    before, after = (
+        vigie("status", "--home", loaded_home, "--json"),
+        vigie("status", "--home", loaded_home, "--json", env=env),
+    )
     assert after.json["corpus"] == before.json["corpus"] == copied.json
     assert after.json["index"] == before.json["index"]
 
