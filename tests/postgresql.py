@@ -21,6 +21,7 @@ from sqlalchemy import make_url
 
 USER = "vigie"
 PASSWORD = "p@ss/w:rd?"  # every character that an address needs encoded
+MISSING = "no PostgreSQL: apt-get install postgresql, or name a server in VIGIE_TEST_DATABASE_URL"
 _WAIT = 30
 
 
@@ -120,10 +121,9 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
         return
     binaries = _binaries()
     if binaries is None:
-        told = "no PostgreSQL: apt-get install postgresql, or name a server in VIGIE_TEST_DATABASE_URL"
         if os.environ.get("VIGIE_REQUIRE_POSTGRESQL") == "1":
-            pytest.fail(told)
-        pytest.skip(told)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     folder = Path(tempfile.mkdtemp(prefix="vigie-postgresql-"))
     server = _make_server(folder, binaries)
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from corpora import Corpora
 
-from tests.postgresql import PostgresqlServer
+from tests.postgresql import MISSING, PostgresqlServer
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -24,3 +24,10 @@ def shared(postgresql_server: PostgresqlServer) -> Iterator[Corpora]:
     made = Corpora(postgresql_server)
     yield made
     made.drop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell in one line that a part was skipped for want of a server."""
+    skipped = [report for report in terminalreporter.getreports("skipped") if MISSING in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} tests skipped: {MISSING}")
