@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
+from search_api.app import create_app
 from tests.conftest import Vigie
 from tests.postgresql import PASSWORD, PostgresqlServer
+from vigie.cli import app
+from vigie.ingesting import IngestReport
+from vigie.opening import open_corpus, open_services
 from vigie.settings import Settings
 
 
@@ -74,3 +80,40 @@ def test_the_settings_do_not_show_the_url() -> None:
     assert settings.database_url == "postgresql://vigie:s3cret@host/vigie"
     assert "s3cret" not in repr(settings)
     assert Settings.read({"VIGIE_DATABASE_URL": ""}).database_url is None
+
+
+def test_the_service_says_when_the_server_is_down_and_recovers(
+    postgresql_server: PostgresqlServer, database: str, tmp_path: Path
+) -> None:
+    if not postgresql_server.is_own:
+        pytest.skip("the server of VIGIE_TEST_DATABASE_URL is not ours to stop")
+    settings = Settings.read({"VIGIE_DATABASE_URL": database}, home=tmp_path / "home")
+    with open_corpus(settings, create=True):
+        pass
+    with TestClient(create_app(open_services(settings))) as client:
+        assert client.get("/readyz").status_code == 200
+        postgresql_server.stop()
+        try:
+            told = client.get("/readyz")
+            assert (told.status_code, told.headers["content-type"]) == (503, "application/problem+json")
+            assert int(told.headers["retry-after"]) > 0
+            assert "cannot be reached" in told.json()["detail"]
+            assert PASSWORD not in told.text
+            assert client.get("/healthz").status_code == 200
+        finally:
+            postgresql_server.start()
+        assert client.get("/readyz").status_code == 200
+
+
+def test_the_demo_leaves_the_server_alone(database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    given: list[Settings] = []
+
+    def load(settings: Settings, _: object) -> IngestReport:
+        given.append(settings)
+        return IngestReport()
+
+    monkeypatch.setenv("VIGIE_DATABASE_URL", database)
+    monkeypatch.setattr("vigie.demo.load_sample", load)
+    done = CliRunner().invoke(app, ["demo", "--no-serve", "--home", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert [settings.database_url for settings in given] == [None]

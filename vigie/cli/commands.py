@@ -294,7 +294,7 @@ def rollback(home: Home = None, as_json: AsJson = False) -> None:
         out().print(f"Generation {name} is in use again.")
 
 
-@app.command()
+@app.command("copy-to-server")
 def copy_to_server(home: Home = None, as_json: AsJson = False) -> None:
     """Copy the corpus of the home into the empty database that VIGIE_DATABASE_URL names."""
     from corpus.copying import copy_corpus
