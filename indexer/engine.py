@@ -155,6 +155,10 @@ class SearchEngine(Protocol):
         """Words of the corpus that differ by one or two letters from a folded word, nearest and most frequent first."""
         ...
 
+    def generation(self) -> str | None:
+        """The name of the generation in use; None before the first one. Asked with every search: it must cost nothing."""
+        ...
+
     def stats(self) -> EngineStats:
         """What it holds."""
         ...

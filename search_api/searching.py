@@ -84,7 +84,7 @@ class Search:
         """
         self.check(request)
         asked = self._understand(request)
-        generation = self.engine.stats().generation
+        generation = self.engine.generation()
         after = decode(request.cursor, identity=request.identity(), generation=generation) if request.cursor else None
         notes: list[str] = []
         if asked.parsed.means_nothing:
