@@ -157,12 +157,12 @@ class SearchEngine(Protocol):
         """Words of the corpus that differ by one or two letters from a folded word, nearest and most frequent first."""
         ...
 
-    def stats(self) -> EngineStats:
-        """What it holds."""
+    def generation(self) -> str | None:
+        """The name of the generation in use; None before the first one. Asked for every cursor: it must be cheap."""
         ...
 
-    def generation(self) -> str | None:
-        """The generation in use; None before the first write."""
+    def stats(self) -> EngineStats:
+        """What it holds."""
         ...
 
     def new_generation(self) -> GenerationBuilder:

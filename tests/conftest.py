@@ -19,6 +19,7 @@ from tests.elasticsearch_server.fixtures import (  # noqa: F401
     elasticsearch_url,
     pytest_terminal_summary,
 )
+from tests.postgresql import postgresql_server  # noqa: F401 - the fixture
 
 
 @dataclass(frozen=True)

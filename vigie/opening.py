@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_corpus(settings: Settings, *, create: bool) -> Iterator[CorpusStore]:
-    """The corpus of the home.
+    """The corpus of the home, or of the database that the settings name.
 
     Raises:
         HomeError: it cannot be used, or there is none and `create` is false.
     """
     from corpus.store import CorpusStore
 
-    with CorpusStore.open(settings.home, create=create) as store:
+    with CorpusStore.open(settings.home, url=settings.database_url, create=create) as store:
         yield store
 
 
@@ -113,5 +113,5 @@ def open_services(settings: Settings) -> Services:
     from corpus.store import CorpusStore
     from search_api.services import Services
 
-    store = CorpusStore.open(settings.home, create=False)
+    store = CorpusStore.open(settings.home, url=settings.database_url, create=False)
     return Services(store=store, engine=make_engine(settings), scheme=load_taxonomy())

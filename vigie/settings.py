@@ -24,6 +24,7 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("VIGIE_HOME", "Folder that holds corpus, captures and index.", "./vigie-data"),
+    Setting("VIGIE_DATABASE_URL", "PostgreSQL server of the corpus: postgresql://USER:PASSWORD@HOST/DATABASE.", None),
     Setting("VIGIE_ENGINE", "Search engine: tantivy (embedded) or elasticsearch.", "tantivy"),
     Setting("VIGIE_ELASTICSEARCH_URL", "Addresses of the cluster, separated by commas."),
     Setting("VIGIE_ELASTICSEARCH_API_KEY", "API key (encoded form), or …_API_KEY_FILE."),
@@ -62,12 +63,13 @@ class ElasticsearchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings in force."""
+    """The settings in force. What may hold a password is not shown."""
 
     home: Path
     engine: str
     elasticsearch: ElasticsearchSettings | None = None
     """What the engine `elasticsearch` needs; None for the embedded one."""
+    database_url: str | None = field(default=None, repr=False)
 
     @classmethod
     def read(
@@ -89,7 +91,12 @@ class Settings:
         if engine not in ENGINES:
             raise UsageError(f"VIGIE_ENGINE names an unknown engine: {engine!r}.", f"Known: {', '.join(ENGINES)}.")
         cluster = _elasticsearch(values) if engine == "elasticsearch" else None
-        return cls(home=home or Path(values["VIGIE_HOME"]), engine=engine, elasticsearch=cluster)
+        return cls(
+            home=home or Path(values["VIGIE_HOME"]),
+            engine=engine,
+            elasticsearch=cluster,
+            database_url=values["VIGIE_DATABASE_URL"] or None,
+        )
 
 
 def _elasticsearch(values: Mapping[str, str]) -> ElasticsearchSettings:

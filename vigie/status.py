@@ -26,6 +26,7 @@ def read_status(settings: Settings) -> dict[str, Any]:
         counts, last = store.counts(), store.last_change()
         return {
             "home": str(settings.home),
+            "database": store.database,
             "corpus": counts.model_dump(),
             "editions": len(store.editions()),
             "index": _index(settings, last),

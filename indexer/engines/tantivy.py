@@ -182,6 +182,10 @@ class TantivyEngine:
         current = self._current()
         return current.reached() if current else 0
 
+    def generation(self) -> str | None:
+        """See `SearchEngine.generation`."""
+        return self._generations.in_use().current
+
     def stats(self) -> EngineStats:
         """See `SearchEngine.stats`."""
         current, used = self._current(), self._generations.in_use()
@@ -192,10 +196,6 @@ class TantivyEngine:
             articles=current.count() if current else 0,
             reached=current.reached() if current else 0,
         )
-
-    def generation(self) -> str | None:
-        """See `SearchEngine.generation`."""
-        return self._generations.in_use().current
 
     def search(self, query: EngineQuery) -> EngineResult:
         """See `SearchEngine.search`."""

@@ -229,12 +229,15 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Load the sample corpus (into ./vigie-demo unless --home says otherwise) and serve the page."""
+    from dataclasses import replace
+
     from vigie.cli.printing import print_json, print_report, progress_steps
     from vigie.demo import load_sample
     from vigie.serving import serve as run
     from vigie.settings import Settings
 
-    settings = Settings.read(home=home or Path("vigie-demo"))
+    # Never into a server's corpus, which others use.
+    settings = replace(Settings.read(home=home or Path("vigie-demo")), database_url=None)
     with progress_steps() as step:
         report = load_sample(settings, step)
     if as_json:
@@ -295,6 +298,24 @@ def rollback(home: Home = None, as_json: AsJson = False) -> None:
         print_json({"generation": name})
     else:
         out().print(f"Generation {name} is in use again.")
+
+
+@app.command("copy-to-server")
+def copy_to_server(home: Home = None, as_json: AsJson = False) -> None:
+    """Copy the corpus of the home into the empty database that VIGIE_DATABASE_URL names."""
+    from corpus.copying import copy_corpus
+    from corpus.errors import UsageError
+    from vigie.cli.printing import out, print_json
+    from vigie.settings import Settings
+
+    settings = Settings.read(home=home)
+    if settings.database_url is None:
+        raise UsageError("VIGIE_DATABASE_URL names no database.", "Set it to the URL of an empty one.")
+    counts = copy_corpus(settings.home, settings.database_url)
+    if as_json:
+        print_json(counts.model_dump())
+    else:
+        out().print(f"The server holds {counts.articles} articles of {counts.documents} documents.")
 
 
 @app.command()
