@@ -81,6 +81,7 @@ class Scheme:
         self.uri = uri
         self.version = version
         self._concepts = {concept.id: concept for concept in concepts}
+        self._shown: dict[tuple[str, str], str] = {}
 
     def __iter__(self) -> Iterator[Concept]:
         return iter(self._concepts.values())
@@ -118,11 +119,13 @@ class Scheme:
 
     def label(self, concept_id: str, language: str) -> str:
         """The preferred label in that language, else in any other, else the id."""
-        concept = self[concept_id]
-        for wanted in (language, *LANGUAGES):
-            if names := concept.named(wanted, "preferred"):
-                return names[0]
-        return concept_id
+        # Asked for every concept of the facets with every search.
+        shown = self._shown.get((concept_id, language))
+        if shown is None:
+            concept = self[concept_id]
+            names = [name for wanted in (language, *LANGUAGES) for name in concept.named(wanted, "preferred")[:1]]
+            shown = self._shown[concept_id, language] = names[0] if names else concept_id
+        return shown
 
     def current(self, concept_id: str) -> str:
         """The id itself, or that of the concept which replaced it when it is deprecated."""
