@@ -156,7 +156,7 @@ class SearchEngine(Protocol):
         ...
 
     def generation(self) -> str | None:
-        """The name of the generation in use; None before the first one. Asked with every search: it must cost nothing."""
+        """The name of the generation in use; None before the first one. Asked with every search: costs nothing."""
         ...
 
     def stats(self) -> EngineStats:
