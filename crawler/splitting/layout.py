@@ -11,10 +11,12 @@ from corpus.text import fold_key
 from crawler.bylines import byline
 from crawler.lexicon import SECTIONS, is_furniture
 from crawler.reading.model import ReadBlock, Reading
-from crawler.splitting.boundaries import Evidence, Group, group, probability
+from crawler.splitting.boundaries import Evidence, Group, group
+from crawler.splitting.issue import find_issue
+from crawler.splitting.merging import merge
 from crawler.splitting.pieces import WORD, Page, Piece, cut_block, heading_like, known
 
-THRESHOLD: Final = 0.4  # a missed start costs two articles, a false one hardly more than one
+THRESHOLD: Final = 0.5  # log odds; a little above even, as a text that is one article shall stay one
 SHORTEST: Final = 12  # words of body that an article has at least
 _RUN_ON: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|\s*[|•·»]\s*")
 
@@ -34,13 +36,22 @@ class Layout:
 
 def lay_out_page(reading: Reading, header: Sequence[tuple[int, int]], publication: str = "") -> Layout:
     """Cut a document into pieces, find headings, and decide where articles begin; `header` stretches fall out."""
-    page, pieces = find_pieces(reading, header, publication)
-    groups = group(pieces)
-    evidence = Evidence(page, pieces, groups, has_header=bool(header))
-    scores = [1.0, *(probability(evidence.features(n)) if groups[n].heads else 0.0 for n in range(1, len(groups)))]
-    starts = _with_bodies(evidence, [n for n, score in enumerate(scores) if score >= THRESHOLD])
+    evidence = _evidence(reading, header, publication)
+    groups = evidence.groups
+    starts = _with_bodies(evidence, merge(evidence, THRESHOLD))
     titles = tuple(evidence.main(n) if g.heads else None for n, g in enumerate(groups))
-    return Layout(page, tuple(pieces), tuple(groups), starts, titles, bool(header))
+    return Layout(evidence.page, tuple(evidence.pieces), tuple(groups), starts, titles, bool(header))
+
+
+def find_evidence(reading: Reading) -> Evidence:
+    """The groups of headings of a document and their evidence, before any decision about articles."""
+    issue = find_issue(reading, None)
+    return _evidence(reading, issue.header, (issue.edition.publication if issue.edition else None) or "")
+
+
+def _evidence(reading: Reading, header: Sequence[tuple[int, int]], publication: str) -> Evidence:
+    page, pieces = find_pieces(reading, header, publication)
+    return Evidence(page, pieces, group(pieces), has_header=bool(header))
 
 
 def _with_bodies(evidence: Evidence, starts: list[int]) -> frozenset[int]:
