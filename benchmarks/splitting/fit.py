@@ -43,10 +43,10 @@ class Case:
     weight: float
 
 
-def true_starts(evidence: Evidence, golds: Sequence[Gold]) -> set[int]:
-    """The groups at which an article of the gold begins, by the words that their bodies share with it."""
+def true_starts(evidence: Evidence, golds: Sequence[Gold]) -> dict[int, Gold]:
+    """The groups at which an article of the gold begins, by the words that their bodies share with it; the first does."""
     bags = [Counter(fold_key(g.text).split()) for g in golds]
-    starts = {0}
+    starts: dict[int, Gold] = {}
     owner: int | None = None
     for n, g in enumerate(evidence.groups):
         words = Counter(fold_key(" ".join(evidence.page.of(evidence.pieces[i]) for i in g.body)).split())
@@ -54,24 +54,38 @@ def true_starts(evidence: Evidence, golds: Sequence[Gold]) -> set[int]:
             continue
         shares = [(words & bag).total() for bag in bags]
         best = max(range(len(bags)), key=shares.__getitem__)
-        if owner is not None and best != owner and g.heads:
-            starts.add(n)
+        if owner is None or (best != owner and g.heads):
+            starts[n if starts else 0] = golds[best]
         owner = best
-    return starts
+    return starts or {0: golds[0]}
 
 
-def cases(page: Page, rng: random.Random) -> list[Case]:
+def title_cases(evidence: Evidence, starts: dict[int, Gold]) -> list[Case]:
+    """Each true title against each other heading of its group: the difference of their features, both ways."""
+    out: list[Case] = []
+    for n, gold in starts.items():
+        heads = evidence.groups[n].heads
+        right = [i for i in heads if evidence.keys[i] == fold_key(gold.title)]
+        for i in heads if right else ():
+            if evidence.keys[i] == evidence.keys[right[0]]:
+                continue
+            one, other = evidence.title_features(n, right[0]), evidence.title_features(n, i)
+            difference = {name: value - other[name] for name, value in one.items()}
+            out.append(Case(difference, True, 1.0))
+            out.append(Case({name: -value for name, value in difference.items()}, False, 1.0))
+    return out
+
+
+def cases(evidence: Evidence, starts: dict[int, Gold], rng: random.Random) -> list[Case]:
     """The boundaries of one page in several states."""
-    evidence = find_evidence(read(page[0], name="page"))
-    starts = true_starts(evidence, page[1])
     false = [n for n in range(1, len(evidence.groups)) if evidence.groups[n].heads and n not in starts]
     merger = Merger(evidence)
     seen: list[tuple[dict[str, float], bool]] = []
     for share in _SHARES:
-        state = sorted(starts | {n for n in false if rng.random() < share})
+        state = sorted({*starts, *(n for n in false if rng.random() < share)})
         seen += [(merger.features(state, k), state[k] in starts) for k in range(1, len(state))]
     for n in false:
-        state = sorted(starts | {n})
+        state = sorted({*starts, n})
         seen.append((merger.features(state, state.index(n)), False))
     weight = 1 / math.sqrt(max(1, len(seen)))
     return [Case(features, start, weight) for features, start in seen]
@@ -108,11 +122,10 @@ def fit(all_cases: Sequence[Case]) -> dict[str, float]:
     share = np.array([c.weight for c in all_cases])
     share *= 0.2 * len(share) / share.sum()  # the cases of one page are far from independent
     scale: npt.NDArray[np.float64] = np.maximum(x.std(axis=0), 0.05)
-    free = names.index("bias")
+    free = np.array([n == "bias" for n in names])
     scale[free] = 1.0
     x = x / scale
-    penalty = np.full(len(names), PENALTY)
-    penalty[free] = 0.01
+    penalty = np.where(free, 0.01, PENALTY)
     w: npt.NDArray[np.float64] = np.zeros(len(names))
     for _ in range(25):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
@@ -129,10 +142,18 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=4, help="how many gluings of each folder (default 4)")
     args = parser.parse_args()
     rng = random.Random(5)
-    data = [c for f in args.folders for page in pages_of(f, range(100, 100 + args.seeds)) for c in cases(page, rng)]
-    for name, value in fit(data).items():
-        print(f'    "{name}": {value},')
-    print(f"# {len(data)} cases")
+    boundaries: list[Case] = []
+    titles: list[Case] = []
+    for page in (p for f in args.folders for p in pages_of(f, range(100, 100 + args.seeds))):
+        evidence = find_evidence(read(page[0], name="page"))
+        starts = true_starts(evidence, page[1])
+        titles += title_cases(evidence, starts)
+        boundaries += cases(evidence, starts, rng)
+    for name, data in (("WEIGHTS", boundaries), ("TITLE_WEIGHTS", titles)):
+        print(f"{name}: Final[dict[str, float]] = {{")
+        for feature, value in fit(data).items():
+            print(f'    "{feature}": {value},')
+        print(f"}}\n# {len(data)} cases")
 
 
 if __name__ == "__main__":

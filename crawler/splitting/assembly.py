@@ -34,7 +34,7 @@ def assemble(layout: Layout) -> Iterator[SplitArticle]:
                 _append_heads(drafts[-1], before)
             else:
                 rest = [*before, *rest]
-            start = layout.pieces[(g.heads[len(before) :] or g.body)[0]].start
+            start = layout.pieces[min((*g.heads[len(before) :], *g.body))].start
             drafts.append(_Draft(section, title, rest, start))
         else:
             _append_heads(drafts[-1], [layout.pieces[i] for i in g.heads])

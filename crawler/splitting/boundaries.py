@@ -1,4 +1,4 @@
-"""Groups of headings with their bodies, and what each heading shows of itself: does an article begin there, or a part?"""
+"""Groups of headings with their bodies, and what each heading shows of itself: an article begins there, or a part."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from corpus.text import fold_key
 from crawler.lexicon import SECTIONS, SUBHEADINGS
 from crawler.splitting.pieces import WORD, Page, Piece, bare_heading, numbered, title_case
 from crawler.splitting.subject import Stretch, Subjects, function_words, language_of
+from crawler.splitting.weights import TITLE_WEIGHTS, weigh
 
 _CLOSING = re.compile(
     r"@|www\.|https?:|\b(?:more|further) information|\bcontact\b|renseignements?\b|pour (?:en savoir|plus)|\bsite (?:web|internet)|plus d['’]information"  # noqa: E501
@@ -24,6 +25,7 @@ _DATED = re.compile(
 )  # fmt: skip
 _SPEAKER = re.compile(r"^([^\W\d_][^:?!.]{1,38}?)\s?(?::|[–—-]\s)")
 WINDOW = 180
+LEAD_IN = 200  # characters
 
 
 @dataclass(slots=True)
@@ -39,12 +41,25 @@ def group(pieces: Sequence[Piece]) -> list[Group]:
     groups = [Group()]
     for i, piece in enumerate(pieces):
         if piece.heading:
-            if groups[-1].body or (groups[-1].heads and piece.container != pieces[i - 1].container):
+            inside = (
+                pieces[i - 1].container if i else 0
+            )  # a line above an element for an article belongs to its headings
+            if groups[-1].body or (groups[-1].heads and inside and piece.container != inside):
                 groups.append(Group())
             groups[-1].heads.append(i)
         else:
             groups[-1].body.append(i)
-    return [g for g in groups if g.heads or g.body]
+    return _with_lead_in(pieces, [g for g in groups if g.heads or g.body])
+
+
+def _with_lead_in(pieces: Sequence[Piece], groups: list[Group]) -> list[Group]:
+    """A line or two above the first heading (`Available in French`) go to the body of the article below it."""
+    if len(groups) > 1 and not groups[0].heads:
+        size = sum(pieces[i].end - pieces[i].start for i in groups[0].body)
+        if size < LEAD_IN:
+            groups[1].body[:0] = groups[0].body
+            return groups[1:]
+    return groups
 
 
 class Evidence:
@@ -97,33 +112,58 @@ class Evidence:
     def main(self, n: int) -> int:
         """The heading of a group that would be the title if an article begins there.
 
-        Of several, the one whose words come back in what follows rather than in what went before; names of sections
-        and usual subheadings come last, and an earlier heading wins when nothing else tells.
+        Of several, the one that weighs most by the fitted weights; the earlier one when nothing tells.
         """
         g = self.groups[n]
         if len(g.heads) == 1:
             return g.heads[0]
         if n not in self._mains:
-            left, right = self._before(n, 3 * WINDOW), self._after(n, WINDOW)
-            self._mains[n] = max(
-                g.heads,
-                key=lambda i: self._title_worth(
-                    i, g.heads.index(i) * (0.35 if n or self.has_header else 1.0), left, right
-                ),
-            )
+            worth = {i: weigh(self.title_features(n, i), TITLE_WEIGHTS) for i in g.heads}
+            self._mains[n] = max(g.heads, key=worth.__getitem__)
         return self._mains[n]
 
-    def _title_worth(self, i: int, late: float, left: Stretch, right: Stretch) -> float:
-        key, piece = self.keys[i], self.pieces[i]
+    def title_features(self, n: int, i: int) -> dict[str, float]:
+        """What speaks for heading `i` rather than another of group `n` as the title, by name."""
+        heads = self.groups[n].heads
+        at = heads.index(i)
+        piece, key, count = self.pieces[i], self.keys[i], self.subjects.words(i)
+        above = self.keys[heads[at - 1]] if at else ""
+        below = heads[at + 1] if at + 1 < len(heads) else None
+        levels = [self.pieces[h].level for h in heads if self.pieces[h].level]
         stems = self.subjects.stems(i)
-        worth = -late
-        worth -= 3.0 * (key in SECTIONS) + 2.0 * (key in SUBHEADINGS) + 1.0 * (self.repeats[key] > 1)
-        worth += (1.5 if self.has_header else 0.5) * min(self.subjects.words(i), 6) / 6
-        if stems:
-            worth += 1.2 * (self.subjects.shared(stems, right) - self.subjects.shared(stems, left))
-        if piece.level:
-            worth -= 0.3 * (piece.level - self.top_level)
-        return worth - 0.5 * (self.page.of(piece).isupper() and len(self.groups) > 2)
+        left, right = self._before(n, 3 * WINDOW), self._after(n, WINDOW)
+        style = self._style(piece)
+        others = [g for g in self.groups if g.heads and g is not self.groups[n]]
+        mates = sum(any(self._style(self.pieces[h]) == style for h in g.heads) for g in others)
+        return {
+            "first": float(at == 0),
+            "first_of_page": float(at == 0 and n == 0),
+            "first_line": float(at == 0 and n == 0 and not self.has_header and self.page.reading.form == "text"),
+            "gap_below": float(below is not None and self.pieces[below].gap),
+            "last": float(below is None),
+            "section": float(key in SECTIONS),
+            "subheading": float(key in SUBHEADINGS),
+            "repeated": float(self.repeats[key] > 1 and key not in SECTIONS),
+            "after_section": float(above in SECTIONS),
+            "above_part": float(below is not None and self._is_part(self.keys[below])),
+            "length": min(count, 10) / 10,
+            "one_word": float(count <= 1),
+            "very_long": float(count > 14),
+            "short_above_long": float(below is not None and count <= 5 and self.subjects.words(below) > count),
+            "long_below_short": float(at > 0 and count > self.subjects.words(heads[at - 1]) <= 5),
+            "forward": self.subjects.shared(stems, right),
+            "backward": self.subjects.shared(stems, left),
+            "shallowest": float(bool(levels) and piece.level == min(levels) < max(levels)),
+            "deepest": float(bool(levels) and piece.level == max(levels) > min(levels)),
+            "unmarked": float(piece.source != "markup" and bool(levels)),
+            "weak": float(piece.weak),
+            "capitals": float(self.page.of(piece).isupper()),
+            "look_mates": mates / len(others) if others else 0.5,
+            "anchored": float(piece.anchored),
+        }
+
+    def _is_part(self, key: str) -> bool:
+        return key in SUBHEADINGS or (self.repeats[key] > 1 and key not in SECTIONS)
 
     def _before(self, n: int, limit: int) -> Stretch:
         return self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), limit)

@@ -18,6 +18,7 @@ from crawler.splitting.pieces import WORD, Page, Piece, cut_block, heading_like,
 
 THRESHOLD: Final = 0.5  # log odds; a little above even, as a text that is one article shall stay one
 SHORTEST: Final = 12  # words of body that an article has at least
+_GLUED_ENTRIES: Final = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*[a-zà-ÿ](?: [a-zà-ÿ'’]+){0,2}){3,}", re.UNICODE)
 _RUN_ON: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|\s*[|•·»]\s*")
 
 
@@ -69,7 +70,7 @@ def find_pieces(reading: Reading, header: Sequence[tuple[int, int]], publication
     page = Page(reading)
     blocks = [b for b in _bodies(page, header) if not _is_run_on_menu(page, b)]
     blocks = blocks or _bodies(page, ())  # a page that is all header: better an odd article than none
-    blocks = _without_colophon(page, blocks, publication)
+    blocks = _without_masthead(page, _without_colophon(page, blocks, publication))
     pieces: list[Piece] = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         after = page.of(following) if following is not None and not following.heading else ""
@@ -87,6 +88,17 @@ def _without_colophon(page: Page, blocks: list[Piece], publication: str) -> list
             break
         out.pop()
     return out
+
+
+def _without_masthead(page: Page, blocks: list[Piece]) -> list[Piece]:
+    """Blocks without the first lines that only repeat the title of the page above a marked heading: the site's name."""
+    name = set(fold_key(page.reading.title).split())
+    first = next((i for i, b in enumerate(blocks) if b.heading), 0)
+    if not name or not 0 < first <= 3:
+        return blocks
+    lines = [set(fold_key(page.of(b)).split()) for b in blocks[:first]]
+    named = [len(words) <= 16 and 2 * len(words & name) >= len(words) and len(words & name) > 1 for words in lines]
+    return blocks[named.index(True) + 1 :] if any(named) and all(len(w) <= 16 for w in lines) else blocks
 
 
 def _bodies(page: Page, header: Sequence[tuple[int, int]]) -> list[Piece]:
@@ -125,6 +137,9 @@ def _is_run_on_menu(page: Page, piece: Piece) -> bool:
         return False
     parts = [p for p in _RUN_ON.split(text) if p and p.strip()]
     if len(parts) >= 3 and not any(len(WORD.findall(p)) > 5 for p in parts):
+        glued = _GLUED_ENTRIES.fullmatch(text.strip())
+        if glued and len(text) < 90:
+            return True
         usual = sum(fold_key(p) in SECTIONS or is_furniture(p) for p in parts)
         if usual >= max(2, len(parts) / 2) or (usual and text.count("|") >= len(parts) - 1 >= 2):
             return True

@@ -1,8 +1,8 @@
 """Which headings of a page begin articles: at first all do, then neighbours of one subject are put together.
 
-The boundary that is least likely to part two articles is taken away first, and those beside it are judged anew with the
-longer texts that now stand on both sides, until each boundary left is likely enough. So a page is decided as a whole: an
-article with many subheadings grows together step by step, and each step has more words to go by.
+The boundary that is least likely to part two articles is taken away first, and those beside it are judged anew with
+the longer texts that now stand on both sides, until each boundary left is likely enough. So a page is decided as a
+whole: an article with many subheadings grows together step by step, and each step has more words to go by.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Final
 from crawler.lexicon import SECTIONS, SUBHEADINGS
 from crawler.splitting.boundaries import Evidence
 from crawler.splitting.subject import Stretch
-from crawler.splitting.weights import WEIGHTS
+from crawler.splitting.weights import WEIGHTS, weigh
 
 Features = dict[str, float]
 _CONCENTRATION: Final = 0.2  # of the Dirichlet prior over the words of a segment
@@ -166,11 +166,6 @@ def _log_evidence(stems: Counter[str], vocabulary: int) -> float:
     return math.lgamma(prior) - math.lgamma(prior + stems.total()) + sum(_lgamma(n) for n in stems.values())
 
 
-def log_odds(features: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
-    """Log odds that a boundary parts two articles."""
-    return sum(weights.get(name, 0.0) * value for name, value in features.items())
-
-
 def merge(evidence: Evidence, threshold: float, weights: Mapping[str, float] = WEIGHTS) -> list[int]:
     """The numbers of the groups that begin articles; the first always does.
 
@@ -182,7 +177,7 @@ def merge(evidence: Evidence, threshold: float, weights: Mapping[str, float] = W
     merger = Merger(evidence)
     starts = [0, *(n for n in range(1, len(evidence.groups)) if evidence.groups[n].heads)]
     while len(starts) > 1:
-        odds, k = min((log_odds(merger.features(starts, k), weights), k) for k in range(1, len(starts)))
+        odds, k = min((weigh(merger.features(starts, k), weights), k) for k in range(1, len(starts)))
         if odds >= threshold:
             break
         del starts[k]

@@ -83,7 +83,8 @@ def test_section_and_title_both_glued_and_after_the_last_sentence() -> None:
 
 
 def test_title_behind_the_last_sentence_of_the_article_before() -> None:
-    document = _split(f"New lamps on the quay\n{LAMPS} A number on every frame\n{BIKES}")
+    more = "The workshop opens at nine and closes at noon. Nobody is asked where the bicycles come from."
+    document = _split(f"New lamps on the quay\n{LAMPS} A number on every frame\n{BIKES}\n{more}")
     assert [a.title for a in document.articles] == ["New lamps on the quay", "A number on every frame"]
     assert document.articles[0].text == LAMPS
 
