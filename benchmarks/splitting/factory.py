@@ -218,14 +218,14 @@ def _text(
 
 
 def _glued(way: str, rng: random.Random, items: Sequence[Item]) -> str:
-    """Flattened text: each title glued to what follows (`body`), to what stands before (`before`), or to both."""
+    """Flattened text: titles glued to what follows (`body`), to what stands before (`before`, `behind`) or to both."""
     out = _header(rng, items[0].lang) + "\n" if rng.random() < 0.4 else ""
     for item in items:
         now = way if rng.random() < 0.8 else "none"
         lines = [text if kind != "li" else f"- {text}" for kind, text in item.blocks]
         head = (item.section + rng.choice(("", "\n")) if item.section else "") + item.title
-        joined = now in {"before", "both"} or not out
-        out = out.rstrip("\n") + (rng.choice(("", " ")) if joined and out else "" if joined else "\n")
+        joint = {"before": "", "both": "", "behind": " "}.get(now, "\n")
+        out = out.rstrip("\n") + (joint if out else "")
         out += head + ("" if now in {"body", "both"} else "\n" if now != "space" else " ")
         out += "\n".join([*([item.byline] if item.byline and now not in {"body", "both"} else []), *lines]) + "\n"
     return out + rng.choice(("", "|", _FOOT[items[0].lang][0]))
@@ -240,7 +240,7 @@ def _layouts() -> dict[str, Setter]:
 
     return {
         **{name: html(name) for name in _STYLES},
-        **{f"glued-{way}": glued(way) for way in ("body", "before", "both", "space")},
+        **{f"glued-{way}": glued(way) for way in ("body", "before", "behind", "both", "space")},
         "lines": lambda rng, items: _text(lambda _, t: t, rng, items),
         "rules": lambda rng, items: _text(lambda _, t: t, rng, items, between=rng.choice(("* * *", "-----", "____"))),
         "capitals": lambda rng, items: _text(lambda _, t: t.upper(), rng, items),

@@ -1,8 +1,8 @@
 """`python -m benchmarks.splitting.fit FOLDER...`: fits the weights of `crawler/splitting/weights.py` and prints them.
 
-Folders are those that the benchmark takes. Their articles are set in every layout of the factory and glued together; each
-boundary between headings is one case: it parts two articles or not. As the splitter puts neighbours together step by
-step, each page is seen in several states: with all false boundaries, with some, with none.
+Folders are those that the benchmark takes. Their articles are set in every layout of the factory and glued together;
+each boundary between headings is one case: it parts two articles or not. As the splitter puts neighbours together step
+by step, each page is seen in several states: with all false boundaries, with some, with none.
 Logistic regression with a quadratic penalty on standardised features, by Newton's method.
 """
 
@@ -44,7 +44,7 @@ class Case:
 
 
 def true_starts(evidence: Evidence, golds: Sequence[Gold]) -> dict[int, Gold]:
-    """The groups at which an article of the gold begins, by the words that their bodies share with it; the first does."""
+    """The groups at which an article of the gold begins, by the words that their bodies share with it."""
     bags = [Counter(fold_key(g.text).split()) for g in golds]
     starts: dict[int, Gold] = {}
     owner: int | None = None
@@ -105,7 +105,7 @@ def pages_of(folder: Path, seeds: Iterable[int], layouts: Collection[str] = tupl
     if (folder / "gold").is_dir():
         pages: list[Page] = [(p.path.read_bytes(), p.golds) for p in load_annotated(folder)] * 3
     else:
-        pages = [(f"{s.title}\n\n{s.text}".encode(), (Gold(s.title, s.text),)) for s in sources] * 4
+        pages = [*((f"{s.title}\n\n{s.text}".encode(), (Gold(s.title, s.text),)) for s in sources)] * 4
     made = [p for layout in layouts for p in make(sources, layout, 1)]
     return pages + [_encoded(p) for p in [*made, *(p for seed in seeds for p in glue(sources, seed))]]
 

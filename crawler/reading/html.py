@@ -171,17 +171,21 @@ def _is_furniture_element(element: lxml_html.HtmlElement, tag: str) -> bool:
         return True
     if tag == "header" and _parent(element) == "body":  # of the site, not of an article
         return not _holds_heading(element)
-    if tag not in _BLOCKS or tag in {"body", "html", "main", "article"}:
-        return False
+    return tag in _BLOCKS and tag not in {"body", "html", "main", "article"} and _is_named_furniture(element)
+
+
+def _is_named_furniture(element: lxml_html.HtmlElement) -> bool:
+    """Whether the class or id of an element calls it a menu, notice or banner, and its size does not speak against it.
+
+    A class name alone is weak evidence: a long text in a "sidebar" is an article all the same.
+    """
     names = _attributes(element)
-    if not names or not (_FURNITURE_NAMES.search(names) or _BANNER_NAMES.search(names)):
+    furniture, banner = _FURNITURE_NAMES.search(names), _BANNER_NAMES.search(names)
+    if not furniture and not banner:
         return False
-    # A class name alone is weak evidence: a long text in a "sidebar" is an article all the same.
     total = sum(len(t) for t in element.itertext())
-    if _BANNER_NAMES.search(names) and total < 250 and not _holds_heading(element):
-        return True
-    if not _FURNITURE_NAMES.search(names):
-        return False
+    if not furniture:
+        return total < 250 and not _holds_heading(element)
     linked = sum(len(t) for a in element.iter("a") for t in a.itertext())
     return total < 400 or linked > 0.5 * total
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.text import fold_key
@@ -74,6 +74,7 @@ class Evidence:
         self.top_level = min((p.level for p in pieces if p.level and p.heading), default=0)
         self.levels = Counter(p.level for p in pieces if p.heading)
         self._mains: dict[int, int] = {}
+        self._title_weights = TITLE_WEIGHTS
         self._forms: dict[int, tuple[int, int]] = {}
         self.speakers = Counter(m.group(1) for p in pieces if (m := _SPEAKER.match(page.of(p)[:60])))
         self.questions = sum(p.heading and page.of(p).rstrip().endswith("?") for p in pieces)
@@ -118,9 +119,14 @@ class Evidence:
         if len(g.heads) == 1:
             return g.heads[0]
         if n not in self._mains:
-            worth = {i: weigh(self.title_features(n, i), TITLE_WEIGHTS) for i in g.heads}
+            worth = {i: weigh(self.title_features(n, i), self._title_weights) for i in g.heads}
             self._mains[n] = max(g.heads, key=worth.__getitem__)
         return self._mains[n]
+
+    def weigh_titles(self, weights: Mapping[str, float]) -> None:
+        """Choose titles by other weights from now on."""
+        self._title_weights = dict(weights)
+        self._mains.clear()
 
     def title_features(self, n: int, i: int) -> dict[str, float]:
         """What speaks for heading `i` rather than another of group `n` as the title, by name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from crawler.splitting.boundaries import Evidence, Group, group
 from crawler.splitting.issue import find_issue
 from crawler.splitting.merging import merge
 from crawler.splitting.pieces import WORD, Page, Piece, cut_block, heading_like, known
+from crawler.splitting.weights import WEIGHTS
 
 THRESHOLD: Final = 0.5  # log odds; a little above even, as a text that is one article shall stay one
 SHORTEST: Final = 12  # words of body that an article has at least
@@ -37,11 +38,15 @@ class Layout:
 
 def lay_out_page(reading: Reading, header: Sequence[tuple[int, int]], publication: str = "") -> Layout:
     """Cut a document into pieces, find headings, and decide where articles begin; `header` stretches fall out."""
-    evidence = _evidence(reading, header, publication)
+    return decide(_evidence(reading, header, publication))
+
+
+def decide(evidence: Evidence, weights: Mapping[str, float] = WEIGHTS) -> Layout:
+    """Where articles begin, and the titles."""
     groups = evidence.groups
-    starts = _with_bodies(evidence, merge(evidence, THRESHOLD))
+    starts = _with_bodies(evidence, merge(evidence, THRESHOLD, weights))
     titles = tuple(evidence.main(n) if g.heads else None for n, g in enumerate(groups))
-    return Layout(evidence.page, tuple(evidence.pieces), tuple(groups), starts, titles, bool(header))
+    return Layout(evidence.page, tuple(evidence.pieces), tuple(groups), starts, titles, evidence.has_header)
 
 
 def find_evidence(reading: Reading) -> Evidence:

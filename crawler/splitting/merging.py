@@ -51,6 +51,8 @@ class Merger:
         self._vocabulary = max(1, len(evidence.subjects.vocabulary))
         self._cache: dict[tuple[int, int], Segment] = {}
         self._fixed: dict[int, Features] = {}
+        self._settled: dict[tuple[int, int, int], Features] = {}
+        self._looks = [evidence.look(n) for n in range(len(evidence.groups))]
 
     def segment(self, a: int, b: int) -> Segment:
         """The groups from `a` to before `b` as one segment."""
@@ -76,14 +78,12 @@ class Merger:
         n = starts[k]
         end = starts[k + 1] if k + 1 < len(starts) else len(self._groups)
         left, right = self.segment(starts[k - 1], n), self.segment(n, end)
-        if n not in self._fixed:
-            self._fixed[n] = self._evidence.features(n)
-        return {
-            **self._fixed[n],
-            **self._cohesion(left, right),
-            **self._titles(left, right),
-            **self._company(set(starts), n, left, right),
-        }
+        key = (starts[k - 1], n, end)
+        if key not in self._settled:
+            if n not in self._fixed:
+                self._fixed[n] = self._evidence.features(n)
+            self._settled[key] = {**self._fixed[n], **self._cohesion(left, right), **self._titles(left, right)}
+        return {**self._settled[key], **self._company(set(starts), n, left, right)}
 
     def _cohesion(self, left: Segment, right: Segment) -> Features:
         a, b = left.stretch, right.stretch
@@ -125,8 +125,8 @@ class Merger:
     def _company(self, starts: set[int], n: int, left: Segment, right: Segment) -> Features:
         """How the heading compares with the title on its left and with those of its look elsewhere."""
         ev = self._evidence
-        look = ev.look(n)
-        mates = [k for k in range(1, len(self._groups)) if k != n and ev.look(k) == look]
+        look = self._looks[n]
+        mates = [k for k in range(1, len(self._groups)) if k != n and self._looks[k] == look]
         merged = sum(k not in starts for k in mates)
         first = left.groups[0]
         titled = bool(self._groups[first].heads)
@@ -137,7 +137,7 @@ class Merger:
         return {
             "mates_merged": merged / (len(mates) + 1),
             "mates_parted": (len(mates) - merged) / (len(mates) + 2),
-            "looks_as_left": float(titled and ev.look(first) == look),
+            "looks_as_left": float(titled and self._looks[first] == look),
             "level_same": float(levels and here.level == there.level),
             "level_down": float(levels and here.level > there.level),
             "level_up": float(levels and here.level < there.level),
