@@ -134,9 +134,12 @@ class Merger:
         there = ev.pieces[ev.main(first)] if titled else here
         levels = bool(here.level and there.level)
         again = right.subheads & left.subheads
+        ranked = here.source == "markup" and here.level > 0
         return {
             "mates_merged": merged / (len(mates) + 1),
             "mates_parted": (len(mates) - merged) / (len(mates) + 2),
+            "ranked_merged": float(ranked) * merged / (len(mates) + 1),
+            "last_of_look": float(len(mates) > 1 and merged == len(mates)),
             "looks_as_left": float(titled and self._looks[first] == look),
             "level_same": float(levels and here.level == there.level),
             "level_down": float(levels and here.level > there.level),
