@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from corpus.captures import RecordPlace
-from corpus.feed import record_changes
+from corpus.feed import chunks, record_changes
 from corpus.holding import Fetched, Held, Stored
 from corpus.identity import KnownArticle, assign_ids, document_id, revision_of
 from corpus.model import SplitArticle, SplitDocument
@@ -95,9 +95,11 @@ def current_ids(connection: Connection, of: str) -> tuple[str, ...]:
     return tuple(connection.scalars(query.order_by(article.c.ordinal)))
 
 
-def last_record(connection: Connection) -> RecordPlace | None:
-    """The record that ends the newest WARC file, as far as the database knows."""
-    query = select(capture.c.warc, capture.c.position, capture.c.length)
+def last_record(connection: Connection, prefix: str) -> RecordPlace | None:
+    """The record that ends the newest of the WARC files with that prefix, as far as the database knows."""
+    # What follows the prefix is a number, and ":" is the character after "9".
+    is_of = (capture.c.warc >= f"{prefix}0") & (capture.c.warc < f"{prefix}:")
+    query = select(capture.c.warc, capture.c.position, capture.c.length).where(is_of)
     row = connection.execute(query.order_by(capture.c.warc.desc(), capture.c.position.desc()).limit(1)).first()
     return RecordPlace(*row) if row else None
 
@@ -144,7 +146,10 @@ def _set_location(connection: Connection, fetched: Fetched, of: str) -> None:
 
 @dataclass(slots=True)
 class _Writing:
-    """One document being written; collects what becomes of its articles."""
+    """One document being written; collects what becomes of its articles, and their rows.
+
+    Rows are written together: on a server each statement costs a journey over the network, with all others waiting.
+    """
 
     connection: Connection
     deposit: Deposit
@@ -154,6 +159,9 @@ class _Writing:
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     touched: list[str] = field(default_factory=list)
+    inserts: list[dict[str, Any]] = field(default_factory=list)
+    updates: list[dict[str, Any]] = field(default_factory=list)
+    revisions: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def run(self, held: RowMapping | None) -> Stored:
         is_shown_otherwise = self._write_document(held)
@@ -165,7 +173,8 @@ class _Writing:
             self.deposit.split.articles,
         )
         for ordinal, (id_, found) in enumerate(zip(ids, self.deposit.split.articles, strict=True)):
-            self._write_article(id_, ordinal, found, known.get(id_))
+            self._take_article(id_, ordinal, found, known.get(id_))
+        self._write_articles()
         kept = set(ids)
         gone = [row["id"] for row in known.values() if row["id"] not in kept and not row["gone"]]
         entomb(self.connection, gone)
@@ -197,11 +206,11 @@ class _Writing:
             self.connection.execute(delete(location).where(others))
         return any(name in values and values[name] != held[name] for name in _SHOWN)
 
-    def _write_article(self, id_: str, ordinal: int, found: SplitArticle, held: RowMapping | None) -> None:
+    def _take_article(self, id_: str, ordinal: int, found: SplitArticle, held: RowMapping | None) -> None:
         digest = revision_of(found, self.deposit.split)
         row = {"ordinal": ordinal, "start": found.start, "end": found.end, "revision": digest, "gone": False}
         if held is None:
-            self.connection.execute(insert(article).values(id=id_, document_id=self.id, **row))
+            self.inserts.append({"id": id_, "document_id": self.id, **row})
             self.created.append(id_)
         elif held["gone"]:
             self.created.append(id_)
@@ -212,34 +221,41 @@ class _Writing:
             if all(held[name] == row[name] for name in _PLACED):
                 return
         if held is not None:
-            self.connection.execute(update(article).where(article.c.id == id_).values(row))
-        self._write_revision(id_, digest, found)
+            self.updates.append({"of": id_, **row})
+        self.revisions[id_, digest] = self._revision_row(id_, digest, found)
         self.touched.append(id_)
 
-    def _write_revision(self, id_: str, digest: str, found: SplitArticle) -> None:
-        is_same = (revision.c.article_id == id_) & (revision.c.digest == digest)
-        if self.connection.scalar(select(revision.c.digest).where(is_same)) is not None:
-            return  # it is again as it was once
-        self.connection.execute(
-            insert(revision).values(
-                article_id=id_,
-                digest=digest,
-                recorded=self.deposit.fetched.fetched,
-                section=found.section,
-                title=found.title,
-                authors=STRINGS.dump_json(found.authors).decode(),
-                text=found.text,
-                blocks=BLOCKS.dump_json(found.blocks).decode(),
-                links=LINKS.dump_json(found.links).decode(),
-                issued=self.deposit.split.issued,
-                issued_precision=self.deposit.split.issued_precision,
-                issued_from=self.deposit.split.issued_from,
-                declared_language=self.deposit.split.declared_language,
-            )
-        )
+    def _write_articles(self) -> None:
+        for some in chunks([row["of"] for row in self.updates]):
+            held = select(revision.c.article_id, revision.c.digest).where(revision.c.article_id.in_(some))
+            for id_, digest in self.connection.execute(held):
+                self.revisions.pop((id_, digest), None)  # it is again as it was once
+        if self.inserts:
+            self.connection.execute(insert(article), self.inserts)
+        if self.updates:
+            self.connection.execute(update(article).where(article.c.id == bindparam("of")), self.updates)
+        if self.revisions:
+            self.connection.execute(insert(revision), list(self.revisions.values()))
+
+    def _revision_row(self, id_: str, digest: str, found: SplitArticle) -> dict[str, Any]:
+        return {
+            "article_id": id_,
+            "digest": digest,
+            "recorded": self.deposit.fetched.fetched,
+            "section": found.section,
+            "title": found.title,
+            "authors": STRINGS.dump_json(found.authors).decode(),
+            "text": found.text,
+            "blocks": BLOCKS.dump_json(found.blocks).decode(),
+            "links": LINKS.dump_json(found.links).decode(),
+            "issued": self.deposit.split.issued,
+            "issued_precision": self.deposit.split.issued_precision,
+            "issued_from": self.deposit.split.issued_from,
+            "declared_language": self.deposit.split.declared_language,
+        }
 
 
 def entomb(connection: Connection, article_ids: list[str]) -> None:
     """Make tombstones of articles; their revisions and annotations stay."""
-    for id_ in article_ids:
-        connection.execute(update(article).where(article.c.id == id_).values(gone=True))
+    for some in chunks(article_ids):
+        connection.execute(update(article).where(article.c.id.in_(some)).values(gone=True))

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import re
+import secrets
 import uuid
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
@@ -19,7 +21,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from corpus.errors import HomeError
+from corpus.errors import HomeError, UnknownOutcomeError
 from corpus.holding import Fetched
 from corpus.home import Home, storage_faults
 from corpus.text import digest
@@ -36,7 +38,8 @@ _NOT_IN_NAME = re.compile(r"[^!-9;-~]+")
 _URI_CHARACTERS = "%/:?#[]@!$&'()*+,;=-._~"
 # Said of the bytes on the wire, while the payload is kept decoded: readers of the WARC would decode it once more.
 _OF_TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
-_NUMBER = re.compile(r"captures-(\d+)\.warc\.gz")
+_NAME = re.compile(r"captures-(?:(?P<series>.+)-)?(?P<number>\d+)\.warc\.gz")
+_NOT_IN_SERIES = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,47 +134,89 @@ def _encode_file_header(name: str) -> bytes:
 
 
 class CaptureFiles:
-    """The WARC files of one home. Nothing is opened for writing until a record is appended."""
+    """The WARC files of one home. Nothing is opened for writing until a record is appended.
 
-    def __init__(self, home: Home, limit: int = WARC_LIMIT) -> None:
+    Where several homes write one database, each has a series of files of its own, which carries the name of the host
+    and eight random digits: no two homes ever append to the same file, and a row tells where its file was written.
+
+    Args:
+        home: the home.
+        limit: bytes after which the next file is begun.
+        shared: whether other homes write the same database.
+    """
+
+    def __init__(self, home: Home, limit: int = WARC_LIMIT, *, shared: bool = False) -> None:
         self._home = home
         self._limit = limit
+        self._shared = shared
+
+    def prefix(self) -> str:
+        """What the names of this home's files begin with, before the number. The caller holds the home's lock.
+
+        Raises:
+            HomeError: the home cannot be read or written.
+        """
+        if not self._shared:
+            return "captures-"
+        # Read each time: another process may have begun another series.
+        with storage_faults(self._home.series):
+            if self._home.series.exists():
+                return f"captures-{self._home.series.read_text(encoding='ascii').strip()}-"
+        return self._begin_series()
+
+    def _begin_series(self) -> str:
+        host = _NOT_IN_SERIES.sub("-", platform.node().lower().partition(".")[0]).strip("-")[:32] or "host"
+        series = f"{host}-{secrets.token_hex(4)}"
+        new = self._home.series.with_suffix(".new")
+        with storage_faults(self._home.series):
+            _write(new, 0, f"{series}\n".encode())
+            new.replace(self._home.series)
+            _sync_folder(self._home.root)
+        return f"captures-{series}-"
 
     @contextmanager
-    def appending(self, record: bytes, last: RecordPlace | None) -> Iterator[RecordPlace]:
+    def appending(self, record: bytes, prefix: str, last: RecordPlace | None) -> Iterator[RecordPlace]:
         """Append a record, on the disk when the block begins; cut off again when the block raises.
 
         Whatever lies behind `last`, the debris of a run that was killed, is cut off first. The caller holds the
-        home's lock, and commits the place to the database inside the block.
+        home's lock and the right to write to the database, and commits the place to it inside the block. If nobody
+        knows what came of the commit, the record stays: who appends next learns it from the database.
 
         Args:
             record: as `encode_record` makes it.
-            last: the last record that the database knows of, in the newest file; None in an empty corpus.
+            prefix: of the files of this home.
+            last: the last record that the database knows of, in the newest of these files; None if there is none.
 
         Raises:
             HomeError: there is no room, or the folder may not be written; nothing of the record stays.
         """
-        name, end = self._next_place(last)
+        name, end = self._next_place(prefix, last)
         path = self._home.captures / name
-        with ExitStack() as undo:
+        header = b"" if end else _encode_file_header(name)
+        try:
             with storage_faults(self._home.captures):
                 path.parent.mkdir(exist_ok=True)
-                undo.callback(_cut, path, end)
-                header = b"" if end else _encode_file_header(name)
                 _write(path, end, header + record)
             yield RecordPlace(name, end + len(header), len(record))
-            undo.pop_all()
+        except UnknownOutcomeError:
+            raise
+        except Exception:
+            # Not at an interrupt, which may come when the commit is done and nobody was told.
+            _cut(path, end)
+            raise
 
-    def _next_place(self, last: RecordPlace | None) -> tuple[str, int]:
+    def _next_place(self, prefix: str, last: RecordPlace | None) -> tuple[str, int]:
         if last is None:
-            return _file_name(1), 0
+            return _file_name(prefix, 1), 0
         path = self._home.captures / last.warc
         # A file that lost its end (a bad copy of the home) is not written on: offsets would lie.
         is_whole = path.exists() and path.stat().st_size >= last.end
         if is_whole and last.end < self._limit:
             return last.warc, last.end
-        match = _NUMBER.fullmatch(last.warc)
-        return _file_name(int(match[1]) + 1 if match else 1), 0
+        if self._shared and not is_whole:  # this home is a copy, and the one that it was copied from went on
+            return _file_name(self._begin_series(), 1), 0
+        match = _NAME.fullmatch(last.warc)
+        return _file_name(prefix, int(match["number"]) + 1 if match else 1), 0
 
     def payload(self, place: RecordPlace, sha256: str) -> bytes:
         """The bytes of a capture as they came.
@@ -187,7 +232,7 @@ class CaptureFiles:
                 file.seek(place.position)
                 data = _first_payload(file)
         except FileNotFoundError as e:
-            raise HomeError(f"The captures {path} are missing.", "Restore the file from a copy.") from e
+            raise self._missing(path) from e
         except (ArchiveLoadFailed, EOFError, zlib.error, StopIteration) as e:
             raise _damaged(path, place) from e
         except OSError as e:
@@ -195,6 +240,16 @@ class CaptureFiles:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise _damaged(path, place)
         return data
+
+    def _missing(self, path: Path) -> HomeError:
+        match = _NAME.fullmatch(path.name)
+        series = match["series"] if match else None
+        if series and f"captures-{series}-" != self.prefix():
+            return HomeError(
+                f"The captures {path} are missing: the home {series} (host and number) wrote them.",
+                "Share the folder captures among the homes, or bring the file here.",
+            )
+        return HomeError(f"The captures {path} are missing.", "Restore the file from a copy.")
 
 
 def _first_payload(file: object) -> bytes:
@@ -211,8 +266,8 @@ def _damaged(path: Path, place: RecordPlace) -> HomeError:
     return HomeError(f"The capture at byte {place.position} of {path} is damaged.", "Restore the file from a copy.")
 
 
-def _file_name(number: int) -> str:
-    return f"captures-{number:05}.warc.gz"
+def _file_name(prefix: str, number: int) -> str:
+    return f"{prefix}{number:05}.warc.gz"
 
 
 def _write(path: Path, end: int, data: bytes) -> None:

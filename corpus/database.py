@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from corpus.errors import HomeError
+from corpus import postgresql
+from corpus.errors import HomeError, TransientError, UnknownOutcomeError
 from corpus.home import LOCK_WAIT, Home, full, locked, not_writable
 
 _WRITES = "corpus_writes"
+_PAUSES = (0.1, 0.5)  # seconds, before a transaction that the server undid is tried again
+
+T = TypeVar("T")
 
 
 class Database:
@@ -21,18 +28,33 @@ class Database:
 
     Args:
         home: the home folder, named in errors; holds the SQLite file unless `url` says otherwise.
-        url: a SQLAlchemy URL of another database.
+        url: of a PostgreSQL server (`postgresql://…`) or another SQLite file (`sqlite:///…`).
+
+    Attributes:
+        name: how errors and reports name the database; never tells a password.
+        is_server: whether other homes, on other machines, may write the same database.
+
+    Raises:
+        UsageError: `url` is none that is known.
     """
 
     def __init__(self, home: Home, url: str | None = None) -> None:
         self.home = home
+        self.name = str(home.root)
         if url is None:
             self.engine = create_engine(
                 "sqlite://", creator=self._connect, poolclass=QueuePool, pool_size=8, max_overflow=56
             )
         else:
-            self.engine = create_engine(make_url(url))
-        if self.engine.dialect.name == "sqlite":
+            parsed = postgresql.parse_url(url)
+            self.engine = create_engine(parsed) if parsed.drivername == "sqlite" else postgresql.make_engine(parsed)
+            self.name = postgresql.shown(parsed)
+        self._readers = self.engine
+        self.is_server = self.engine.dialect.name == "postgresql"
+        if self.is_server:
+            # Each statement would else see another state of the corpus, with writers at work in between.
+            self._readers = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        else:
             _set_up_sqlite(self.engine)
 
     def _connect(self) -> sqlite3.Connection:
@@ -45,7 +67,7 @@ class Database:
         Raises:
             HomeError: the database cannot be read.
         """
-        with self.faults(), self.engine.connect() as connection:
+        with self.faults(), self._readers.connect() as connection:
             yield connection
 
     @contextmanager
@@ -54,11 +76,44 @@ class Database:
 
         Raises:
             HomeError: there is no room, the database may not be written, or another process held it too long.
+            TransientError: the server undid it, for a deadlock or a lost connection.
         """
         with self.faults(), self.engine.connect() as connection:
             connection.execution_options(**{_WRITES: True})
             with connection.begin():
+                if self.is_server:
+                    postgresql.take_turn(connection, LOCK_WAIT)
                 yield connection
+
+    def commit(self, connection: Connection) -> None:
+        """Commit at the end of a `writing` block, for who must know what came of it.
+
+        Raises:
+            UnknownOutcomeError: the server did not answer; it may have committed, or may yet.
+            HomeError: there was no room; nothing was committed.
+        """
+        transaction = connection.get_transaction()
+        if transaction is None:
+            return
+        try:
+            transaction.commit()
+        except DBAPIError as e:
+            if not e.connection_invalidated:
+                raise
+            raise UnknownOutcomeError(f"{self.name} did not confirm a write.", "Run the same again.") from e
+
+    def retried(self, work: Callable[[], T]) -> T:
+        """Do what writes, and do it again when the server undid it; it must be the same when it was done already.
+
+        Raises:
+            HomeError: as `work` does; `TransientError` only after the last try.
+        """
+        for pause in _PAUSES:
+            try:
+                return work()
+            except TransientError:
+                time.sleep(pause * (1 + random.random()))  # noqa: S311 - so that rivals do not meet again
+        return work()
 
     @contextmanager
     def faults(self) -> Iterator[None]:
@@ -66,11 +121,11 @@ class Database:
         try:
             yield
         except DBAPIError as e:
-            raise self._told(e.orig) from e
+            raise (postgresql.explain(e, self.name) if self.is_server else self._told(e.orig)) from e
         except sqlite3.Error as e:
             raise self._told(e) from e
         except SQLAlchemyError as e:
-            raise HomeError(f"The corpus database of {self.home.root} cannot be used: {e}.") from e
+            raise HomeError(f"The corpus database of {self.name} cannot be used: {e}.") from e
 
     def _told(self, error: BaseException | None) -> HomeError:
         name = getattr(error, "sqlite_errorname", "")

@@ -35,6 +35,14 @@ class HomeError(VigieError):
     """The home folder cannot be used: not writable, full, locked, or made by a newer version."""
 
 
+class TransientError(HomeError):
+    """The database undid a transaction for a reason that may be gone at the next try: a deadlock, a lost connection."""
+
+
+class UnknownOutcomeError(TransientError):
+    """The connection broke while a commit was under way: only the database knows whether it came about."""
+
+
 class EngineError(VigieError):
     """The search engine cannot answer now."""
 

@@ -37,6 +37,11 @@ class Home:
         return self.root / "captures"
 
     @property
+    def series(self) -> Path:
+        """The file that names this home's series of captures, where several homes write one database."""
+        return self.root / "captures.series"
+
+    @property
     def index(self) -> Path:
         """The folder of the search index, which can be thrown away and rebuilt."""
         return self.root / "index"

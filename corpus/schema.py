@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from corpus.database import Database
 from corpus.errors import HomeError
@@ -15,26 +15,31 @@ HEAD = "r0001"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def bring_to_head(database: Database) -> None:
+def bring_to_head(database: Database, *, create: bool = True) -> None:
     """Create or upgrade the tables; a database that is at head costs one query and does not import Alembic.
 
+    Args:
+        database: of the corpus.
+        create: whether tables are made where there are none.
+
     Raises:
-        HomeError: a newer version made it, it cannot be written, or it is no corpus.
+        HomeError: a newer version made it, it cannot be written, it is no corpus, or has no tables and none are made.
     """
-    if _revision(database) == HEAD:
-        return
-    with database.home.lock():
-        held = _revision(database)  # another process may have done it while this one waited
-        if held != HEAD:
-            _upgrade(database, held)
-
-
-def _revision(database: Database) -> str | None:
     with database.reading() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        held: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return held
+        held = _revision(connection)
+    if held == HEAD:
+        return
+    if held is None and not create:
+        raise HomeError(f"There is no corpus in {database.name}.", "Ingest something first, or name another database.")
+    with database.home.lock():
+        _upgrade(database, held)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    held: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return held
 
 
 def _upgrade(database: Database, held: str | None) -> None:
@@ -45,16 +50,36 @@ def _upgrade(database: Database, held: str | None) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    _check_known(database, held, known)
+    _keep_log_ahead(database)
+    with database.writing() as connection:
+        held = _revision(connection)  # another process may have done it while this one waited
+        _check_known(database, held, known)
+        if held is None:
+            _check_encoding(database, connection)
+        if held != HEAD:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def _check_known(database: Database, held: str | None, known: set[str]) -> None:
     if held is not None and held not in known:
         raise HomeError(
-            f"The corpus in {database.home.root} was made by a newer version (its schema is {held}, "
+            f"The corpus in {database.name} was made by a newer version (its schema is {held}, "
             f"this version knows up to {HEAD}).",
             "Install the newer version, or name another home.",
         )
-    _keep_log_ahead(database)
-    with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+
+
+def _check_encoding(database: Database, connection: Connection) -> None:
+    if not database.is_server:
+        return
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise HomeError(
+            f"{database.name} keeps its text in {encoding}, which does not hold every character.",
+            "Make the database with `createdb --encoding=UTF8 --template=template0`.",
+        )
 
 
 def _keep_log_ahead(database: Database) -> None:

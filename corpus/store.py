@@ -24,7 +24,8 @@ __all__ = ["Change", "CorpusStore", "Counts", "EditionHeld", "Fetched", "Held", 
 
 
 class CorpusStore:
-    """One corpus, open. May be shared by threads; several processes may read while one writes.
+    """One corpus, open. May be shared by threads; several processes may read while one writes, on several machines if
+    the database is a server.
 
     What a method acknowledged by returning is on the disk. Every method raises `HomeError` when the home cannot be
     read or written; what was begun is then undone.
@@ -43,21 +44,28 @@ class CorpusStore:
 
         Args:
             home: the folder.
-            url: SQLAlchemy URL of a database that stands elsewhere; the captures stay in the folder.
+            url: of a database elsewhere, `postgresql://…` or `sqlite:///…`; the captures stay in the folder.
             create: whether to make a corpus where there is none.
             warc_limit: bytes after which the next WARC file is begun.
 
         Raises:
-            HomeError: missing and `create` is false, not writable, full, damaged, or made by a newer version.
+            HomeError: missing and `create` is false, not writable, full, damaged, or made by a newer version; or the
+                server of the database cannot be reached.
+            UsageError: `url` cannot be understood.
         """
         place = Home(home)
         place.prepare(create=create or url is not None)
         database = Database(place, url)
         with ExitStack() as undo:
             undo.callback(database.close)
-            schema.bring_to_head(database)
+            schema.bring_to_head(database, create=create or not database.is_server)
             undo.pop_all()
-        return cls(place, database, CaptureFiles(place, warc_limit))
+        return cls(place, database, CaptureFiles(place, warc_limit, shared=database.is_server))
+
+    @property
+    def database(self) -> str:
+        """The database by name, without password: its file, or the URL of a server."""
+        return self._database.name if self._database.is_server else str(self.home.database)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -103,23 +111,23 @@ class CorpusStore:
                 return _unchanged(connection, settled)
             is_new = not accession.has_capture(connection, sha256)
         record = encode_record(fetched, sha256) if is_new else b""  # slow for large inputs: before anything is locked
-        with self.home.lock():
-            return self._put_locked(deposit, record)
+        return self._database.retried(lambda: self._put_alone(deposit, record))
 
-    def _put_locked(self, deposit: accession.Deposit, record: bytes) -> Stored:
-        # Documents and captures change under the home's lock only, so what is read here holds until the commit.
-        with self._database.reading() as connection:
+    def _put_alone(self, deposit: accession.Deposit, record: bytes) -> Stored:
+        # Nobody else writes, on this machine or another, so what is read here holds until the commit.
+        with self.home.lock(), self._database.writing() as connection, ExitStack() as undo:
             standing = accession.standing_of(connection, deposit)
             if standing.settled:  # another process was quicker
                 return _unchanged(connection, standing.settled)
-            is_new = not accession.has_capture(connection, deposit.sha256)
-            last = accession.last_record(connection)
-        with ExitStack() as undo:  # the commit comes before the record is safe from being cut off again
-            place = undo.enter_context(self._captures.appending(record, last)) if is_new else None
-            with self._database.writing() as connection:
-                if place:
-                    accession.add_capture(connection, deposit.fetched, deposit.sha256, place)
-                return accession.accept(connection, standing, deposit)
+            if not accession.has_capture(connection, deposit.sha256):
+                prefix = self._captures.prefix()
+                last = accession.last_record(connection, prefix)
+                record = record or encode_record(deposit.fetched, deposit.sha256)
+                place = undo.enter_context(self._captures.appending(record, prefix, last))
+                accession.add_capture(connection, deposit.fetched, deposit.sha256, place)
+            stored = accession.accept(connection, standing, deposit)
+            self._database.commit(connection)  # before the record is safe from being cut off again
+            return stored
 
     def remove(self, document_id: str) -> None:
         """Take a document out for good: a tombstone that `put` respects. Doing so again writes nothing.
@@ -131,6 +139,9 @@ class CorpusStore:
             self.document(document_id)
         except GoneError:
             return
+        self._database.retried(lambda: self._remove_alone(document_id))
+
+    def _remove_alone(self, document_id: str) -> None:
         with self.home.lock(), self._database.writing() as connection:
             ids = list(accession.current_ids(connection, document_id))
             accession.entomb(connection, ids)
@@ -195,7 +206,11 @@ class CorpusStore:
             .join_from(article, document, article.c.document_id == at.id)
             .where(article.c.gone.is_(False), at.edition_label.is_not(None))
             .group_by(*name)
-            .order_by(at.issued.is_(None), at.issued, at.edition_publication, at.edition_label)
+            .order_by(
+                # Databases differ in where NULL comes.
+                *(at.issued.is_(None), at.issued),
+                *(at.edition_publication.is_not(None), at.edition_publication, at.edition_label, at.edition_number),
+            )
         )
         with self._database.reading() as connection:
             return [
@@ -310,6 +325,9 @@ class CorpusStore:
         with self._database.reading() as connection:
             if not _to_annotate(connection, offered):
                 return 0
+        return self._database.retried(lambda: self._put_annotations_alone(offered))
+
+    def _put_annotations_alone(self, offered: dict[tuple[str, str], tuple[str, str]]) -> int:
         with self._database.writing() as connection:
             wanted = _to_annotate(connection, offered)
             for id_, revision in wanted:

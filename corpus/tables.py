@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -20,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class Moment(TypeDecorator[datetime]):
@@ -38,6 +41,57 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+_TO_HIDE = re.compile("[\x00\x1a]")
+_HIDDEN = re.compile("\x1a([01])")
+
+
+class Characters(TypeDecorator[str]):
+    """Any characters, U+0000 too, compared by code point.
+
+    SQLite does both by itself. PostgreSQL takes no U+0000: there it stands as U+001A (SUBSTITUTE) and `0`, and U+001A
+    itself as U+001A and `1`. PostgreSQL would also compare by the rules of a language, which change with the system's
+    library and leave indexes behind that lie; collation C does not.
+
+    Args:
+        length: most characters; None for any number.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, length: int | None = None) -> None:
+        super().__init__()
+        self.length = length
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """TEXT, or VARCHAR when there is a length."""
+        collation = "C" if dialect.name == "postgresql" else None
+        return String(self.length, collation) if self.length else Text(collation=collation)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """What turns a value into what is stored; None where it is stored as it is."""
+        return _hide if dialect.name == "postgresql" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """What turns that which is stored into the value; None where they are the same."""
+        return _show if dialect.name == "postgresql" else super().result_processor(dialect, coltype)
+
+
+def _hide(value: str | None) -> str | None:
+    if value is None or ("\x00" not in value and "\x1a" not in value):
+        return value
+    return _TO_HIDE.sub(lambda found: "\x1a0" if found[0] == "\x00" else "\x1a1", value)
+
+
+def _show(value: str | None) -> str | None:
+    if value is None or "\x1a" not in value:
+        return value
+    return _HIDDEN.sub(lambda found: "\x00" if found[1] == "0" else "\x1a", value)
+
+
+# SQLite's integers have 64 bits, and a key of any other name would not be the row's number.
+_LARGE = Integer().with_variant(BigInteger, "postgresql")
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -51,13 +105,13 @@ metadata = MetaData(
 capture = Table(
     "capture",
     metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("media_type", Text, nullable=False),
-    Column("charset", Text),
+    Column("digest", Characters(64), primary_key=True),
+    Column("media_type", Characters(), nullable=False),
+    Column("charset", Characters()),
     Column("fetched", Moment, nullable=False),
-    Column("warc", Text, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("length", Integer, nullable=False),
+    Column("warc", Characters(), nullable=False),
+    Column("position", _LARGE, nullable=False),
+    Column("length", _LARGE, nullable=False),
     Index(None, "warc", "position"),
 )
 
@@ -65,18 +119,18 @@ capture = Table(
 document = Table(
     "document",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("key", Text, nullable=False, unique=True),
-    Column("digest", String(64), ForeignKey("capture.digest"), nullable=False, index=True),
-    Column("read_by", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("edition_label", Text),
-    Column("edition_publication", Text),
-    Column("edition_number", Text),
+    Column("id", Characters(32), primary_key=True),
+    Column("key", Characters(), nullable=False, unique=True),
+    Column("digest", Characters(64), ForeignKey("capture.digest"), nullable=False, index=True),
+    Column("read_by", Characters(), nullable=False),
+    Column("title", Characters(), nullable=False),
+    Column("edition_label", Characters()),
+    Column("edition_publication", Characters()),
+    Column("edition_number", Characters()),
     Column("issued", Date),
-    Column("issued_precision", Text),
-    Column("issued_from", Text),
-    Column("warnings", Text, nullable=False),
+    Column("issued_precision", Characters()),
+    Column("issued_from", Characters()),
+    Column("warnings", Characters(), nullable=False),
     Column("removed", Boolean, nullable=False),
 )
 
@@ -84,26 +138,26 @@ document = Table(
 location = Table(
     "location",
     metadata,
-    Column("key", Text, primary_key=True),
-    Column("document_id", String(32), ForeignKey("document.id"), nullable=False, index=True),
-    Column("source", Text, nullable=False),
-    Column("url", Text),
-    Column("media_type", Text, nullable=False),
-    Column("charset", Text),
+    Column("key", Characters(), primary_key=True),
+    Column("document_id", Characters(32), ForeignKey("document.id"), nullable=False, index=True),
+    Column("source", Characters(), nullable=False),
+    Column("url", Characters()),
+    Column("media_type", Characters(), nullable=False),
+    Column("charset", Characters()),
     Column("fetched", Moment, nullable=False),
-    Column("headers", Text, nullable=False),
-    Column("rights", Text),
-    Column("show", Text, nullable=False),
+    Column("headers", Characters(), nullable=False),
+    Column("rights", Characters()),
+    Column("show", Characters(), nullable=False),
 )
 
 # What stays the same about an article, and which revision is current; `gone` is a tombstone.
 article = Table(
     "article",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("document_id", String(32), ForeignKey("document.id"), nullable=False, index=True),
+    Column("id", Characters(32), primary_key=True),
+    Column("document_id", Characters(32), ForeignKey("document.id"), nullable=False, index=True),
     Column("ordinal", Integer, nullable=False),
-    Column("revision", String(64), nullable=False),
+    Column("revision", Characters(64), nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("gone", Boolean, nullable=False),
@@ -112,44 +166,44 @@ article = Table(
 revision = Table(
     "revision",
     metadata,
-    Column("article_id", String(32), ForeignKey("article.id"), primary_key=True),
-    Column("digest", String(64), primary_key=True),
+    Column("article_id", Characters(32), ForeignKey("article.id"), primary_key=True),
+    Column("digest", Characters(64), primary_key=True),
     Column("recorded", Moment, nullable=False),
-    Column("section", Text),
-    Column("title", Text, nullable=False),
-    Column("authors", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("blocks", Text, nullable=False),
-    Column("links", Text, nullable=False),
+    Column("section", Characters()),
+    Column("title", Characters(), nullable=False),
+    Column("authors", Characters(), nullable=False),
+    Column("text", Characters(), nullable=False),
+    Column("blocks", Characters(), nullable=False),
+    Column("links", Characters(), nullable=False),
     Column("issued", Date),
-    Column("issued_precision", Text),
-    Column("issued_from", Text),
-    Column("declared_language", Text),
+    Column("issued_precision", Characters()),
+    Column("issued_from", Characters()),
+    Column("declared_language", Characters()),
 )
 
 # `made_by` stands before the long `content`, so that looking for missing annotations reads no overflow page.
 annotation = Table(
     "annotation",
     metadata,
-    Column("article_id", String(32), primary_key=True),
-    Column("revision", String(64), primary_key=True),
-    Column("made_by", Text, nullable=False),
-    Column("content", Text, nullable=False),
+    Column("article_id", Characters(32), primary_key=True),
+    Column("revision", Characters(64), primary_key=True),
+    Column("made_by", Characters(), nullable=False),
+    Column("content", Characters(), nullable=False),
     ForeignKeyConstraint(["article_id", "revision"], ["revision.article_id", "revision.digest"]),
 )
 
 # The change feed holds the last change of each article only. Numbers come from `feed`, whose one row is locked by
-# whoever writes: so they become visible in order, which a sequence of PostgreSQL would not warrant.
+# whoever writes until his commit is seen: so they become visible in order, which a sequence would not warrant.
 change = Table(
     "change",
     metadata,
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("article_id", String(32), ForeignKey("article.id"), nullable=False, unique=True),
+    Column("seq", _LARGE, primary_key=True, autoincrement=False),
+    Column("article_id", Characters(32), ForeignKey("article.id"), nullable=False, unique=True),
 )
 
 feed = Table(
     "feed",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("last", Integer, nullable=False),
+    Column("last", _LARGE, nullable=False),
 )

@@ -8,11 +8,18 @@ from typing import Final
 _UPPER = "A-ZÀ-ÖØ-ÞŒ"
 _PARTICLE = r"(?:de|du|des|van|von|der|den|la|le|da|dos|ben|el|al)"
 _NAME = rf"[{_UPPER}][\w.’'-]*(?:\s+(?:{_PARTICLE}\s+|d['’])*[{_UPPER}][\w.’'-]*){{1,4}}"
+_BY = (
+    r"(?:(?:(?:(?:un|une|a) )?"
+    r"(?:texte|article|reportage|entretien|entrevue|propos|interview|text|words|story|written|report|rédigé|signé)s? )?"
+    r"(?:(?:mené|recueilli|réalisé|rédigé|conducted)e?s? )?(?:by|par|de)\s+|un texte d['’]|texte d['’]|"
+    r"(?:textes?|text|words|interview|entretien|entrevue|propos|article|reportage|auteure?s?|autrices?|authors?)\s*:\s*"
+    r"|interviewed by\s+)"
+)
+_ROLE = r"(?:\s*[,(–—]\s*[^\W\d_A-ZÀ-Þ][^.:;?!]{2,80}?\)?)?"  # `, directrice de l'atelier`
 _WHO: Final = re.compile(
-    r"^(?P<who>(?:by|par|textes?\s*(?:by|de|:)|text by|words by|author|authors?\s*:|auteure?s?\s*:|autrices?\s*:|propos recueillis par|interview(?:ed)? by"  # noqa: E501
-    r"|entretien (?:réalisé|mené) par|entrevue (?:réalisée|menée) par|written by|rédigé par|un texte de|a report by)\s+)"  # noqa: E501
-    rf"(?P<names>{_NAME}(?:\s*(?:,|&|\b(?i:and|et)\b)\s*{_NAME}){{0,4}})\s*\.?$".replace("(?P<who>(?:", "(?P<who>(?i:")
-)  # fmt: skip
+    rf"^(?P<who>(?i:{_BY}))(?P<names>{_NAME}(?:\s*(?:,|&|\b(?i:and|et)\b)\s*{_NAME}){{0,4}}){_ROLE}\s*\.?$"
+)
+_SIGNED: Final = re.compile(rf"^[–—-]{{1,2}}\s*(?P<names>{_NAME}){_ROLE}\.?$")
 _CAPITALS: Final = re.compile(rf"^(?:[{_UPPER}][\w’'.-]+\s+){{1,3}}[{_UPPER}]{{2,}}(?:[-’' ][{_UPPER}]{{2,}})*$")
 _SPLIT: Final = re.compile(r"\s*(?:,|&|\b(?i:and|et)\b)\s*")
 
@@ -24,7 +31,7 @@ def byline(line: str, *, under_title: bool = False) -> tuple[str, ...]:
     surname in capitals (`Jean EXEMPLE`) is enough; elsewhere it may as well be a word and an acronym.
     """
     plain = line.strip(" |()–—-")
-    if len(plain) > 160:
+    if len(plain) > 160 or re.match(r"de\b|by\s+and\b", plain, re.I):
         return ()
     match = _WHO.match(plain)
     if match is not None:
@@ -32,6 +39,12 @@ def byline(line: str, *, under_title: bool = False) -> tuple[str, ...]:
     if under_title and _CAPITALS.match(plain) and not plain.isupper() and len(plain.split()) <= 4:
         return (_normal(plain),)
     return ()
+
+
+def signature(line: str) -> tuple[str, ...]:
+    """The names in the line below an article: a byline, or a name behind a dash (`— Anne Exemple, directrice`)."""
+    match = _SIGNED.match(line.strip(" |()"))
+    return (_normal(match.group("names")),) if match is not None else byline(line, under_title=True)
 
 
 def _normal(name: str) -> str:

@@ -90,6 +90,8 @@ class EngineResult:
     total: int
     hits: tuple[EngineHit, ...]
     facets: Mapping[FacetField, tuple[FacetCount, ...]]
+    generation: str | None = None
+    """The generation of the index that answered, to which `sort_values` belong; it may be None without hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,10 @@ class SearchEngine(Protocol):
 
     def spellings(self, word: str, *, limit: int) -> list[tuple[str, int]]:
         """Words of the corpus that differ by one or two letters from a folded word, nearest and most frequent first."""
+        ...
+
+    def generation(self) -> str | None:
+        """The name of the generation in use; None before the first one. Asked for every cursor: it must be cheap."""
         ...
 
     def stats(self) -> EngineStats:

@@ -64,7 +64,7 @@ class IndexEntry:
     publication: str | None = None
     concepts: tuple[EntryConcept, ...] = ()
     concept_path: tuple[str, ...] = ()
-    """The concepts with everything above them, each once."""
+    """The concepts with everything above them, each once, and the concept that names the kind."""
     places: tuple[EntryPlace, ...] = ()
     countries: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
@@ -136,6 +136,10 @@ def make_entry(article: Article, document: Document, annotation: Annotation, *, 
     above = dict.fromkeys(tag.id for tag in tags)
     for tag in tags:
         above.update(dict.fromkeys(scheme.ancestors(tag.id)))
+    if (
+        annotation.kind in scheme.kind_concepts
+    ):  # so that a query for a "trousse" or a "toolkit" finds each of that kind
+        above[scheme.kind_concepts[annotation.kind]] = None
     places = tuple(EntryPlace(p.geonames_id, p.name, p.country, _names(p)) for p in annotation.places)
     countries = dict.fromkeys([p.country for p in places] + [c.code for c in annotation.countries])
     return IndexEntry(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from time import sleep
 
 from corpus.errors import EngineError
 from corpus.store import CorpusStore, Holding
@@ -16,16 +17,20 @@ from indexer.entry import IndexEntry, make_entry
 from taxonomy.scheme import Scheme
 
 BATCH = 500
+_COUNTS = 20
+_PAUSE = 0.05
+"""Seconds by which each wait is longer than the one before."""
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What a run of the loop did: changes applied, articles written and taken out."""
+    """What a run of the loop did: changes applied, articles written and taken out; the change that it has reached."""
 
     changes: int = 0
     written: int = 0
     removed: int = 0
+    reached: int = 0
 
 
 class Follower:
@@ -66,25 +71,41 @@ class Follower:
         builder = self._engine.new_generation()
         try:
             begun = self._store.last_change()
-            for ids in _batches(self._store.article_ids()):
-                builder.apply(self._entries(self._store.holdings(ids), begun), [], reached=0)
-                if progress:
-                    progress(len(ids))
-            builder.apply([], [], reached=begun)
-            self._replay(builder, begun, None)
-            self._check(builder)
-            return builder.switch()
+            builder.apply(self._everything(begun, progress), [], reached=begun)
+            self._complete(builder, begun)
+            name = builder.switch()
         except BaseException:
             builder.discard()
             raise
+        # What others wrote between the last look at the changes and the switch went into the old generation only.
+        self.catch_up()
+        return name
 
-    def _check(self, builder: GenerationBuilder) -> None:
-        expected, found = self._store.counts().annotated, builder.count()
-        if expected != found:
-            raise EngineError(
-                f"The new index holds {found} articles, the corpus {expected}: it was not put in use.",
-                "Run `vigie reindex` again.",
-            )
+    def _everything(self, seq: int, progress: Progress | None) -> Iterator[IndexEntry]:
+        """The entries of the whole corpus, a batch of them in memory at a time."""
+        for ids in _batches(self._store.article_ids()):
+            yield from self._entries(self._store.holdings(ids), seq)
+            if progress:
+                progress(len(ids))
+
+    def _complete(self, builder: GenerationBuilder, reached: int) -> None:
+        """Replay what came meanwhile, until corpus and new index can be counted between two changes, and agree."""
+        for n in range(_COUNTS):
+            sleep(n * _PAUSE)
+            reached = self._replay(builder, reached, None).reached
+            expected, found = self._store.counts().annotated, builder.count()
+            if self._store.last_change() != reached:
+                continue
+            if expected != found:
+                raise EngineError(
+                    f"The new index holds {found} articles, the corpus {expected}: it was not put in use.",
+                    "Run `vigie reindex` again.",
+                )
+            return
+        raise EngineError(
+            "The corpus changes too fast for the new index to be counted: it was not put in use.",
+            "Run `vigie reindex` again at a quieter time.",
+        )
 
     def _replay(self, index: SearchEngine | GenerationBuilder, reached: int, progress: Progress | None) -> Followed:
         changes = written = removed = 0
@@ -99,7 +120,7 @@ class Follower:
             changes, written, removed = changes + len(batch), written + len(entries), removed + len(gone)
             if progress:
                 progress(len(batch))
-        return Followed(changes, written, removed)
+        return Followed(changes, written, removed, reached)
 
     def _entries(self, holdings: Sequence[Holding], seq: int) -> list[IndexEntry]:
         """Entries of the articles that are annotated; one without annotation follows when it has one."""

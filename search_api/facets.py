@@ -73,6 +73,8 @@ def _tree(
     wanted = set(selected)
 
     def node(concept_id: str, above: frozenset[str]) -> ConceptFacetAnswer | None:
+        if scheme[concept_id].kind:  # the kind is a facet of its own
+            return None
         below = scheme[concept_id].narrower
         children = [node(c, above | {concept_id}) for c in below if c not in above]
         kept = sorted((c for c in children if c), key=lambda c: (-c["count"], c["label"]))

@@ -11,6 +11,14 @@ _PHRASE = re.compile(r'(?P<not>(?<!\S)-)?(?:"(?P<a>[^"]*)"|«(?P<b>[^»]*)»|“
 _EXCLUDED = re.compile(r"(?<!\S)-(\w[^\s\"«“]*)")
 _OPERATORS = re.compile(r"\b(?:AND|OR|NOT)\b")
 MAX_WORDS = 40
+# Words with which people ask, not what they ask about: "what did we publish about …", "qu'a-t-on écrit sur …".
+_ASKING_WORDS = """
+    publish published publishing cover covered wrote written say said know find found show tell exist exists
+    article articles really actually please
+    publie publiee publies paru parue ecrit ecrite couvert parle dit sait savoir trouver trouve existe existent
+    vraiment svp
+"""
+_ASKING = frozenset(_ASKING_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,8 @@ def parse(q: str) -> ParsedQuery:
     excluded += [m[1] for m in _EXCLUDED.finditer(rest) if words(m[1])]
     free = _OPERATORS.sub(" ", _EXCLUDED.sub(" ", rest))
     kept = dict.fromkeys(w.text for w in words(free) if w.text not in STOP_WORDS)
-    return ParsedQuery(tuple(kept)[:MAX_WORDS], tuple(phrases), tuple(excluded), free.strip())
+    asked = [word for word in kept if word not in _ASKING] or list(kept)
+    return ParsedQuery(tuple(asked)[:MAX_WORDS], tuple(phrases), tuple(excluded), free.strip())
 
 
 def replace_words(q: str, corrections: dict[str, str]) -> str:

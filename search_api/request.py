@@ -31,15 +31,23 @@ class SearchRequest(BaseModel):
         description='Words in French or English; "a phrase" stays literal; -word excludes.',
         examples=["police de proximité évaluation"],
     )
-    concept: Values = Field(default_factory=list, description="Concept ids; each stands for all below it too.")
-    kind: list[Kind] = Field(default_factory=list, description="What the article is.")
+    concept: Values = Field(
+        default_factory=list,
+        description="Concept ids; each stands for all below it too.",
+        examples=[["street-lighting"]],
+    )
+    kind: list[Kind] = Field(default_factory=list, description="What the article is.", examples=[["toolkit"]])
     language: list[Language] = Field(default_factory=list, description="Main language of the article.")
-    country: Values = Field(default_factory=list, description="ISO 3166-1 alpha-2 codes.")
-    city: Values = Field(default_factory=list, description="GeoNames ids or names in either language.")
+    country: Values = Field(default_factory=list, description="ISO 3166-1 alpha-2 codes.", examples=[["CA", "BE"]])
+    city: Values = Field(
+        default_factory=list, description="GeoNames ids or names in either language.", examples=[["Londres"]]
+    )
     organisation: Values = Field(default_factory=list, description="Names of bodies, as the facet has them.")
     source: Values = Field(default_factory=list, description="Names of sources.")
-    edition: Values = Field(default_factory=list, description="Labels of editions: 'Edition 25'.")
-    year: list[Annotated[int, Field(ge=1, le=9999)]] = Field(default_factory=list, description="Years of the issue.")
+    edition: Values = Field(default_factory=list, description="Labels of editions.", examples=[["Edition 25"]])
+    year: list[Annotated[int, Field(ge=1, le=9999)]] = Field(
+        default_factory=list, description="Years of the issue.", examples=[[2005]]
+    )
     from_: date | None = Field(default=None, alias="from", description="First day of issue.")
     to: date | None = Field(default=None, description="Last day of issue.")
     event_from: date | None = Field(default=None, description="Events on or after this day.")

@@ -84,8 +84,10 @@ class Search:
         """
         self.check(request)
         asked = self._understand(request)
-        generation = self.engine.stats().generation
-        after = decode(request.cursor, identity=request.identity(), generation=generation) if request.cursor else None
+        after = None
+        if request.cursor:
+            generation = self.engine.generation()
+            after = decode(request.cursor, identity=request.identity(), generation=generation)
         notes: list[str] = []
         if asked.parsed.means_nothing:
             result, notes = EngineResult(0, (), {}), ["only-common-words"]
@@ -97,7 +99,7 @@ class Search:
             did_you_mean, closer = self._forgive(asked)
             if closer is not None:
                 asked, result, notes = closer[0], closer[1], ["spelling"]
-        return self._answer(asked, result, did_you_mean, notes, generation)
+        return self._answer(asked, result, did_you_mean, notes)
 
     def check(self, request: SearchRequest) -> None:
         """Raise UsageError when the request names a concept that the taxonomy does not hold."""
@@ -140,7 +142,7 @@ class Search:
         return [better], ((closer, result) if result.total else None)
 
     def _answer(
-        self, asked: _Asked, result: EngineResult, did_you_mean: list[str], notes: Sequence[str], generation: str | None
+        self, asked: _Asked, result: EngineResult, did_you_mean: list[str], notes: Sequence[str]
     ) -> SearchAnswer:
         request, ui = asked.request, asked.request.ui
         highlighter = Highlighter(asked.parsed.words, asked.parsed.phrases)
@@ -153,7 +155,7 @@ class Search:
             did_you_mean=did_you_mean,
             bridges=self._bridges(asked, ui),
             notes=[_NOTES[note][ui] for note in notes],
-            next=encode(result.hits[-1].sort_values, identity=identity, generation=generation) if more else None,
+            next=encode(result.hits[-1].sort_values, identity=identity, generation=result.generation) if more else None,
         )
 
     def _bridges(self, asked: _Asked, ui: Interface) -> list[BridgeAnswer]:

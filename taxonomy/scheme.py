@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -83,6 +84,7 @@ class Scheme:
         self.uri = uri
         self.version = version
         self._concepts = {concept.id: concept for concept in concepts}
+        self._shown: dict[tuple[str, str], str] = {}
 
     def __iter__(self) -> Iterator[Concept]:
         return iter(self._concepts.values())
@@ -120,11 +122,22 @@ class Scheme:
 
     def label(self, concept_id: str, language: str) -> str:
         """The preferred label in that language, else in any other, else the id."""
-        concept = self[concept_id]
-        for wanted in (language, *LANGUAGES):
-            if names := concept.named(wanted, "preferred"):
-                return names[0]
-        return concept_id
+        # Asked for every concept of the facets with every search.
+        shown = self._shown.get((concept_id, language))
+        if shown is None:
+            concept = self[concept_id]
+            names = [name for wanted in (language, *LANGUAGES) for name in concept.named(wanted, "preferred")[:1]]
+            shown = self._shown[concept_id, language] = names[0] if names else concept_id
+        return shown
+
+    @cached_property
+    def kind_concepts(self) -> Mapping[Kind, str]:
+        """The concept that names a kind of article, for the kinds that just one concept stands for."""
+        named: dict[Kind, list[str]] = defaultdict(list)
+        for concept in self:
+            if concept.kind and not concept.deprecated:
+                named[concept.kind].append(concept.id)
+        return {kind: ids[0] for kind, ids in named.items() if len(ids) == 1}
 
     def current(self, concept_id: str) -> str:
         """The id itself, or that of the concept which replaced it when it is deprecated."""

@@ -13,6 +13,13 @@ import orjson
 import pytest
 
 from corpus.sample import sample_folder
+from tests.elasticsearch_server.fixtures import (  # noqa: F401
+    elasticsearch_prefix,
+    elasticsearch_servers,
+    elasticsearch_url,
+    pytest_terminal_summary,
+)
+from tests.postgresql import postgresql_server  # noqa: F401 - the fixture
 
 
 @dataclass(frozen=True)

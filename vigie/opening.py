@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vigie.settings import Settings
@@ -18,27 +19,70 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_corpus(settings: Settings, *, create: bool) -> Iterator[CorpusStore]:
-    """The corpus of the home.
+    """The corpus of the home, or of the database that the settings name.
 
     Raises:
         HomeError: it cannot be used, or there is none and `create` is false.
     """
     from corpus.store import CorpusStore
 
-    with CorpusStore.open(settings.home, create=create) as store:
+    with CorpusStore.open(settings.home, url=settings.database_url, create=create) as store:
         yield store
+
+
+def make_engine(settings: Settings) -> SearchEngine:
+    """The search engine that the settings choose; whoever asks for it closes it."""
+    cluster = settings.elasticsearch
+    if cluster is None:
+        from indexer.engines.tantivy import TantivyEngine
+
+        return TantivyEngine(settings.home / "index")
+    from indexer.engines.elasticsearch import ElasticsearchEngine
+    from indexer.engines.elasticsearch_connection import Connection
+
+    connection = Connection.at(
+        cluster.urls,
+        api_key=cluster.api_key,
+        basic=(cluster.user, cluster.password or "") if cluster.user else None,
+        ca=cluster.ca,
+        timeout=cluster.timeout,
+    )
+    return ElasticsearchEngine(connection, prefix=cluster.index, shards=cluster.shards, replicas=cluster.replicas)
 
 
 @contextmanager
 def open_engine(settings: Settings) -> Iterator[SearchEngine]:
-    """The search engine of the home."""
-    from indexer.engines.tantivy import TantivyEngine
+    """The search engine that the settings choose; an Elasticsearch is not asked for anything yet.
 
-    engine = TantivyEngine(settings.home / "index")
+    Raises:
+        UsageError: the settings of Elasticsearch do not fit.
+    """
+    engine = make_engine(settings)
     try:
         yield engine
     finally:
         engine.close()
+
+
+@contextmanager
+def open_temporary_engine(settings: Settings) -> Iterator[SearchEngine]:
+    """An empty engine of the kind that the settings choose, for a temporary home; at a cluster it is removed again."""
+    cluster = settings.elasticsearch
+    if cluster is None:
+        with open_engine(settings) as engine:
+            yield engine
+        return
+    from uuid import uuid4
+
+    from indexer.engines.elasticsearch import ElasticsearchEngine
+
+    aside = replace(cluster, index=f"{cluster.index[:40]}-aside-{uuid4().hex[:8]}", replicas=0)
+    with open_engine(replace(settings, elasticsearch=aside)) as engine:
+        try:
+            yield engine
+        finally:
+            if isinstance(engine, ElasticsearchEngine):
+                engine.remove()
 
 
 def load_taxonomy() -> Scheme:
@@ -67,8 +111,7 @@ def open_services(settings: Settings) -> Services:
         HomeError: there is no corpus in the home, or it cannot be used.
     """
     from corpus.store import CorpusStore
-    from indexer.engines.tantivy import TantivyEngine
     from search_api.services import Services
 
-    store = CorpusStore.open(settings.home, create=False)
-    return Services(store=store, engine=TantivyEngine(settings.home / "index"), scheme=load_taxonomy())
+    store = CorpusStore.open(settings.home, url=settings.database_url, create=False)
+    return Services(store=store, engine=make_engine(settings), scheme=load_taxonomy())

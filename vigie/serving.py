@@ -43,6 +43,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
         pass
     os.environ["VIGIE_HOME"] = str(settings.home.resolve())
     os.environ["VIGIE_ENGINE"] = settings.engine
+    os.environ["VIGIE_DATABASE_URL"] = settings.database_url or ""
     listening = _listen(host, port)
     shown = listening.getsockname()[1]
     sys.stderr.write(f"Vigie is at http://{host}:{shown}/ (stop with Ctrl-C)\n")

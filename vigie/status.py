@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
+from corpus.errors import EngineError
 from vigie.opening import load_taxonomy, make_annotator, open_corpus, open_engine
 from vigie.settings import Settings
 
+if TYPE_CHECKING:
+    from indexer.engine import SearchEngine
+
 
 def read_status(settings: Settings) -> dict[str, Any]:
-    """Counts of the corpus and the index, and the versions that made them.
+    """Counts of the corpus and the index, and the versions that made them; for a cluster how it is.
+
+    An engine that does not answer is part of the answer, as `error` of the index.
 
     Raises:
         HomeError: there is no corpus in the home, or it cannot be read.
     """
     scheme = load_taxonomy()
-    with open_corpus(settings, create=False) as store, open_engine(settings) as engine:
-        counts, stats, last = store.counts(), engine.stats(), store.last_change()
+    with open_corpus(settings, create=False) as store:
+        counts, last = store.counts(), store.last_change()
         return {
             "home": str(settings.home),
+            "database": store.database,
             "corpus": counts.model_dump(),
             "editions": len(store.editions()),
-            "index": {
+            "index": _index(settings, last),
+            "taxonomy": {"version": scheme.version, "concepts": len(scheme)},
+            "annotator": make_annotator(scheme).version,
+        }
+
+
+def _index(settings: Settings, last: int) -> dict[str, Any]:
+    try:
+        with open_engine(settings) as engine:
+            stats = engine.stats()
+            return {
                 "engine": stats.engine,
                 "generation": stats.generation,
                 "previous": stats.previous,
                 "articles": stats.articles,
                 "behind": max(0, last - stats.reached),
-            },
-            "taxonomy": {"version": scheme.version, "concepts": len(scheme)},
-            "annotator": make_annotator(scheme).version,
-        }
+                **(_cluster(engine) if settings.elasticsearch else {}),
+            }
+    except EngineError as e:
+        return {"engine": settings.engine, "error": str(e)}
+
+
+def _cluster(engine: SearchEngine) -> dict[str, Any]:
+    from indexer.engines.elasticsearch import ElasticsearchEngine
+
+    return {"cluster": asdict(engine.cluster())} if isinstance(engine, ElasticsearchEngine) else {}

@@ -1,107 +1,159 @@
 """`python -m benchmarks.splitting.fit FOLDER...`: fits the weights of `crawler/splitting/weights.py` and prints them.
 
-Folders are those that the benchmark takes. Each group of headings on their pages is one case: it begins an article
-or not.
-Logistic regression with a quadratic penalty, by Newton's method.
+Folders are those that the benchmark takes. Their articles are set in every layout of the factory and glued together;
+each boundary between headings is one case: it parts two articles or not. As the splitter puts neighbours together step
+by step, each page is seen in several states: with all false boundaries, with some, with none.
+Logistic regression with a quadratic penalty on standardised features, by Newton's method.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
+import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.splitting.factory import LAYOUTS, make
 from benchmarks.splitting.glue import GluedPage, Gold, Source, glue, load
 from benchmarks.splitting.measure import load_annotated
 from corpus.text import fold_key
 from crawler.reading import read
-from crawler.splitting.boundaries import Evidence, group
-from crawler.splitting.issue import find_issue
-from crawler.splitting.layout import find_pieces
+from crawler.splitting.boundaries import Evidence
+from crawler.splitting.layout import find_evidence
+from crawler.splitting.merging import Merger
 
-Case = tuple[dict[str, float], float]
-PENALTY = 1.0
+PENALTY = 10.0
+_SHARES = (1.0, 0.5, 0.2, 0.0)  # of the false boundaries that a state keeps
+
+Page = tuple[bytes, tuple[Gold, ...]]
 
 
-def cases(data: bytes, golds: Sequence[Gold]) -> list[Case]:
-    """The groups of headings of one page with 1 where an article of the gold begins; unclear ones are left out."""
-    reading = read(data, name="page")
-    issue = find_issue(reading, None)
-    page, pieces = find_pieces(reading, issue.header, (issue.edition.publication if issue.edition else None) or "")
-    groups = group(pieces)
-    evidence = Evidence(page, pieces, groups, has_header=bool(issue.header))
+@dataclass(frozen=True)
+class Case:
+    """One boundary in one state of its page; a page with many boundaries counts less for each."""
+
+    features: dict[str, float]
+    start: bool
+    weight: float
+
+
+def true_starts(evidence: Evidence, golds: Sequence[Gold]) -> dict[int, Gold]:
+    """The groups at which an article of the gold begins, by the words that their bodies share with it."""
     bags = [Counter(fold_key(g.text).split()) for g in golds]
-    owners: list[int | None] = []
-    for g in groups:
-        words = Counter(fold_key(" ".join(page.of(pieces[i]) for i in g.body)).split())
-        shares = [sum((words & bag).values()) / max(1, sum(words.values())) for bag in bags]
-        best = max(range(len(bags)), key=shares.__getitem__)
-        rest = max((s for k, s in enumerate(shares) if k != best), default=0.0)
-        owners.append(best if shares[best] >= 0.75 and shares[best] - rest > 0.12 else None)
-    out: list[Case] = []
-    seen = owners[0] if owners else None
-    for n in range(1, len(groups)):
-        owner = owners[n]
-        if owner is None or seen is None:
-            seen = owner if owner is not None else seen
+    starts: dict[int, Gold] = {}
+    owner: int | None = None
+    for n, g in enumerate(evidence.groups):
+        words = Counter(fold_key(" ".join(evidence.page.of(evidence.pieces[i]) for i in g.body)).split())
+        if not words:
             continue
-        if groups[n].heads:
-            out.append((evidence.features(n), float(owner != seen)))
-        seen = owner
+        shares = [(words & bag).total() for bag in bags]
+        best = max(range(len(bags)), key=shares.__getitem__)
+        if owner is None or (best != owner and g.heads):
+            starts[n if starts else 0] = golds[best]
+        owner = best
+    return starts or {0: golds[0]}
+
+
+def title_cases(evidence: Evidence, starts: dict[int, Gold]) -> list[Case]:
+    """Each true title against each other heading of its group: the difference of their features, both ways."""
+    out: list[Case] = []
+    for n, gold in starts.items():
+        heads = evidence.groups[n].heads
+        right = [i for i in heads if evidence.keys[i] == fold_key(gold.title)]
+        for i in heads if right else ():
+            if evidence.keys[i] == evidence.keys[right[0]]:
+                continue
+            one, other = evidence.title_features(n, right[0]), evidence.title_features(n, i)
+            difference = {name: value - other[name] for name, value in one.items()}
+            out.append(Case(difference, True, 1.0))
+            out.append(Case({name: -value for name, value in difference.items()}, False, 1.0))
     return out
 
 
-def pages_of(folder: Path, seeds: Iterable[int]) -> list[tuple[bytes, tuple[Gold, ...]]]:
-    """All pages of a folder: found ones, glued ones for each seed, and each document alone."""
+def cases(evidence: Evidence, starts: dict[int, Gold], rng: random.Random) -> list[Case]:
+    """The boundaries of one page in several states."""
+    false = [n for n in range(1, len(evidence.groups)) if evidence.groups[n].heads and n not in starts]
+    merger = Merger(evidence)
+    seen: list[tuple[dict[str, float], bool]] = []
+    for share in _SHARES:
+        state = sorted({*starts, *(n for n in false if rng.random() < share)})
+        seen += [(merger.features(state, k), state[k] in starts) for k in range(1, len(state))]
+    for n in false:
+        state = sorted({*starts, n})
+        seen.append((merger.features(state, state.index(n)), False))
+    weight = 1 / math.sqrt(max(1, len(seen)))
+    return [Case(features, start, weight) for features, start in seen]
+
+
+def articles_of(folder: Path) -> list[Source]:
+    """All articles of a folder, whole."""
+    if not (folder / "gold").is_dir():
+        return load(folder)
+    golds = [(p.path.stem, k, g) for p in load_annotated(folder) for k, g in enumerate(p.golds)]
+    return [Source(f"{s}-{k}", "fr" if " de " in g.text else "en", g.title, g.text) for s, k, g in golds]
+
+
+def pages_of(folder: Path, seeds: Iterable[int], layouts: Collection[str] = tuple(LAYOUTS)) -> list[Page]:
+    """All pages of a folder: found ones or each document alone, and its articles glued and set in layouts."""
+    sources = articles_of(folder)
     if (folder / "gold").is_dir():
-        found = [(p.path.read_bytes(), p.golds) for p in load_annotated(folder)]
-        articles = [
-            Source(f"{folder}-{n}-{k}", "fr" if " de " in g.text else "en", g.title, g.text)
-            for n, (_, golds) in enumerate(found)
-            for k, g in enumerate(golds)
-        ]
-        return found * 10 + [_encoded(p) for seed in list(seeds)[:6] for p in glue(articles, seed)]
-    sources = load(folder)
-    alone = [(f"{s.title}\n\n{s.text}".encode(), (Gold(s.title, s.text),)) for s in sources]
-    return alone * 3 + [_encoded(p) for seed in seeds for p in glue(sources, seed)]
+        pages: list[Page] = [(p.path.read_bytes(), p.golds) for p in load_annotated(folder)] * 3
+    else:
+        pages = [*((f"{s.title}\n\n{s.text}".encode(), (Gold(s.title, s.text),)) for s in sources)] * 4
+    made = [p for layout in layouts for p in make(sources, layout, 1)]
+    return pages + [_encoded(p) for p in [*made, *(p for seed in seeds for p in glue(sources, seed))]]
 
 
-def _encoded(page: GluedPage) -> tuple[bytes, tuple[Gold, ...]]:
+def _encoded(page: GluedPage) -> Page:
     return page.text.encode(), page.articles
 
 
 def fit(all_cases: Sequence[Case]) -> dict[str, float]:
     """Weights by feature, rounded to hundredths."""
-    names = sorted({name for features, _ in all_cases for name in features})
-    x = np.array([[f.get(n, 0.0) for n in names] for f, _ in all_cases])
-    y = np.array([label for _, label in all_cases])
+    names = sorted({name for c in all_cases for name in c.features})
+    x = np.array([[c.features.get(n, 0.0) for n in names] for c in all_cases])
+    y = np.array([float(c.start) for c in all_cases])
+    share = np.array([c.weight for c in all_cases])
+    share *= 0.2 * len(share) / share.sum()  # the cases of one page are far from independent
+    scale: npt.NDArray[np.float64] = np.maximum(x.std(axis=0), 0.05)
+    free = np.array([n == "bias" for n in names])
+    scale[free] = 1.0
+    x = x / scale
+    penalty = np.where(free, 0.01, PENALTY)
     w: npt.NDArray[np.float64] = np.zeros(len(names))
     for _ in range(25):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (p - y) + PENALTY * w
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + PENALTY * np.eye(len(names))
+        gradient = x.T @ (share * (p - y)) + penalty * w
+        hessian = (x * (share * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
         w = w - np.linalg.solve(hessian, gradient)
-    return {n: round(float(v), 2) for n, v in zip(names, w, strict=True)}
+    return {n: round(float(v), 2) for n, v in zip(names, w / scale, strict=True)}
 
 
 def main() -> None:
     """Read the command line, fit, print the weights."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.splitting.fit", description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument(
-        "--seeds", type=int, default=8, help="how many gluings of each folder (default 8; seeds from 100)"
-    )
+    parser.add_argument("--seeds", type=int, default=4, help="how many gluings of each folder (default 4)")
     args = parser.parse_args()
-    data = [c for f in args.folders for page in pages_of(f, range(100, 100 + args.seeds)) for c in cases(*page)]
-    weights = fit(data)
-    right = sum((sum(weights[k] * v for k, v in f.items()) >= 0) == bool(y) for f, y in data)
-    for name, value in weights.items():
-        print(f'    "{name}": {value},')
-    print(f"# {len(data)} cases, {sum(y for _, y in data):.0f} starts, {right / len(data):.3f} right")
+    rng = random.Random(5)
+    boundaries: list[Case] = []
+    titles: list[Case] = []
+    for page in (p for f in args.folders for p in pages_of(f, range(100, 100 + args.seeds))):
+        evidence = find_evidence(read(page[0], name="page"))
+        starts = true_starts(evidence, page[1])
+        titles += title_cases(evidence, starts)
+        boundaries += cases(evidence, starts, rng)
+    for name, data in (("WEIGHTS", boundaries), ("TITLE_WEIGHTS", titles)):
+        print(f"{name}: Final[dict[str, float]] = {{")
+        for feature, value in fit(data).items():
+            print(f'    "{feature}": {value},')
+        print(f"}}\n# {len(data)} cases")
 
 
 if __name__ == "__main__":

@@ -91,15 +91,20 @@ def _run(name: str, data: bytes, issued: date | None, golds: tuple[Gold, ...]) -
 
 def tallies(results: Iterable[Result]) -> dict[str, Tally]:
     """Counts over pages: articles by their words, titles and sections by equality after folding."""
-    articles, titles, sections = Tally(), Tally(), Tally()
+    counts: dict[str, Tally] = {}
     for result in results:
-        found = result.document.articles
-        articles.hits += sum(m is not None for m in result.matches)
-        articles.found += len(found)
-        articles.there += len(result.golds)
-        _count(titles, [a.title for a in found], [g.title for g in result.golds])
-        _count(sections, [a.section or "" for a in found], [g.section or "" for g in result.golds])
-    return {"articles": articles, "titles": titles, "sections": sections}
+        tally_articles(counts, result.document.articles, result.golds)
+    return counts
+
+
+def tally_articles(counts: dict[str, Tally], found: Sequence[SplitArticle], golds: Sequence[Gold]) -> None:
+    """Add one page to the counts of articles, titles and sections."""
+    articles, titles, sections = (counts.setdefault(n, Tally()) for n in ("articles", "titles", "sections"))
+    articles.hits += sum(m is not None for m in match(found, golds))
+    articles.found += len(found)
+    articles.there += len(golds)
+    _count(titles, [a.title for a in found], [g.title for g in golds])
+    _count(sections, [a.section or "" for a in found], [g.section or "" for g in golds])
 
 
 def _count(tally: Tally, found: Iterable[str], there: Iterable[str]) -> None:

@@ -103,6 +103,9 @@ _FURNITURE_NAMES: Final = re.compile(
     r"social|skip|toolbar|pagination|advert\w*|gdpr|rgpd)(?:$|[\s_-])|cookie|breadcrumb",
     re.I,
 )
+_BANNER_NAMES: Final = re.compile(
+    r"(?:^|[\s_-])(?:banner|bandeau|masthead|logo|topbar|site-?(?:header|name|title)|en-?tete)(?:$|[\s_-])", re.I
+)
 _BOLD_TAGS: Final = frozenset({"b", "strong", "big"})
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -154,16 +157,35 @@ def _attributes(element: lxml_html.HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
 
 
+def _parent(element: lxml_html.HtmlElement) -> str:
+    above = element.getparent()
+    return above.tag if above is not None and isinstance(above.tag, str) else ""
+
+
+def _holds_heading(element: lxml_html.HtmlElement) -> bool:
+    return next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
+
+
 def _is_furniture_element(element: lxml_html.HtmlElement, tag: str) -> bool:
     if tag in _FURNITURE_TAGS or (element.get("role") or "").lower() in _FURNITURE_ROLES:
         return True
-    if tag not in _BLOCKS or tag in {"body", "html", "main", "article"}:
-        return False
+    if tag == "header" and _parent(element) == "body":  # of the site, not of an article
+        return not _holds_heading(element)
+    return tag in _BLOCKS and tag not in {"body", "html", "main", "article"} and _is_named_furniture(element)
+
+
+def _is_named_furniture(element: lxml_html.HtmlElement) -> bool:
+    """Whether the class or id of an element calls it a menu, notice or banner, and its size does not speak against it.
+
+    A class name alone is weak evidence: a long text in a "sidebar" is an article all the same.
+    """
     names = _attributes(element)
-    if not names or not _FURNITURE_NAMES.search(names):
+    furniture, banner = _FURNITURE_NAMES.search(names), _BANNER_NAMES.search(names)
+    if not furniture and not banner:
         return False
-    # A class name alone is weak evidence: a long text in a "sidebar" is an article all the same.
     total = sum(len(t) for t in element.itertext())
+    if not furniture:
+        return total < 250 and not _holds_heading(element)
     linked = sum(len(t) for a in element.iter("a") for t in a.itertext())
     return total < 400 or linked > 0.5 * total
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.model import Block, BlockKind, Link, SplitArticle
 from corpus.text import fold_key
-from crawler.bylines import byline
+from crawler.bylines import byline, signature
 from crawler.lexicon import SECTIONS, SUBHEADINGS
 from crawler.splitting.boundaries import Group
 from crawler.splitting.layout import Layout
@@ -34,7 +34,7 @@ def assemble(layout: Layout) -> Iterator[SplitArticle]:
                 _append_heads(drafts[-1], before)
             else:
                 rest = [*before, *rest]
-            start = layout.pieces[(g.heads[len(before) :] or g.body)[0]].start
+            start = layout.pieces[min((*g.heads[len(before) :], *g.body))].start
             drafts.append(_Draft(section, title, rest, start))
         else:
             _append_heads(drafts[-1], [layout.pieces[i] for i in g.heads])
@@ -99,13 +99,23 @@ def _is_section(layout: Layout, above: Piece, title_piece: Piece) -> bool:
     )
 
 
+def _signed(layout: Layout, draft: _Draft) -> tuple[list[Piece], tuple[str, ...]]:
+    """The pieces without a byline, which stands among the first two lines or is the last, and its names."""
+    pieces, of = draft.pieces, layout.page.of
+    for i, piece in enumerate(pieces[:2] if len(pieces) > 1 else ()):
+        authors = () if piece.heading else byline(of(piece), under_title=bool(draft.title) and i == 0)
+        if authors:
+            return [*pieces[:i], *pieces[i + 1 :]], authors
+    if len(pieces) > 2 and not pieces[-1].heading:
+        bullet = "— " if pieces[-1].kind == "list_item" != pieces[-2].kind else ""  # a dash alone is no list
+        if authors := signature(bullet + of(pieces[-1])):
+            return pieces[:-1], authors
+    return pieces, ()
+
+
 def _article(layout: Layout, draft: _Draft) -> SplitArticle:
     page = layout.page
-    pieces = draft.pieces
-    authors: tuple[str, ...] = ()
-    if pieces and not pieces[0].heading and len(pieces) > 1:
-        authors = byline(page.of(pieces[0]), under_title=bool(draft.title))
-        pieces = pieces[1:] if authors else pieces
+    pieces, authors = _signed(layout, draft)
     texts: list[str] = []
     blocks: list[Block] = []
     links: list[Link] = []

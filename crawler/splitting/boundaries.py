@@ -1,21 +1,17 @@
-"""Which headings begin an article, and which only a part of one: features of each, and a weighted sum of them.
-
-The weights stand in `WEIGHTS`; `python -m benchmarks.splitting.fit` fits them again by logistic regression.
-"""
+"""Groups of headings with their bodies, and what each heading shows of itself: an article begins there, or a part."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.text import fold_key
 from crawler.lexicon import SECTIONS, SUBHEADINGS
 from crawler.splitting.pieces import WORD, Page, Piece, bare_heading, numbered, title_case
-from crawler.splitting.subject import Stretch, Subjects, language_of
-from crawler.splitting.weights import WEIGHTS
+from crawler.splitting.subject import Stretch, Subjects, function_words, language_of
+from crawler.splitting.weights import TITLE_WEIGHTS, weigh
 
 _CLOSING = re.compile(
     r"@|www\.|https?:|\b(?:more|further) information|\bcontact\b|renseignements?\b|pour (?:en savoir|plus)|\bsite (?:web|internet)|plus d['’]information"  # noqa: E501
@@ -29,6 +25,7 @@ _DATED = re.compile(
 )  # fmt: skip
 _SPEAKER = re.compile(r"^([^\W\d_][^:?!.]{1,38}?)\s?(?::|[–—-]\s)")
 WINDOW = 180
+LEAD_IN = 200  # characters
 
 
 @dataclass(slots=True)
@@ -44,12 +41,25 @@ def group(pieces: Sequence[Piece]) -> list[Group]:
     groups = [Group()]
     for i, piece in enumerate(pieces):
         if piece.heading:
-            if groups[-1].body or (groups[-1].heads and piece.container != pieces[i - 1].container):
+            inside = (
+                pieces[i - 1].container if i else 0
+            )  # a line above an element for an article belongs to its headings
+            if groups[-1].body or (groups[-1].heads and inside and piece.container != inside):
                 groups.append(Group())
             groups[-1].heads.append(i)
         else:
             groups[-1].body.append(i)
-    return [g for g in groups if g.heads or g.body]
+    return _with_lead_in(pieces, [g for g in groups if g.heads or g.body])
+
+
+def _with_lead_in(pieces: Sequence[Piece], groups: list[Group]) -> list[Group]:
+    """A line or two above the first heading (`Available in French`) go to the body of the article below it."""
+    if len(groups) > 1 and not groups[0].heads:
+        size = sum(pieces[i].end - pieces[i].start for i in groups[0].body)
+        if size < LEAD_IN:
+            groups[1].body[:0] = groups[0].body
+            return groups[1:]
+    return groups
 
 
 class Evidence:
@@ -64,32 +74,38 @@ class Evidence:
         self.top_level = min((p.level for p in pieces if p.level and p.heading), default=0)
         self.levels = Counter(p.level for p in pieces if p.heading)
         self._mains: dict[int, int] = {}
-        self._valleys: list[float] = []
+        self._title_weights = TITLE_WEIGHTS
+        self._forms: dict[int, tuple[int, int]] = {}
         self.speakers = Counter(m.group(1) for p in pieces if (m := _SPEAKER.match(page.of(p)[:60])))
         self.questions = sum(p.heading and page.of(p).rstrip().endswith("?") for p in pieces)
         self.styles = Counter(self._style(p) for p in pieces if p.heading)
         self.first_level = self.pieces[self.main(0)].level if groups and groups[0].heads else 0
-        self.mean_body = sum(map(self.subjects.words, (i for g in groups for i in g.body))) / max(1, len(groups))
+
+    def look(self, n: int) -> tuple[object, ...]:
+        """What the headings of a group look like: those of one rank look alike on a page."""
+        heads = self.groups[n].heads
+        if not heads:
+            return ()
+        piece = self.pieces[self.main(n)]
+        text = self.page.of(piece)
+        return self._style(piece), piece.gap, piece.rule, numbered(text), text.rstrip()[-1:] in "?:"
+
+    def function_words(self, n: int) -> tuple[int, int]:
+        """French and English words of form in the body of a group."""
+        if n not in self._forms:
+            self._forms[n] = function_words(" ".join(self.page.of(self.pieces[i]) for i in self.groups[n].body))
+        return self._forms[n]
 
     def _style(self, piece: Piece) -> tuple[object, ...]:
         """What headings of one rank share on a page."""
         return piece.source, piece.level, piece.weak, self.page.of(piece).isupper()
 
     def features(self, n: int) -> dict[str, float]:
-        """The features of group `n` (not the first), by name, most between 0 and 1."""
+        """What the headings of group `n` (not the first) and their neighbours show, by name, between 0 and 1."""
         g = self.groups[n]
-        heads = [self.pieces[i] for i in g.heads]
         main = self.main(n)
-        title = self.page.of(self.pieces[main])
-        left, long_left, right = self._before(n, WINDOW), self._before(n, 3 * WINDOW), self._after(n, WINDOW)
-        return {
-            "bias": 1.0,
-            **self._subject(main, left, long_left, right),
-            **self._depth(n, self.subjects.likeness(left, right)),
-            **self._form(heads, main, title),
-            **self._place(n, g),
-            **self._kind_of_page(n),
-        }
+        form = self._form([self.pieces[i] for i in g.heads], main, self.page.of(self.pieces[main]))
+        return {"bias": 1.0, **form, **self._place(n, g)}
 
     def _all(self, k: int) -> list[int]:
         return [*self.groups[k].heads, *self.groups[k].body]
@@ -97,83 +113,69 @@ class Evidence:
     def main(self, n: int) -> int:
         """The heading of a group that would be the title if an article begins there.
 
-        Of several, the one whose words come back in what follows rather than in what went before; names of sections
-        and usual subheadings come last, and an earlier heading wins when nothing else tells.
+        Of several, the one that weighs most by the fitted weights; the earlier one when nothing tells.
         """
         g = self.groups[n]
         if len(g.heads) == 1:
             return g.heads[0]
         if n not in self._mains:
-            left, right = self._before(n, 3 * WINDOW), self._after(n, WINDOW)
-            self._mains[n] = max(
-                g.heads,
-                key=lambda i: self._title_worth(
-                    i, g.heads.index(i) * (0.35 if n or self.has_header else 1.0), left, right
-                ),
-            )
+            worth = {i: weigh(self.title_features(n, i), self._title_weights) for i in g.heads}
+            self._mains[n] = max(g.heads, key=worth.__getitem__)
         return self._mains[n]
 
-    def _title_worth(self, i: int, late: float, left: Stretch, right: Stretch) -> float:
-        key, piece = self.keys[i], self.pieces[i]
-        stems = self.subjects.stems(i)
-        worth = -late
-        worth -= 3.0 * (key in SECTIONS) + 2.0 * (key in SUBHEADINGS) + 1.0 * (self.repeats[key] > 1)
-        worth += (1.5 if self.has_header else 0.5) * min(self.subjects.words(i), 6) / 6
-        if stems:
-            worth += 1.2 * (self.subjects.shared(stems, right) - self.subjects.shared(stems, left))
-        if piece.level:
-            worth -= 0.3 * (piece.level - self.top_level)
-        return worth - 0.5 * (self.page.of(piece).isupper() and len(self.groups) > 2)
+    def weigh_titles(self, weights: Mapping[str, float]) -> None:
+        """Choose titles by other weights from now on."""
+        self._title_weights = dict(weights)
+        self._mains.clear()
 
-    def _kind_of_page(self, n: int) -> dict[str, float]:
-        """What sort of page it is: one of short notices, or of long texts with many subheadings."""
-        heads = [self.keys[i] for g in self.groups for i in g.heads]
-        usual = sum(k in SUBHEADINGS or (self.repeats[k] > 1 and k not in SECTIONS) for k in heads)
-        own = sum(self.subjects.words(i) for i in self.groups[n].body)
+    def title_features(self, n: int, i: int) -> dict[str, float]:
+        """What speaks for heading `i` rather than another of group `n` as the title, by name."""
+        heads = self.groups[n].heads
+        at = heads.index(i)
+        piece, key, count = self.pieces[i], self.keys[i], self.subjects.words(i)
+        above = self.keys[heads[at - 1]] if at else ""
+        below = heads[at + 1] if at + 1 < len(heads) else None
+        levels = [self.pieces[h].level for h in heads if self.pieces[h].level]
+        stems = self.subjects.stems(i)
+        left, right = self._before(n, 3 * WINDOW), self._after(n, WINDOW)
+        style = self._style(piece)
+        others = [g for g in self.groups if g.heads and g is not self.groups[n]]
+        mates = sum(any(self._style(self.pieces[h]) == style for h in g.heads) for g in others)
         return {
-            "page_of_parts": usual / len(heads),
-            "many_groups": min(len(self.groups), 20) / 20,
-            "mean_body": min(self.mean_body, 300) / 300,
-            "own_share": min(2.0, own / self.mean_body) / 2 if self.mean_body else 0.5,
-            "long_titles": sum(k.count(" ") >= 3 for k in heads) / len(heads),
+            "first": float(at == 0),
+            "first_of_page": float(at == 0 and n == 0),
+            "first_line": float(at == 0 and n == 0 and not self.has_header and self.page.reading.form == "text"),
+            "gap_below": float(below is not None and self.pieces[below].gap),
+            "last": float(below is None),
+            "section": float(key in SECTIONS),
+            "subheading": float(key in SUBHEADINGS),
+            "repeated": float(self.repeats[key] > 1 and key not in SECTIONS),
+            "after_section": float(above in SECTIONS),
+            "above_part": float(below is not None and self._is_part(self.keys[below])),
+            "length": min(count, 10) / 10,
+            "one_word": float(count <= 1),
+            "very_long": float(count > 14),
+            "short_above_long": float(below is not None and count <= 5 and self.subjects.words(below) > count),
+            "long_below_short": float(at > 0 and count > self.subjects.words(heads[at - 1]) <= 5),
+            "forward": self.subjects.shared(stems, right),
+            "backward": self.subjects.shared(stems, left),
+            "shallowest": float(bool(levels) and piece.level == min(levels) < max(levels)),
+            "deepest": float(bool(levels) and piece.level == max(levels) > min(levels)),
+            "unmarked": float(piece.source != "markup" and bool(levels)),
+            "weak": float(piece.weak),
+            "capitals": float(self.page.of(piece).isupper()),
+            "look_mates": mates / len(others) if others else 0.5,
+            "anchored": float(piece.anchored),
         }
+
+    def _is_part(self, key: str) -> bool:
+        return key in SUBHEADINGS or (self.repeats[key] > 1 and key not in SECTIONS)
 
     def _before(self, n: int, limit: int) -> Stretch:
         return self.subjects.gather((i for k in range(n - 1, -1, -1) for i in reversed(self._all(k))), limit)
 
     def _after(self, n: int, limit: int) -> Stretch:
         return self.subjects.gather((i for k in range(n, len(self.groups)) for i in self.groups[k].body), limit)
-
-    def _depth(self, n: int, likeness: float) -> dict[str, float]:
-        """How low the likeness over this heading is beside that over the other headings of the page."""
-        if not self._valleys:
-            numbers = range(1, len(self.groups))
-            self._valleys = [self.subjects.likeness(self._before(k, WINDOW), self._after(k, WINDOW)) for k in numbers]
-        lower = sum(v < likeness for v in self._valleys)
-        mean = sum(self._valleys) / len(self._valleys)
-        return {
-            "rank": lower / len(self._valleys),
-            "lowest": float(lower == 0 and len(self._valleys) > 2),
-            "relative": min(2.0, likeness / mean) / 2 if mean else 0.5,
-            "wide_likeness": min(
-                1.0, 3 * self.subjects.likeness(self._before(n, 3 * WINDOW), self._after(n, 3 * WINDOW))
-            ),
-        }
-
-    def _subject(self, main: int, left: Stretch, long_left: Stretch, right: Stretch) -> dict[str, float]:
-        stems = self.subjects.stems(main)
-        likeness = self.subjects.likeness(left, right)
-        names = [s for s in right.names if len(s) > 2]
-        shared_names = sum(1 for s in names if s in long_left.names) / len(names) if names else 0.3
-        forward, backward = self.subjects.shared(stems, right), self.subjects.shared(stems, long_left)
-        return {
-            "likeness": min(1.0, 4 * likeness),
-            "far_likeness": min(1.0, 4 * self.subjects.likeness(long_left, right)),
-            "shared_names": shared_names,
-            "forward": forward,
-            "backward": backward,
-            "new_words": max(0.0, forward - backward),
-        }
 
     def _form(self, heads: list[Piece], main: int, title: str) -> dict[str, float]:
         piece = self.pieces[main]
@@ -228,9 +230,6 @@ class Evidence:
             "several_heads": float(len(g.heads) > 1),
             "restart": float(len(g.heads) > 1 and (self.repeats[following] > 1 or following in SUBHEADINGS))
             or float(bool(later) and later[0] in seen and self.repeats[self.keys[g.heads[0]]] == 1),
-            "header": float(self.has_header),
-            "bulletin": float(self.has_header and self.keys[self.main(n)] not in SUBHEADINGS),
-            "header_gap": float(self.has_header and self.mean_body < 160),
             "list_before": float(bool(before) and self.pieces[before[-1]].kind == "list_item"),
             "list_after": float(bool(g.body) and self.pieces[g.body[0]].kind == "list_item"),
             "leads_in": float(last.rstrip().endswith((":", ",")) if last else 0),
@@ -247,9 +246,3 @@ class Evidence:
         before = " ".join(self.page.of(self.pieces[i]) for i in self.groups[n - 1].body)[-800:]
         after = " ".join(self.page.of(self.pieces[i]) for i in g.body)[:800]
         return language_of(before), language_of(after)
-
-
-def probability(features: dict[str, float]) -> float:
-    """How likely a group of headings begins an article, by the fitted weights, 0 to 1."""
-    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))

@@ -85,7 +85,7 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
     around = [t for t in (*reading.furniture, reading.title) if len(t) < 300]
     for text in around:
         edition = edition or _edition(text)
-        if _EDITION.search(text) or "|" in text:
+        if _EDITION.search(text) or "|" in text or len(text) < 60:
             found = found or _header_date(text)
     return edition, found, tuple(spans)
 

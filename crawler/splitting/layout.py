@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,11 +11,15 @@ from corpus.text import fold_key
 from crawler.bylines import byline
 from crawler.lexicon import SECTIONS, is_furniture
 from crawler.reading.model import ReadBlock, Reading
-from crawler.splitting.boundaries import Evidence, Group, group, probability
+from crawler.splitting.boundaries import Evidence, Group, group
+from crawler.splitting.issue import find_issue
+from crawler.splitting.merging import merge
 from crawler.splitting.pieces import WORD, Page, Piece, cut_block, heading_like, known
+from crawler.splitting.weights import WEIGHTS
 
-THRESHOLD: Final = 0.4  # a missed start costs two articles, a false one hardly more than one
+THRESHOLD: Final = 0.5  # log odds; a little above even, as a text that is one article shall stay one
 SHORTEST: Final = 12  # words of body that an article has at least
+_GLUED_ENTRIES: Final = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*[a-zà-ÿ](?: [a-zà-ÿ'’]+){0,2}){3,}", re.UNICODE)
 _RUN_ON: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|\s*[|•·»]\s*")
 
 
@@ -34,13 +38,26 @@ class Layout:
 
 def lay_out_page(reading: Reading, header: Sequence[tuple[int, int]], publication: str = "") -> Layout:
     """Cut a document into pieces, find headings, and decide where articles begin; `header` stretches fall out."""
-    page, pieces = find_pieces(reading, header, publication)
-    groups = group(pieces)
-    evidence = Evidence(page, pieces, groups, has_header=bool(header))
-    scores = [1.0, *(probability(evidence.features(n)) if groups[n].heads else 0.0 for n in range(1, len(groups)))]
-    starts = _with_bodies(evidence, [n for n, score in enumerate(scores) if score >= THRESHOLD])
+    return decide(_evidence(reading, header, publication))
+
+
+def decide(evidence: Evidence, weights: Mapping[str, float] = WEIGHTS) -> Layout:
+    """Where articles begin, and the titles."""
+    groups = evidence.groups
+    starts = _with_bodies(evidence, merge(evidence, THRESHOLD, weights))
     titles = tuple(evidence.main(n) if g.heads else None for n, g in enumerate(groups))
-    return Layout(page, tuple(pieces), tuple(groups), starts, titles, bool(header))
+    return Layout(evidence.page, tuple(evidence.pieces), tuple(groups), starts, titles, evidence.has_header)
+
+
+def find_evidence(reading: Reading) -> Evidence:
+    """The groups of headings of a document and their evidence, before any decision about articles."""
+    issue = find_issue(reading, None)
+    return _evidence(reading, issue.header, (issue.edition.publication if issue.edition else None) or "")
+
+
+def _evidence(reading: Reading, header: Sequence[tuple[int, int]], publication: str) -> Evidence:
+    page, pieces = find_pieces(reading, header, publication)
+    return Evidence(page, pieces, group(pieces), has_header=bool(header))
 
 
 def _with_bodies(evidence: Evidence, starts: list[int]) -> frozenset[int]:
@@ -58,7 +75,7 @@ def find_pieces(reading: Reading, header: Sequence[tuple[int, int]], publication
     page = Page(reading)
     blocks = [b for b in _bodies(page, header) if not _is_run_on_menu(page, b)]
     blocks = blocks or _bodies(page, ())  # a page that is all header: better an odd article than none
-    blocks = _without_colophon(page, blocks, publication)
+    blocks = _without_masthead(page, _without_colophon(page, blocks, publication))
     pieces: list[Piece] = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         after = page.of(following) if following is not None and not following.heading else ""
@@ -76,6 +93,17 @@ def _without_colophon(page: Page, blocks: list[Piece], publication: str) -> list
             break
         out.pop()
     return out
+
+
+def _without_masthead(page: Page, blocks: list[Piece]) -> list[Piece]:
+    """Blocks without the first lines that only repeat the title of the page above a marked heading: the site's name."""
+    name = set(fold_key(page.reading.title).split())
+    first = next((i for i, b in enumerate(blocks) if b.heading), 0)
+    if not name or not 0 < first <= 3:
+        return blocks
+    lines = [set(fold_key(page.of(b)).split()) for b in blocks[:first]]
+    named = [len(words) <= 16 and 2 * len(words & name) >= len(words) and len(words & name) > 1 for words in lines]
+    return blocks[named.index(True) + 1 :] if any(named) and all(len(w) <= 16 for w in lines) else blocks
 
 
 def _bodies(page: Page, header: Sequence[tuple[int, int]]) -> list[Piece]:
@@ -114,6 +142,9 @@ def _is_run_on_menu(page: Page, piece: Piece) -> bool:
         return False
     parts = [p for p in _RUN_ON.split(text) if p and p.strip()]
     if len(parts) >= 3 and not any(len(WORD.findall(p)) > 5 for p in parts):
+        glued = _GLUED_ENTRIES.fullmatch(text.strip())
+        if glued and len(text) < 90:
+            return True
         usual = sum(fold_key(p) in SECTIONS or is_furniture(p) for p in parts)
         if usual >= max(2, len(parts) / 2) or (usual and text.count("|") >= len(parts) - 1 >= 2):
             return True

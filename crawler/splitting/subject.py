@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,13 +29,18 @@ def stem(word: str) -> str:
     return plain.rstrip("sx")[:7] if len(plain) > 4 else plain
 
 
-@lru_cache(maxsize=4_000)
-def language_of(text: str) -> str:
-    """`fr` or `en` by function words and accents; empty when the text has too few of them."""
+def function_words(text: str) -> tuple[int, int]:
+    """How many words are French and how many English by their form: function words, and accents for French."""
     words = [w.lower().split("’")[0].split("'")[0] for w in WORD.findall(text)]
     fr = sum(w in STOP_WORDS["fr"] and w not in STOP_WORDS["en"] for w in words)
     en = sum(w in STOP_WORDS["en"] and w not in STOP_WORDS["fr"] for w in words)
-    fr += min(len(_ACCENT.findall(text)), len(words) // 6)
+    return fr + min(len(_ACCENT.findall(text)), len(words) // 6), en
+
+
+@lru_cache(maxsize=4_000)
+def language_of(text: str) -> str:
+    """`fr` or `en` by function words and accents; empty when the text has too few of them."""
+    fr, en = function_words(text)
     if max(fr, en) < 2 or abs(fr - en) < 0.3 * max(fr, en):
         return ""
     return "fr" if fr > en else "en"
@@ -62,6 +67,11 @@ class Subjects:
         count = max(1, len(pieces))
         self._weight = {s: math.log((count + 1) / n) for s, n in spread.items()}
 
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """The stems of the page."""
+        return self._weight.keys()
+
     def words(self, index: int) -> int:
         """How many words a piece has."""
         return self._lengths[index]
@@ -83,10 +93,10 @@ class Subjects:
             length += self._lengths[i]
         return Stretch(stems, names, length)
 
-    def likeness(self, one: Stretch, other: Stretch) -> float:
-        """Cosine of the weighted stems, 0 to 1."""
-        a = {s: math.sqrt(n) * self._weight[s] for s, n in one.stems.items()}
-        b = {s: math.sqrt(n) * self._weight[s] for s, n in other.stems.items()}
+    def likeness(self, one: Stretch, other: Stretch, *, plain: bool = False) -> float:
+        """Cosine of the stems, 0 to 1; weighted by their rarity on the page unless `plain`."""
+        a = {s: math.sqrt(n) * (1.0 if plain else self._weight[s]) for s, n in one.stems.items()}
+        b = {s: math.sqrt(n) * (1.0 if plain else self._weight[s]) for s, n in other.stems.items()}
         dot = sum(v * b[s] for s, v in a.items() if s in b)
         size = math.sqrt(sum(v * v for v in a.values()) * sum(v * v for v in b.values()))
         return dot / size if size else 0.0
@@ -96,6 +106,12 @@ class Subjects:
         wanted = set(stems)
         total = sum(self._weight.get(s, 1.0) for s in wanted)
         return sum(self._weight.get(s, 1.0) for s in wanted if s in stretch.stems) / total if total else 0.0
+
+    def shared_in_body(self, stems: Iterable[str], stretch: Stretch) -> float:
+        """The same where the stems themselves stand once in the stretch, as those of its title do."""
+        wanted = set(stems)
+        total = sum(self._weight.get(s, 1.0) for s in wanted)
+        return sum(self._weight.get(s, 1.0) for s in wanted if stretch.stems[s] > 1) / total if total else 0.0
 
 
 def _names(text: str) -> list[str]:

@@ -21,7 +21,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _BOTH: tuple[Language, Language] = ("fr", "en")
 
-# Natural logarithms. A sentence may change the language only when it is clearly in the other one; a new block may more easily.
+# Natural logarithms. A sentence changes the language only when it is clearly in the other one; a block more easily.
 _SWITCH_INSIDE = 9.0
 _SWITCH_AT_BLOCK = 4.0
 _SHORTEST = 4

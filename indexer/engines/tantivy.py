@@ -22,8 +22,9 @@ from indexer.engine import (
     FacetCount,
     FacetField,
 )
+from indexer.engines.analysis import SEPARATOR
 from indexer.engines.tantivy_query import build, narrowed
-from indexer.engines.tantivy_schema import SEPARATOR, entry_document, reached_document, schema
+from indexer.engines.tantivy_schema import entry_document, reached_document, schema
 from indexer.entry import IndexEntry
 from indexer.generations import Generations
 
@@ -181,6 +182,10 @@ class TantivyEngine:
         current = self._current()
         return current.reached() if current else 0
 
+    def generation(self) -> str | None:
+        """See `SearchEngine.generation`."""
+        return self._generations.in_use().current
+
     def stats(self) -> EngineStats:
         """See `SearchEngine.stats`."""
         current, used = self._current(), self._generations.in_use()
@@ -201,7 +206,7 @@ class TantivyEngine:
         try:
             wanted = build(query)
             total, hits = _page(searcher, wanted, query, current.reached())
-            return EngineResult(total, hits, _facets(searcher, wanted, query))
+            return EngineResult(total, hits, _facets(searcher, wanted, query), current.name)
         except ValueError as e:
             raise EngineError(f"The index cannot answer this query: {e}", "Run `vigie reindex` if it persists.") from e
 

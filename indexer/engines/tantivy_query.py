@@ -8,7 +8,8 @@ from datetime import date
 from tantivy import FieldType, Occur, Query
 
 from indexer.engine import DateRange, EngineQuery, FacetField, required_words
-from indexer.engines.tantivy_schema import plain_analyzer, schema, stems
+from indexer.engines.analysis import plain_analyzer, stems
+from indexer.engines.tantivy_schema import schema
 
 _TITLE_BOOST = 1.5
 _CONCEPT_SCORE = 6.0

@@ -7,22 +7,14 @@ take its mean length over articles that lack the field, and favour one language 
 from __future__ import annotations
 
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 import tantivy
 
-from corpus.model import Language
-from corpus.text import digest
-from corpus.words import STOP_WORDS
+from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
 SCHEMA_VERSION = 1
-SEPARATOR = "\t"
-"""Between a facet value and its label in one term."""
-
-_STEMMERS: dict[Language, str] = {"fr": "french", "en": "english", "und": "english"}
-_DAYS_SHIFT = 40
-_LAST_KEY = (1 << 63) - 1
 
 
 @cache
@@ -40,48 +32,6 @@ def schema() -> tantivy.Schema:
     builder.add_bytes_field("entry", stored=True)
     builder.add_integer_field("reached", stored=True)
     return builder.build()
-
-
-@cache
-def stem_analyzer(language: Language) -> tantivy.TextAnalyzer:
-    """Split, lower case, fold, stop words, stem: folding after stemming would split what it should join."""
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.custom_stopword(sorted(STOP_WORDS)))
-        .filter(tantivy.Filter.stemmer(_STEMMERS[language]))
-        .build()
-    )
-
-
-@cache
-def plain_analyzer() -> tantivy.TextAnalyzer:
-    """Folded words as they stand, stop words too: for literal phrases, suggestions and spelling."""
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .build()
-    )
-
-
-@lru_cache(maxsize=10_000)
-def stems(word: str) -> tuple[str, ...]:
-    """The stems of a word in either language, each once; none for a stop word."""
-    return tuple(dict.fromkeys([*stem_analyzer("fr").analyze(word), *stem_analyzer("en").analyze(word)]))
-
-
-def sort_keys(entry: IndexEntry) -> tuple[int, int]:
-    """Unique keys for newest first (descending) and oldest first (ascending); articles without a date come last.
-
-    Engines sort by one number and leave ties in the order of writing, so that the key carries a hash of the id.
-    """
-    low = int(digest(entry.id)[:10], 16) & ((1 << _DAYS_SHIFT) - 1)
-    if entry.issued is None:
-        return low, _LAST_KEY - low
-    key = (date.fromisoformat(entry.issued).toordinal() << _DAYS_SHIFT) | low
-    return key, key
 
 
 def reached_document(reached: int) -> tantivy.Document:
@@ -118,24 +68,9 @@ def _add_words(document: tantivy.Document, entry: IndexEntry) -> None:
 
 
 def _add_facets(document: tantivy.Document, entry: IndexEntry) -> None:
-    single = {
-        "kind": entry.kind,
-        "language": entry.language,
-        "source": entry.source,
-        "edition": entry.edition,
-        "year": str(entry.year) if entry.year else None,
-    }
-    for name, value in single.items():
-        if value:
-            document.add_text(name, value)
-    many = {"concept": entry.concept_path, "country": entry.countries, "organisation": entry.organisations}
-    for name, values in many.items():
+    for name, values in facet_values(entry).items():
         for value in values:
             document.add_text(name, value)
-    for place in entry.places:
-        document.add_text("city_facet", f"{place.id}{SEPARATOR}{place.name}")
-        for key in (str(place.id), *place.names):
-            document.add_text("city", key)
 
 
 def _add_numbers(document: tantivy.Document, entry: IndexEntry) -> None:

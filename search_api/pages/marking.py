@@ -54,7 +54,7 @@ def anchor(field: str, start: int) -> str:
     return f"{field}-{start}"
 
 
-def evidenced(  # noqa: PLR0913 - the text, where it stands, and what is to be shown of it
+def evidenced(
     text: str,
     *,
     field: str,

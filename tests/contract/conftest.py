@@ -8,11 +8,20 @@ from pathlib import Path
 import pytest
 
 from indexer.engine import SearchEngine
+from indexer.engines.elasticsearch import ElasticsearchEngine
+from indexer.engines.elasticsearch_connection import Connection
 from indexer.engines.tantivy import TantivyEngine
 
 
-@pytest.fixture(params=["tantivy"])
+@pytest.fixture(params=["tantivy", "elasticsearch", "elasticsearch, three shards"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
-    made = TantivyEngine(tmp_path / "index")
-    yield made
-    made.close()
+    if request.param == "tantivy":
+        embedded = TantivyEngine(tmp_path / "index")
+        yield embedded
+        embedded.close()
+        return
+    url = request.getfixturevalue("elasticsearch_url")
+    prefix = request.getfixturevalue("elasticsearch_prefix")
+    clustered = ElasticsearchEngine(Connection.at(url), prefix=prefix, shards=3 if "three" in request.param else 1)
+    yield clustered
+    clustered.close()

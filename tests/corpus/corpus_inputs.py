@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from corpora import Corpora
 from sqlalchemy import select
 
 from corpus.holding import Fetched
@@ -72,9 +73,10 @@ def take_in(store: CorpusStore, number: int) -> None:
     store.put_annotations(map(annotated, store.unannotated("v1")))
 
 
-def contents(home: Path) -> dict[str, Any]:
+def contents(home: Path, corpora: Corpora | None = None) -> dict[str, Any]:
     """All rows of all tables and the bytes of all captures."""
-    with CorpusStore.open(home, create=False) as store, store._database.reading() as connection:
+    url = corpora.url(home) if corpora else None
+    with CorpusStore.open(home, url=url, create=False) as store, store._database.reading() as connection:
         rows: dict[str, Any] = {
             table.name: connection.execute(select(table).order_by(*table.primary_key)).all()
             for table in metadata.sorted_tables

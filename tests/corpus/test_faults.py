@@ -18,6 +18,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from corpora import Corpora
 from corpus_inputs import contents, digests, fetched, page, split, take_in
 
 from corpus.errors import HomeError
@@ -37,44 +38,55 @@ def in_another_process(work: Callable[[], None]) -> multiprocessing.process.Base
 PAGES = 40
 
 
-def run_over_pages(home: Path, acknowledgements: Path) -> None:
-    with CorpusStore.open(home) as store, acknowledgements.open("a") as told:
+def name_series(home: Path) -> None:
+    """Name the captures alike in each home, so that what is in them can be compared."""
+    home.mkdir()
+    (home / "captures.series").write_text("host-00000000\n")
+
+
+def run_over_pages(corpora: Corpora, home: Path, acknowledgements: Path) -> None:
+    with corpora.open(home) as store, acknowledgements.open("a") as told:
         for number in range(PAGES):
             take_in(store, number)
             told.write(f"{number}\n")
             told.flush()
 
 
-def test_ten_kills_end_in_the_same_corpus(tmp_path: Path) -> None:
+def test_ten_kills_end_in_the_same_corpus(corpora: Corpora, tmp_path: Path) -> None:
+    for home in ("calm", "killed"):
+        corpora.url(tmp_path / home)  # made here, as what a killed process knows is lost
+        name_series(tmp_path / home)
     began = time.monotonic()
-    run_over_pages(tmp_path / "calm", tmp_path / "calm.txt")
+    run_over_pages(corpora, tmp_path / "calm", tmp_path / "calm.txt")
     whole = time.monotonic() - began
     killed, told = tmp_path / "killed", tmp_path / "killed.txt"
     random = Random(20050613)
     kills = 0
     while kills < 10:
-        process = in_another_process(lambda: run_over_pages(killed, told))
+        process = in_another_process(lambda: run_over_pages(corpora, killed, told))
         time.sleep(random.uniform(0, whole / 4))
         if process.is_alive():
             os.kill(process.pid or 0, signal.SIGKILL)
             kills += 1
         process.join()
         if told.exists():
-            with CorpusStore.open(killed, create=False) as store:
+            with corpora.open(killed, create=False) as store:
                 for number in {int(line) for line in told.read_text().splitlines(keepends=True) if line.endswith("\n")}:
                     held = store.held(page(number)[0].key)
                     assert held is not None
                     assert store.payload(held.document_id) == page(number)[0].data
-    run_over_pages(killed, told)
-    assert contents(killed) == contents(tmp_path / "calm")
+    run_over_pages(corpora, killed, told)
+    assert contents(killed, corpora) == contents(tmp_path / "calm", corpora)
 
 
 # --- rivals -------------------------------------------------------------------------------------------------
 
 
-def test_two_processes_write_the_same_home(tmp_path: Path) -> None:
+def test_two_processes_write_the_same_home(corpora: Corpora, tmp_path: Path) -> None:
+    corpora.url(tmp_path)
+
     def write(numbers: range) -> None:
-        with CorpusStore.open(tmp_path) as store:
+        with corpora.open(tmp_path) as store:
             for number in numbers:
                 take_in(store, number)
 
@@ -82,7 +94,7 @@ def test_two_processes_write_the_same_home(tmp_path: Path) -> None:
     for process in processes:
         process.join()
         assert process.exitcode == 0
-    with CorpusStore.open(tmp_path) as store:
+    with corpora.open(tmp_path) as store:
         counts = store.counts()
         assert (counts.documents, counts.articles, counts.annotated, counts.captures) == (40, 120, 120, 40)
         assert [change.seq for change in store.changes(0)] == sorted({change.seq for change in store.changes(0)})
@@ -92,19 +104,23 @@ def test_two_processes_write_the_same_home(tmp_path: Path) -> None:
             assert store.payload(held.document_id) == page(number)[0].data
 
 
-def test_processes_may_create_the_same_home_at_once(tmp_path: Path) -> None:
-    processes = [in_another_process(lambda: CorpusStore.open(tmp_path / "home").close()) for _ in range(4)]
+def test_processes_may_create_the_same_home_at_once(corpora: Corpora, tmp_path: Path) -> None:
+    corpora.url(tmp_path / "home")
+    processes = [in_another_process(lambda: corpora.open(tmp_path / "home").close()) for _ in range(4)]
     for process in processes:
         process.join()
         assert process.exitcode == 0
 
 
-def test_a_home_that_another_holds_too_long_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with CorpusStore.open(tmp_path) as store, store._database.writing():
+def test_a_home_that_another_holds_too_long_is_named(
+    corpora: Corpora, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpora.url(tmp_path)
+    with corpora.open(tmp_path) as store, store._database.writing():
         monkeypatch.setattr("corpus.database.LOCK_WAIT", 0.1)
-        with CorpusStore.open(tmp_path) as other, pytest.raises(HomeError, match="Another process is writing"):
+        with corpora.open(tmp_path) as other, pytest.raises(HomeError, match="Another process is writing"):
             take_in(other, 1)
-    assert contents(tmp_path)["document"] == []
+    assert contents(tmp_path, corpora)["document"] == []
 
 
 # --- full disks ---------------------------------------------------------------------------------------------
@@ -195,14 +211,14 @@ def test_a_file_is_no_home(tmp_path: Path) -> None:
         CorpusStore.open(tmp_path / "home")
 
 
-def test_a_home_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    with CorpusStore.open(tmp_path) as store:
+def test_a_home_of_a_newer_version_is_left_alone(corpora: Corpora, tmp_path: Path) -> None:
+    with corpora.open(tmp_path) as store:
         take_in(store, 0)
         with store._database.writing() as connection:
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'r9999'")
     before = digests(tmp_path)
     with pytest.raises(HomeError, match=r"newer version \(its schema is r9999.*Install the newer"):
-        CorpusStore.open(tmp_path)
+        corpora.open(tmp_path)
     assert digests(tmp_path) == before
 
 

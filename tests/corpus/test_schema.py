@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from corpora import Corpora
 
 from corpus import schema
 from corpus.store import CorpusStore
@@ -21,12 +22,12 @@ def test_head_is_the_newest_revision() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
 
 
-def test_migrated_schema_equals_the_tables(tmp_path: Path) -> None:
-    with CorpusStore.open(tmp_path / "home") as store, store._database.reading() as connection:
+def test_migrated_schema_equals_the_tables(corpora: Corpora, tmp_path: Path) -> None:
+    with corpora.open(tmp_path / "home") as store, store._database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "target_metadata": metadata})
         assert compare_metadata(context, metadata) == []
         migrated = definitions(connection)
-    made = sa.create_engine(f"sqlite:///{tmp_path / 'made.db'}")
+    made = sa.create_engine(corpora.url(tmp_path / "made") or f"sqlite:///{tmp_path / 'made.db'}")
     metadata.create_all(made)
     with made.connect() as connection:
         assert definitions(connection) == migrated
@@ -35,11 +36,36 @@ def test_migrated_schema_equals_the_tables(tmp_path: Path) -> None:
 
 def definitions(connection: sa.Connection) -> dict[str, set[str]]:
     """The parts of each table's and index's definition, in whatever order; what Alembic compares lacks keys."""
+    if connection.dialect.name == "postgresql":
+        return {name: {" ".join(map(str, row)) for row in connection.exec_driver_sql(q)} for name, q in CATALOG.items()}
     query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
     return {
         name: {line.strip().rstrip(",") for line in text.replace('"', "").splitlines()}
         for name, text in connection.exec_driver_sql(query)
     }
+
+
+CATALOG = {
+    "columns": """SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default,
+        collation_name FROM information_schema.columns
+        WHERE table_schema = 'public' AND table_name != 'alembic_version'""",
+    "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename != 'alembic_version'",
+    "keys": """SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace AND conrelid != coalesce(to_regclass('alembic_version')::oid, 0)""",
+}
+
+
+def test_text_on_a_server_is_compared_by_code_point(shared: Corpora, tmp_path: Path) -> None:
+    with shared.open(tmp_path) as store, store._database.reading() as connection:
+        columns = definitions_of_text(connection)
+    assert len(columns) > 40
+    assert {collation for _, collation in columns} == {"C"}
+
+
+def definitions_of_text(connection: sa.Connection) -> list[tuple[str, str]]:
+    query = """SELECT table_name || '.' || column_name, collation_name FROM information_schema.columns
+        WHERE table_schema = 'public' AND table_name != 'alembic_version' AND data_type IN ('text', 'character varying')"""
+    return [(name, collation) for name, collation in connection.exec_driver_sql(query)]
 
 
 def test_connections_are_set_up_to_keep_what_was_acknowledged(tmp_path: Path) -> None:

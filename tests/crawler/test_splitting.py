@@ -83,9 +83,9 @@ def test_section_and_title_both_glued_and_after_the_last_sentence() -> None:
 
 
 def test_title_behind_the_last_sentence_of_the_article_before() -> None:
-    document = _split(f"New lamps on the quay\n{LAMPS} A number on every frame\n{BIKES}")
+    document = _split(f"New lamps on the quay\n{LAMPS}\n{LAMPS} A number on every frame\n{BIKES}\n{BIKES}")
     assert [a.title for a in document.articles] == ["New lamps on the quay", "A number on every frame"]
-    assert document.articles[0].text == LAMPS
+    assert document.articles[0].text == f"{LAMPS}\n{LAMPS}"
 
 
 def test_title_and_body_parted_by_a_space_only() -> None:
@@ -152,11 +152,20 @@ def test_remark_behind_a_title_goes_to_the_body() -> None:
         ("par Jean-Luc Exemple et Zoé d’Essai", ("Jean-Luc Exemple", "Zoé d’Essai")),
         ("Zoé EXEMPLE", ("Zoé Exemple",)),
         ("PAR ZOÉ EXEMPLE", ("Zoé Exemple",)),
+        ("Texte : Zoé Exemple", ("Zoé Exemple",)),
+        ("Propos recueillis par Zoé Exemple", ("Zoé Exemple",)),
+        ("Par Zoé Exemple, directrice de l’atelier", ("Zoé Exemple",)),
+        ("Interview: Anne Example", ("Anne Example",)),
     ],
 )
 def test_bylines(line: str, authors: tuple[str, ...]) -> None:
     (article,) = _split(f"New lamps on the quay\n{line}\n{LAMPS}").articles
     assert (article.title, article.authors, article.text) == ("New lamps on the quay", authors, LAMPS)
+
+
+def test_signature_below_an_article() -> None:
+    (article,) = _split(f"New lamps on the quay\n{LAMPS}\n{LAMPS}\n— Anne Example, warden").articles
+    assert (article.authors, article.text) == (("Anne Example",), f"{LAMPS}\n{LAMPS}")
 
 
 # --- languages ------------------------------------------------------------------------------------------------------

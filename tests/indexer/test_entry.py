@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.entry import IndexEntry, covered_days_and_months, shown_path
+from corpus.model import Annotation, Article, Block, Document
+from indexer.entry import IndexEntry, covered_days_and_months, make_entry, shown_path
+from taxonomy.load import load_scheme
 from tests.contract.entries import SAMPLE
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31))
@@ -37,3 +39,19 @@ def test_overlap_by_days_and_months_is_exact(start: date, length: int, first: da
     days, months = covered_days_and_months([(start.isoformat(), end.isoformat())])
     assert overlaps(days, months, first, last) == (start <= last and end >= first)
     assert len(days) <= 60
+
+
+def test_a_kind_is_found_by_the_concept_that_names_it() -> None:
+    scheme = load_scheme()
+    text = "How to."
+    article = Article(
+        id="a", document_id="d", ordinal=0, revision="r", text=text, blocks=(Block(kind="paragraph", start=0, end=7),)
+    )
+    document = Document(
+        id="d", key="/d.txt", source="s", digest="0", media_type="text/plain", fetched=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    made = make_entry(article, document, Annotation(language="en", kind="toolkit"), scheme=scheme, seq=1)
+    assert made.concept_path == ("toolkit-guide",) and made.concepts == ()
+    assert (
+        make_entry(article, document, Annotation(language="en", kind="report"), scheme=scheme, seq=1).concept_path == ()
+    )

@@ -12,6 +12,8 @@ from corpus.errors import EngineError
 from corpus.model import Annotation, Block, ConceptTag, Span, SplitArticle, SplitDocument
 from corpus.store import CorpusStore, Fetched
 from indexer.engine import EngineQuery
+from indexer.engines.elasticsearch import ElasticsearchEngine
+from indexer.engines.elasticsearch_connection import Connection
 from indexer.engines.tantivy import TantivyEngine
 from indexer.following import Follower
 from taxonomy.load import load_scheme
@@ -23,9 +25,13 @@ def store(tmp_path: Path) -> Iterator[CorpusStore]:
         yield opened
 
 
-@pytest.fixture
-def follower(store: CorpusStore, tmp_path: Path) -> Follower:
-    return Follower(store, TantivyEngine(tmp_path / "home" / "index"), load_scheme())
+@pytest.fixture(params=["tantivy", "elasticsearch"])
+def follower(store: CorpusStore, tmp_path: Path, request: pytest.FixtureRequest) -> Follower:
+    if request.param == "tantivy":
+        return Follower(store, TantivyEngine(tmp_path / "home" / "index"), load_scheme())
+    connection = Connection.at(request.getfixturevalue("elasticsearch_url"))
+    prefix = request.getfixturevalue("elasticsearch_prefix")
+    return Follower(store, ElasticsearchEngine(connection, prefix=prefix), load_scheme())
 
 
 def put(store: CorpusStore, name: str, *texts: str) -> None:

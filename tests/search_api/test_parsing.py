@@ -22,6 +22,9 @@ from search_api.parsing import parse, replace_words
         ("police NOT OR", ("police",), (), ()),
         ('"unclosed phrase', ("unclosed", "phrase"), (), ()),
         ("police police Police", ("police",), (), ()),
+        ("what did we publish about the observatory", ("observatory",), (), ()),
+        ("Qu’a-t-on publié sur l’observatoire ?", ("observatoire",), (), ()),
+        ("article publié", ("article", "publie"), (), ()),
     ],
 )
 def test_taking_apart(q: str, words: tuple[str, ...], phrases: tuple[str, ...], excluded: tuple[str, ...]) -> None:

@@ -229,12 +229,15 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Load the sample corpus (into ./vigie-demo unless --home says otherwise) and serve the page."""
+    from dataclasses import replace
+
     from vigie.cli.printing import print_json, print_report, progress_steps
     from vigie.demo import load_sample
     from vigie.serving import serve as run
     from vigie.settings import Settings
 
-    settings = Settings.read(home=home or Path("vigie-demo"))
+    # Never into a server's corpus, which others use.
+    settings = replace(Settings.read(home=home or Path("vigie-demo")), database_url=None)
     with progress_steps() as step:
         report = load_sample(settings, step)
     if as_json:
@@ -248,14 +251,20 @@ def demo(
 
 
 @app.command()
-def reindex(home: Home = None, as_json: AsJson = False) -> None:
+def reindex(
+    engine_name: Annotated[
+        str | None, typer.Option("--engine", help="Engine to fill: tantivy or elasticsearch; else $VIGIE_ENGINE.")
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
     """Build a new generation of the index from the corpus and put it in use; searches go on meanwhile."""
     from indexer.following import Follower
     from vigie.cli.printing import out, print_json, progress_steps
     from vigie.opening import load_taxonomy, open_corpus, open_engine
     from vigie.settings import Settings
 
-    settings = Settings.read(home=home)
+    settings = Settings.read(home=home, engine=engine_name)
     with open_corpus(settings, create=False) as store, open_engine(settings) as engine, progress_steps() as step:
         total, done = store.counts().annotated, 0
 
@@ -291,9 +300,28 @@ def rollback(home: Home = None, as_json: AsJson = False) -> None:
         out().print(f"Generation {name} is in use again.")
 
 
+@app.command("copy-to-server")
+def copy_to_server(home: Home = None, as_json: AsJson = False) -> None:
+    """Copy the corpus of the home into the empty database that VIGIE_DATABASE_URL names."""
+    from corpus.copying import copy_corpus
+    from corpus.errors import UsageError
+    from vigie.cli.printing import out, print_json
+    from vigie.settings import Settings
+
+    settings = Settings.read(home=home)
+    if settings.database_url is None:
+        raise UsageError("VIGIE_DATABASE_URL names no database.", "Set it to the URL of an empty one.")
+    counts = copy_corpus(settings.home, settings.database_url)
+    if as_json:
+        print_json(counts.model_dump())
+    else:
+        out().print(f"The server holds {counts.articles} articles of {counts.documents} documents.")
+
+
 @app.command()
 def status(home: Home = None, as_json: AsJson = False) -> None:
     """Show what the home holds, and whether the index has all of it."""
+    from vigie.__main__ import COULD_NOT_RUN
     from vigie.cli.printing import print_json, print_status
     from vigie.settings import Settings
     from vigie.status import read_status
@@ -303,6 +331,8 @@ def status(home: Home = None, as_json: AsJson = False) -> None:
         print_json(answer)
     else:
         print_status(answer)
+    if "error" in answer["index"]:
+        raise typer.Exit(COULD_NOT_RUN)
 
 
 @app.command()

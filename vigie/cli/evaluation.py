@@ -86,7 +86,7 @@ def _show(
     return run.as_json() | ({"differences": differences_json(found)} if errors else {})
 
 
-def _floors(  # noqa: PLR0913, PLR0917
+def _floors(
     runs: list[Evaluation | SearchEvaluation],
     console: Console,
     as_json: bool,

@@ -114,7 +114,7 @@ def _rounded(figures: Mapping[str, float]) -> dict[str, float]:
     return {name: round(figure, 4) for name, figure in figures.items()}
 
 
-def evaluate_search(  # noqa: PLR0913 - all but the first by keyword, each with a default
+def evaluate_search(
     part: Part = "dev",
     *,
     folder: Path | None = None,
@@ -261,19 +261,17 @@ def _run(
     from tempfile import TemporaryDirectory
 
     from corpus.store import CorpusStore
-    from indexer.engines.tantivy import TantivyEngine
     from indexer.following import Follower
     from search_api.searching import Search
+    from vigie.opening import open_temporary_engine
+    from vigie.settings import Settings
 
     with TemporaryDirectory(prefix="vigie-eval-") as home, CorpusStore.open(Path(home)) as store:
         names = _fill(store, documents, path)
-        engine = TantivyEngine(Path(home) / "index")
-        try:
+        with open_temporary_engine(Settings.read(home=Path(home))) as engine:
             Follower(store, engine, path.scheme).catch_up()
             search = Search(engine, path.scheme)
             return [_ask(search, query, names) for query in queries], store.counts().articles
-        finally:
-            engine.close()
 
 
 def _fill(store: CorpusStore, documents: Sequence[GoldDocument], path: _Path) -> dict[str, str]:

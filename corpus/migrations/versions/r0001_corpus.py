@@ -11,6 +11,14 @@ branch_labels = None
 depends_on = None
 
 
+_LARGE = sa.Integer().with_variant(sa.BigInteger, "postgresql")
+
+
+def _characters(length: int | None = None) -> sa.types.TypeEngine[str]:
+    kind = sa.String if length else sa.Text
+    return kind(length).with_variant(kind(length, collation="C"), "postgresql")
+
+
 def upgrade() -> None:
     """Create all tables, and the one row that numbers the changes."""
     _create_documents()
@@ -21,30 +29,30 @@ def upgrade() -> None:
 def _create_documents() -> None:
     op.create_table(
         "capture",
-        sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("media_type", sa.Text, nullable=False),
-        sa.Column("charset", sa.Text),
+        sa.Column("digest", _characters(64), nullable=False),
+        sa.Column("media_type", _characters(), nullable=False),
+        sa.Column("charset", _characters()),
         sa.Column("fetched", sa.DateTime, nullable=False),
-        sa.Column("warc", sa.Text, nullable=False),
-        sa.Column("position", sa.Integer, nullable=False),
-        sa.Column("length", sa.Integer, nullable=False),
+        sa.Column("warc", _characters(), nullable=False),
+        sa.Column("position", _LARGE, nullable=False),
+        sa.Column("length", _LARGE, nullable=False),
         sa.PrimaryKeyConstraint("digest", name="pk_capture"),
     )
     op.create_index("ix_capture_warc_position", "capture", ["warc", "position"])
     op.create_table(
         "document",
-        sa.Column("id", sa.String(32), nullable=False),
-        sa.Column("key", sa.Text, nullable=False),
-        sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("read_by", sa.Text, nullable=False),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("edition_label", sa.Text),
-        sa.Column("edition_publication", sa.Text),
-        sa.Column("edition_number", sa.Text),
+        sa.Column("id", _characters(32), nullable=False),
+        sa.Column("key", _characters(), nullable=False),
+        sa.Column("digest", _characters(64), nullable=False),
+        sa.Column("read_by", _characters(), nullable=False),
+        sa.Column("title", _characters(), nullable=False),
+        sa.Column("edition_label", _characters()),
+        sa.Column("edition_publication", _characters()),
+        sa.Column("edition_number", _characters()),
         sa.Column("issued", sa.Date),
-        sa.Column("issued_precision", sa.Text),
-        sa.Column("issued_from", sa.Text),
-        sa.Column("warnings", sa.Text, nullable=False),
+        sa.Column("issued_precision", _characters()),
+        sa.Column("issued_from", _characters()),
+        sa.Column("warnings", _characters(), nullable=False),
         sa.Column("removed", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_document"),
         sa.ForeignKeyConstraint(["digest"], ["capture.digest"], name="fk_document_digest"),
@@ -53,16 +61,16 @@ def _create_documents() -> None:
     op.create_index("ix_document_digest", "document", ["digest"])
     op.create_table(
         "location",
-        sa.Column("key", sa.Text, nullable=False),
-        sa.Column("document_id", sa.String(32), nullable=False),
-        sa.Column("source", sa.Text, nullable=False),
-        sa.Column("url", sa.Text),
-        sa.Column("media_type", sa.Text, nullable=False),
-        sa.Column("charset", sa.Text),
+        sa.Column("key", _characters(), nullable=False),
+        sa.Column("document_id", _characters(32), nullable=False),
+        sa.Column("source", _characters(), nullable=False),
+        sa.Column("url", _characters()),
+        sa.Column("media_type", _characters(), nullable=False),
+        sa.Column("charset", _characters()),
         sa.Column("fetched", sa.DateTime, nullable=False),
-        sa.Column("headers", sa.Text, nullable=False),
-        sa.Column("rights", sa.Text),
-        sa.Column("show", sa.Text, nullable=False),
+        sa.Column("headers", _characters(), nullable=False),
+        sa.Column("rights", _characters()),
+        sa.Column("show", _characters(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_location"),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_location_document_id"),
     )
@@ -72,10 +80,10 @@ def _create_documents() -> None:
 def _create_articles() -> None:
     op.create_table(
         "article",
-        sa.Column("id", sa.String(32), nullable=False),
-        sa.Column("document_id", sa.String(32), nullable=False),
+        sa.Column("id", _characters(32), nullable=False),
+        sa.Column("document_id", _characters(32), nullable=False),
         sa.Column("ordinal", sa.Integer, nullable=False),
-        sa.Column("revision", sa.String(64), nullable=False),
+        sa.Column("revision", _characters(64), nullable=False),
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
         sa.Column("gone", sa.Boolean, nullable=False),
@@ -85,28 +93,28 @@ def _create_articles() -> None:
     op.create_index("ix_article_document_id", "article", ["document_id"])
     op.create_table(
         "revision",
-        sa.Column("article_id", sa.String(32), nullable=False),
-        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("article_id", _characters(32), nullable=False),
+        sa.Column("digest", _characters(64), nullable=False),
         sa.Column("recorded", sa.DateTime, nullable=False),
-        sa.Column("section", sa.Text),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("authors", sa.Text, nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
-        sa.Column("blocks", sa.Text, nullable=False),
-        sa.Column("links", sa.Text, nullable=False),
+        sa.Column("section", _characters()),
+        sa.Column("title", _characters(), nullable=False),
+        sa.Column("authors", _characters(), nullable=False),
+        sa.Column("text", _characters(), nullable=False),
+        sa.Column("blocks", _characters(), nullable=False),
+        sa.Column("links", _characters(), nullable=False),
         sa.Column("issued", sa.Date),
-        sa.Column("issued_precision", sa.Text),
-        sa.Column("issued_from", sa.Text),
-        sa.Column("declared_language", sa.Text),
+        sa.Column("issued_precision", _characters()),
+        sa.Column("issued_from", _characters()),
+        sa.Column("declared_language", _characters()),
         sa.PrimaryKeyConstraint("article_id", "digest", name="pk_revision"),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_revision_article_id"),
     )
     op.create_table(
         "annotation",
-        sa.Column("article_id", sa.String(32), nullable=False),
-        sa.Column("revision", sa.String(64), nullable=False),
-        sa.Column("made_by", sa.Text, nullable=False),
-        sa.Column("content", sa.Text, nullable=False),
+        sa.Column("article_id", _characters(32), nullable=False),
+        sa.Column("revision", _characters(64), nullable=False),
+        sa.Column("made_by", _characters(), nullable=False),
+        sa.Column("content", _characters(), nullable=False),
         sa.PrimaryKeyConstraint("article_id", "revision", name="pk_annotation"),
         sa.ForeignKeyConstraint(
             ["article_id", "revision"],
@@ -119,8 +127,8 @@ def _create_articles() -> None:
 def _create_feed() -> None:
     op.create_table(
         "change",
-        sa.Column("seq", sa.Integer, nullable=False, autoincrement=False),
-        sa.Column("article_id", sa.String(32), nullable=False),
+        sa.Column("seq", _LARGE, nullable=False, autoincrement=False),
+        sa.Column("article_id", _characters(32), nullable=False),
         sa.PrimaryKeyConstraint("seq", name="pk_change"),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_change_article_id"),
         sa.UniqueConstraint("article_id", name="uq_change_article_id"),
@@ -128,7 +136,7 @@ def _create_feed() -> None:
     feed = op.create_table(
         "feed",
         sa.Column("id", sa.Integer, nullable=False, autoincrement=False),
-        sa.Column("last", sa.Integer, nullable=False),
+        sa.Column("last", _LARGE, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_feed"),
     )
     op.bulk_insert(feed, [{"id": 1, "last": 0}])

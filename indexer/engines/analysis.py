@@ -1,0 +1,85 @@
+"""The one analysis of every engine: what becomes of a text, of a word of a query, and by which keys hits are sorted.
+
+Engines are handed stems ready made, so that they agree token for token whatever they bring themselves.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache, lru_cache
+
+import tantivy
+
+from corpus.model import Language
+from corpus.text import digest
+from corpus.words import STOP_WORDS
+from indexer.entry import IndexEntry
+
+SEPARATOR = "\t"
+"""Between a facet value and its label in one term."""
+
+_STEMMERS: dict[Language, str] = {"fr": "french", "en": "english", "und": "english"}
+_DAYS_SHIFT = 40
+_LAST_KEY = (1 << 63) - 1
+
+
+@cache
+def stem_analyzer(language: Language) -> tantivy.TextAnalyzer:
+    """Split, lower case, fold, stop words, stem: folding after stemming would split what it should join."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.custom_stopword(sorted(STOP_WORDS)))
+        .filter(tantivy.Filter.stemmer(_STEMMERS[language]))
+        .build()
+    )
+
+
+@cache
+def plain_analyzer() -> tantivy.TextAnalyzer:
+    """Folded words as they stand, stop words too: for literal phrases, suggestions and spelling."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .build()
+    )
+
+
+@lru_cache(maxsize=10_000)
+def stems(word: str) -> tuple[str, ...]:
+    """The stems of a word in either language, each once; none for a stop word."""
+    return tuple(dict.fromkeys([*stem_analyzer("fr").analyze(word), *stem_analyzer("en").analyze(word)]))
+
+
+def sort_keys(entry: IndexEntry) -> tuple[int, int]:
+    """Unique keys for newest first (descending) and oldest first (ascending); articles without a date come last.
+
+    Engines sort by one number and leave ties in the order of writing, so that the key carries a hash of the id.
+    """
+    low = int(digest(entry.id)[:10], 16) & ((1 << _DAYS_SHIFT) - 1)
+    if entry.issued is None:
+        return low, _LAST_KEY - low
+    key = (date.fromisoformat(entry.issued).toordinal() << _DAYS_SHIFT) | low
+    return key, key
+
+
+def facet_values(entry: IndexEntry) -> dict[str, list[str]]:
+    """The terms of each facet of an entry; a town with its name behind its id, so that a count can be labelled."""
+    single = {
+        "kind": entry.kind,
+        "language": entry.language,
+        "source": entry.source,
+        "edition": entry.edition,
+        "year": str(entry.year) if entry.year else None,
+    }
+    values: dict[str, list[str]] = {name: [value] for name, value in single.items() if value}
+    values |= {
+        "concept": list(entry.concept_path),
+        "country": list(entry.countries),
+        "organisation": list(entry.organisations),
+        "city_facet": [f"{place.id}{SEPARATOR}{place.name}" for place in entry.places],
+        "city": [key for place in entry.places for key in (str(place.id), *place.names)],
+    }
+    return values

@@ -1,0 +1,220 @@
+"""From an EngineQuery to bodies of `_search`: small named steps, each with the meaning of `tantivy_query`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from indexer.engine import MAX_RANKED, DateRange, EngineQuery, FacetField, required_words
+from indexer.engines.analysis import plain_analyzer, stems
+from indexer.engines.elasticsearch_mapping import vocabulary_field
+
+Query = dict[str, Any]
+
+_TITLE_BOOST = 1.5
+_CONCEPT_SCORE = 6.0
+_SHARD_SIZE = 1000
+"""Values that each shard tells of a facet: more than are shown, so that the sum over the shards is right."""
+_SPELLINGS = 50
+EVERY_ARTICLE: Query = {"exists": {"field": "newest"}}
+
+
+def search_body(query: EngineQuery) -> dict[str, Any]:
+    """The body of one `_search` that answers a query: the page, the total, and every facet.
+
+    Filters on fields whose facet is asked for go into `post_filter`, so that each facet can leave out its own.
+    """
+    own = {f: v for f, v in query.filters.items() if v and f in query.facets}
+    body: dict[str, Any] = {"query": _wanted(query, leave=set(own)), "_source": ["entry"], "track_total_hits": True}
+    after_facets = [_filter(f, values) for f, values in own.items()]
+    aggregations = _facets(query, own)
+    if query.sort == "relevance":
+        _ranked(body, query, after_facets, aggregations)
+    else:
+        _dated(body, query)
+    if after_facets:
+        body["post_filter"] = _all(after_facets)
+    if aggregations:
+        body["aggs"] = aggregations
+    return body
+
+
+def _ranked(body: dict[str, Any], query: EngineQuery, after_facets: list[Query], aggregations: dict[str, Any]) -> None:
+    """Order by score. A later page looks only at what stood in the index when the first was made; total and facets
+    are of all hits, so that the total is then counted aside.
+    """
+    offset = 0
+    if query.after:
+        offset, as_of = query.after
+        aggregations["total"] = {"filter": _all(after_facets)}
+        after_facets.append({"range": {"seq": {"lte": as_of}}})
+    else:
+        # Whatever is written from now on has a higher number than anything that can be found now.
+        aggregations["as_of"] = {"max": {"field": "seq"}}
+    body["size"] = max(0, min(query.limit, MAX_RANKED - offset))
+    if body["size"]:
+        body["from"] = offset
+    body["sort"] = ["_score", {"newest": "desc"}]
+
+
+def _dated(body: dict[str, Any], query: EngineQuery) -> None:
+    body["size"] = query.limit
+    body["sort"] = [{query.sort: "desc" if query.sort == "newest" else "asc"}]
+    if query.after:
+        body["search_after"] = [query.after[0]]
+
+
+# --- which articles ---------------------------------------------------------------------------------------------------
+
+
+def _wanted(query: EngineQuery, *, leave: set[FacetField]) -> Query:
+    """The boolean query whose matches are the hits, without the filters on the fields in `leave`."""
+    must = [_phrase(phrase) for phrase in query.phrases]
+    filters = [_filter(f, values) for f, values in query.filters.items() if values and f not in leave]
+    filters += [_range(r) for r in query.ranges]
+    should, held = _words_or_concepts(query)
+    if held is None:
+        filters.append(EVERY_ARTICLE)
+    elif should:
+        filters.append(held)
+    else:
+        must.append(held)
+    parts = {
+        "must": must,
+        "should": should,
+        "filter": filters,
+        "must_not": [_excluded(term) for term in query.excluded],
+    }
+    wanted: Query = {name: some for name, some in parts.items() if some}
+    return {"bool": wanted | ({"minimum_should_match": 0} if should else {})}
+
+
+def _words_or_concepts(query: EngineQuery) -> tuple[list[Query], Query | None]:
+    """What only scores, and what decides; None when neither words nor concepts are asked for.
+
+    With words and concepts the set is decided without scores; the scores then count every word and concept that an
+    article has.
+    """
+    words = [q for word in query.words if (q := _word(word)) is not None]
+    concepts = [{"constant_score": {"filter": _term("concept", c), "boost": _CONCEPT_SCORE}} for c in query.concepts]
+    if not words:
+        return [], (_any(concepts) if concepts else None)
+    enough = {"bool": {"should": words, "minimum_should_match": required_words(len(words))}}
+    if not concepts:
+        return [], enough
+    return [*words, *concepts], _any([enough, *concepts])
+
+
+def _word(word: str) -> Query | None:
+    """One word of the query: its stems in either language, more so in the title; None for a stop word."""
+    forms = stems(word)
+    if not forms:
+        return None
+    parts = [_term("words", stem) for stem in forms]
+    parts += [_term("title", stem, _TITLE_BOOST) for stem in forms]
+    return _any(parts)
+
+
+def _phrase(phrase: str) -> Query:
+    tokens = plain_analyzer().analyze(phrase)
+    if not tokens:
+        return EVERY_ARTICLE
+    if len(tokens) == 1:
+        return _term("plain", tokens[0])
+    return {"match_phrase": {"plain": " ".join(tokens)}}
+
+
+def _excluded(term: str) -> Query:
+    tokens = plain_analyzer().analyze(term)
+    if len(tokens) > 1 or not stems(term):
+        return _phrase(term)
+    return _any(_term("words", stem) for stem in stems(term))
+
+
+def _filter(field: FacetField, values: Sequence[str]) -> Query:
+    return {"terms": {field: list(values)}}
+
+
+def _range(wanted: DateRange) -> Query:
+    first = date.fromisoformat(wanted.first) if wanted.first else date.min
+    last = date.fromisoformat(wanted.last) if wanted.last else date.max
+    if wanted.field == "issued":
+        return _between("issued", first.toordinal(), last.toordinal())
+    days = _between("event_day", first.toordinal(), last.toordinal())
+    return _any([days, _between("event_month", _month(first), _month(last))])
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _between(field: str, first: int, last: int) -> Query:
+    return {"range": {field: {"gte": first, "lte": last}}}
+
+
+def _term(field: str, value: str, boost: float | None = None) -> Query:
+    return {"term": {field: {"value": value, **({"boost": boost} if boost else {})}}}
+
+
+def _any(queries: Iterable[Query]) -> Query:
+    return {"bool": {"should": list(queries), "minimum_should_match": 1}}
+
+
+def _all(queries: Sequence[Query]) -> Query:
+    return {"bool": {"filter": list(queries)}} if queries else {"match_all": {}}
+
+
+# --- facets and words -------------------------------------------------------------------------------------------------
+
+
+def _facets(query: EngineQuery, own: dict[FacetField, tuple[str, ...]]) -> dict[str, Any]:
+    """An aggregation for each facet, counted behind all filters but its own."""
+    made: dict[str, Any] = {}
+    for field in query.facets:
+        others = [_filter(f, values) for f, values in own.items() if f != field]
+        terms = {"terms": _terms(field, query.facet_size)}
+        made[field] = {"filter": _all(others), "aggs": {"values": terms}} if others else terms
+    return made
+
+
+def _terms(field: FacetField, size: int) -> dict[str, Any]:
+    # The concept tree needs every ancestor, and years are shown in order, not by number.
+    shown = _SHARD_SIZE if field in ("concept", "year") else size
+    name = "city_facet" if field == "city" else field
+    return {"field": name, "size": shown, "shard_size": max(_SHARD_SIZE, shown)}
+
+
+def having(word: str) -> Query:
+    """The query for articles that have a folded word as it stands."""
+    return _term("plain", word)
+
+
+def suggest_body(prefix: str, limit: int) -> dict[str, Any]:
+    """The body that counts the articles of each word with a prefix."""
+    field = vocabulary_field(prefix)
+    begins = re.sub(r"([^\w])", r"\\\1", prefix) + ".*"
+    terms = {"field": field, "include": begins, "size": limit, "shard_size": max(_SHARD_SIZE, limit)}
+    return {
+        "size": 0,
+        "track_total_hits": False,
+        "query": {"constant_score": {"filter": {"prefix": {field: prefix}}}},
+        "aggs": {"words": {"terms": terms}},
+    }
+
+
+def spelling_body(word: str, distance: int) -> dict[str, Any]:
+    """The body that asks for words near another, with the same first letter."""
+    near = {
+        "field": "plain",
+        "suggest_mode": "always",
+        "max_edits": distance,
+        "prefix_length": 1,
+        "min_word_length": 1,
+        "size": _SPELLINGS,
+        "shard_size": _SPELLINGS * 2,
+        "string_distance": "damerau_levenshtein",
+        "accuracy": 0.0,
+    }
+    return {"size": 0, "track_total_hits": False, "suggest": {"near": {"text": word, "term": near}}}

@@ -1,0 +1,1 @@
+"""A real Elasticsearch for the tests: fetched once, checked, started and stopped here."""
