@@ -20,6 +20,10 @@ FACET_FIELDS: tuple[FacetField, ...] = (
 
 MAX_RANKED = 10_000
 """Relevance pages reach this far; everything can be had sorted by date or by export."""
+TITLE_BOOST = 1.0
+"""What a word in the title adds to its weight in the article, on every engine."""
+CONCEPT_SCORE = 6.0
+"""What a concept of the query adds to the score of an article tagged with it: about as much as a rare word."""
 _ALL_UP_TO = 3
 
 

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from indexer.engine import MAX_RANKED, DateRange, EngineQuery, FacetField, required_words
+from indexer.engine import CONCEPT_SCORE, MAX_RANKED, TITLE_BOOST, DateRange, EngineQuery, FacetField, required_words
 from indexer.engines.analysis import plain_analyzer, stems
 from indexer.engines.elasticsearch_mapping import vocabulary_field
 
 Query = dict[str, Any]
 
-_TITLE_BOOST = 1.5
-_CONCEPT_SCORE = 6.0
 _SHARD_SIZE = 1000
 """Values that each shard tells of a facet: more than are shown, so that the sum over the shards is right."""
 _SPELLINGS = 50
@@ -98,7 +96,7 @@ def _words_or_concepts(query: EngineQuery) -> tuple[list[Query], Query | None]:
     article has.
     """
     words = [q for word in query.words if (q := _word(word)) is not None]
-    concepts = [{"constant_score": {"filter": _term("concept", c), "boost": _CONCEPT_SCORE}} for c in query.concepts]
+    concepts = [{"constant_score": {"filter": _term("concept", c), "boost": CONCEPT_SCORE}} for c in query.concepts]
     if not words:
         return [], (_any(concepts) if concepts else None)
     enough = {"bool": {"should": words, "minimum_should_match": required_words(len(words))}}
@@ -113,7 +111,7 @@ def _word(word: str) -> Query | None:
     if not forms:
         return None
     parts = [_term("words", stem) for stem in forms]
-    parts += [_term("title", stem, _TITLE_BOOST) for stem in forms]
+    parts += [_term("title", stem, TITLE_BOOST) for stem in forms]
     return _any(parts)
 
 

@@ -7,12 +7,10 @@ from datetime import date
 
 from tantivy import FieldType, Occur, Query
 
-from indexer.engine import DateRange, EngineQuery, FacetField, required_words
+from indexer.engine import CONCEPT_SCORE, TITLE_BOOST, DateRange, EngineQuery, FacetField, required_words
 from indexer.engines.analysis import plain_analyzer, stems
 from indexer.engines.tantivy_schema import schema
 
-_TITLE_BOOST = 1.5
-_CONCEPT_SCORE = 6.0
 _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
 
 
@@ -46,7 +44,7 @@ def _words_or_concepts(query: EngineQuery) -> Query | None:
     needed = required_words(len(words))
     if not query.concepts:
         return Query.boolean_query([(Occur.Should, q) for q in words], minimum_number_should_match=needed)
-    concepts = [Query.const_score_query(_term("concept", c), _CONCEPT_SCORE) for c in query.concepts]
+    concepts = [Query.const_score_query(_term("concept", c), CONCEPT_SCORE) for c in query.concepts]
     if not words:
         return Query.boolean_query([(Occur.Should, q) for q in concepts])
     # The set is decided without scores; the scores then count every word and concept that an article has.
@@ -61,7 +59,7 @@ def _word(word: str) -> Query | None:
     if not forms:
         return None
     parts = [_term("words", stem) for stem in forms]
-    parts += [Query.boost_query(_term("title", stem), _TITLE_BOOST) for stem in forms]
+    parts += [Query.boost_query(_term("title", stem), TITLE_BOOST) for stem in forms]
     return Query.boolean_query([(Occur.Should, q) for q in parts])
 
 
