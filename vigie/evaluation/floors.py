@@ -14,6 +14,10 @@ from corpus.errors import InputError, UsageError
 
 FLOORS = Path(__file__).with_name("floors.toml")
 _STEPS = 1000
+TOLERANCE = 0.005
+"""How far a figure may lie below its floor. The encoder's sums differ in their last bits from one processor to another,
+which can turn a tag that stands just at the threshold; a fault of ours moves more than that.
+"""
 _SLACK = 1e-9
 """What adding up in floating point may lose; far below the last digit of a floor."""
 _HEADER = """\
@@ -111,7 +115,7 @@ def check_floors(measured: Measured, path: Path | None = None) -> tuple[Shortfal
         figure = figures.get(name)
         if figure is None:
             faults.append(Shortfall(f"{name} has a floor of {floor:.3f} but is not measured.", name))
-        elif figure < floor - _SLACK:
+        elif figure < floor - TOLERANCE:
             faults.append(Shortfall(f"{name} is {figure:.4f}, below its floor of {floor:.3f}.", name))
     return tuple(faults)
 
