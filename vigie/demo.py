@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vigie.ingesting import IngestReport, Step, ingest
+from vigie.ingesting import IngestReport, Inputs, Step, ingest
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -20,26 +19,19 @@ SAMPLE_SOURCE = "sample"
 def load_sample(settings: Settings, step: Step | None = None) -> IngestReport:
     """Take every page of the sample corpus in, each with the date that was handed over with it.
 
-    Pages with the same date go in together; a second run changes nothing.
+    A second run changes nothing.
 
     Raises:
         HomeError: the home cannot be written.
     """
-    total = IngestReport()
-    for issued, pages in _pages_by_date():
-        report = ingest(pages, settings, issued=issued, max_bytes=_MAX_BYTES, source=SAMPLE_SOURCE, step=step)
-        total.documents += report.documents
-        total.articles += report.articles
-        total.unchanged += report.unchanged
-        total.failed += report.failed
-    return total
+    return ingest(_pages_by_date(), settings, max_bytes=_MAX_BYTES, step=step)
 
 
-def _pages_by_date() -> Iterator[tuple[date | None, list[Path]]]:
+def _pages_by_date() -> list[Inputs]:
     from corpus.sample import load_gold, sample_folder
 
     groups: dict[date | None, list[Path]] = {}
     for part in ("dev", "test"):
         for document in load_gold(part):
             groups.setdefault(document.issued, []).append(sample_folder() / part / "pages" / document.page)
-    yield from groups.items()
+    return [Inputs(pages, issued, SAMPLE_SOURCE) for issued, pages in groups.items()]

@@ -68,42 +68,49 @@ def read_and_split(file: LocalFile, issued: date | None) -> SplitDocument:
     return split(read(file.data, name=file.name, media_type=file.media_type), issued=issued)
 
 
-def ingest(
-    paths: Sequence[Path],
-    settings: Settings,
-    *,
-    issued: date | None,
-    max_bytes: int,
-    source: str | None = None,
-    step: Step | None = None,
-) -> IngestReport:
-    """Take files and folders into the corpus of a home and bring its index up to date.
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Files and folders that belong together: their date of issue and the name of their source, where known."""
+
+    paths: Sequence[Path]
+    issued: date | None = None
+    source: str | None = None
+
+
+def ingest(inputs: Iterable[Inputs], settings: Settings, *, max_bytes: int, step: Step | None = None) -> IngestReport:
+    """Take files and folders into the corpus of a home, annotate what is new, and bring the index up to date.
 
     Args:
-        paths: files and folders.
+        inputs: what to take in; the models are loaded once for all of it.
         settings: the home and the engine.
-        issued: date of issue of all of them, if known.
         max_bytes: larger files are reported and left out.
-        source: name of the source; that of the folder by default.
         step: told of progress.
 
     Raises:
         HomeError: the corpus cannot be written; what was acknowledged before stays.
         EngineError: the index cannot be written; it follows at the next run.
     """
-    from crawler.local import LocalFile, walk
-
     tell = step or (lambda _name, _done, _of: None)
     report = IngestReport()
     with open_corpus(settings, create=True) as store:
-        for n, item in enumerate(walk(paths, max_bytes=max_bytes), start=1):
+        for n, (item, issued) in enumerate(_items(inputs, max_bytes), start=1):
             tell("read", n, None)
-            if source is not None and isinstance(item, LocalFile):
-                item = replace(item, source=source)  # noqa: PLW2901 - the same file under its declared source
             _take_in(store, item, issued, report)
         annotate_pending(store, tell)
         follow(store, settings, tell)
     return report
+
+
+def _items(inputs: Iterable[Inputs], max_bytes: int) -> Iterator[tuple[LocalFile | Failure, date | None]]:
+    """Every file of the inputs, under its declared source, with its date of issue."""
+    from crawler.local import LocalFile, walk
+
+    for given in inputs:
+        for item in walk(given.paths, max_bytes=max_bytes):
+            if given.source is not None and isinstance(item, LocalFile):
+                yield replace(item, source=given.source), given.issued
+            else:
+                yield item, given.issued
 
 
 def _take_in(store: CorpusStore, item: LocalFile | Failure, issued: date | None, report: IngestReport) -> None:

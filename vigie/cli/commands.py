@@ -78,11 +78,12 @@ def ingest(
 ) -> None:
     """Take files and folders in: read, split, store, annotate, index."""
     from vigie.cli.printing import print_json, print_report, progress_steps
+    from vigie.ingesting import Inputs
     from vigie.ingesting import ingest as run
     from vigie.settings import Settings
 
     with progress_steps() as step:
-        report = run(paths, Settings.read(home=home), issued=_day(issued), max_bytes=max_bytes, step=step)
+        report = run([Inputs(paths, _day(issued))], Settings.read(home=home), max_bytes=max_bytes, step=step)
     if as_json:
         print_json(report.as_json())
     else:
