@@ -31,7 +31,7 @@ def test_one_language(text: str, language: str) -> None:
 
 
 def test_an_english_page_carries_a_french_body() -> None:
-    a = article("What follows is a brief description of this work (available in French only).", FRENCH, FRENCH)
+    a = article("The rest of this page tells of the work of the centre, in French only.", FRENCH, FRENCH)
     found, passages = find_passages(a)
     assert found == "fr"
     assert [p.language for p in passages] == ["en", "fr"]
