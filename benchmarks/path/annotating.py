@@ -1,4 +1,4 @@
-"""Annotating against its floor: `nlp.pipe` with the same components and batches, plus the bare language detector."""
+"""Annotating against its floor: `nlp.pipe` with the same components and batches, bare detector, bare encoder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from benchmarks.path.texts import sample_articles
 from corpus.model import Article
 from indexer.annotating.annotator import CHUNK, Annotator
 from indexer.annotating.language import find_passages, identifier
+from indexer.annotating.passages import passages
 from indexer.annotating.pipelines import load_pipeline, pipeline_language
+from indexer.embedding import load_embedder
 from taxonomy.load import load_scheme
 
 _LANGUAGES = ("fr", "en")
@@ -25,13 +27,17 @@ def floor(articles: Sequence[Article]) -> Callable[[], None]:
     for at in range(0, len(articles), CHUNK):
         texts: dict[str, list[str]] = {language: [] for language in _LANGUAGES}
         for article in articles[at : at + CHUNK]:
-            language, passages = find_passages(article)
+            language, found = find_passages(article)
             texts[pipeline_language(language)] += [t for t in (article.section, article.title) if t]
-            for p in passages:
+            for p in found:
                 texts[pipeline_language(p.language)].append(article.text[p.start : p.end])
         for language in _LANGUAGES:
             pieces[language].append(texts[language])
-    detect = identifier(("fr", "en"))
+    detect, embedder = identifier(("fr", "en")), load_embedder()
+    for_encoder = [
+        [text for a in articles[at : at + CHUNK] for text in (a.title, *(a.text[s:e] for s, e in passages(a.text)))]
+        for at in range(0, len(articles), CHUNK)
+    ]
 
     def run() -> None:
         for language in _LANGUAGES:
@@ -40,6 +46,9 @@ def floor(articles: Sequence[Article]) -> Callable[[], None]:
                 with nlp.memory_zone():
                     for doc in nlp.pipe(chunk, batch_size=CHUNK):
                         detect.classify(doc.text)
+        if embedder is not None:
+            for texts in for_encoder:
+                embedder.embed(texts)
 
     return run
 
