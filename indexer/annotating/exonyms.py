@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
 
-@cache
-def all_exonyms() -> tuple[tuple[str, int], ...]:
-    """Every pair of (name, GeoNames id)."""
-    lines = files("indexer.annotating").joinpath("exonyms.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return tuple((row[0], int(row[1])) for row in rows)
+def read_exonyms() -> Iterator[tuple[str, int, str, str]]:
+    """Names in French or English that the gazetteer lacks: name, GeoNames id, the gazetteer's name, country."""
+    for line in files("indexer.annotating").joinpath("exonyms.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, geonames_id, own_name, country = line.split("\t")
+            yield name, int(geonames_id), own_name, country
 
 
 @cache
 def _by_id() -> dict[int, tuple[str, ...]]:
     names: dict[int, list[str]] = defaultdict(list)
-    for name, geonames_id in all_exonyms():
+    for name, geonames_id, _, _ in read_exonyms():
         names[geonames_id].append(name)
     return {geonames_id: tuple(found) for geonames_id, found in names.items()}
 

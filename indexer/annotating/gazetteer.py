@@ -19,6 +19,7 @@ from typing import Self
 
 from corpus.errors import HomeError
 from corpus.text import digest, fold_key
+from indexer.annotating.exonyms import read_exonyms
 
 _HERE = Path(__file__).parent
 _FORMAT = "1"
@@ -75,14 +76,6 @@ def town_key(name: str) -> str:
     if "st" not in key:
         return key
     return " ".join(_canonical(word) for word in key.split(" "))
-
-
-def read_exonyms() -> Iterator[tuple[str, int, str, str]]:
-    """Names in French or English that the gazetteer lacks: name, GeoNames id, the gazetteer's name, country."""
-    for line in (_HERE / "exonyms.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, geonames_id, own_name, country = line.split("\t")
-            yield name, int(geonames_id), own_name, country
 
 
 def read_region_aliases() -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import InputError
-from corpus.text import digest
+from vigie.annotating import transient_articles
 from vigie.evaluation.fields import FoundArticle
 from vigie.evaluation.matching import match_texts
 
@@ -122,7 +122,7 @@ def observe(
         article
         for document, split in zip(documents, splits, strict=True)
         if not isinstance(split, str)
-        for article in _transient(document, split)
+        for article in transient_articles(split, document.page)
     ]
     annotated = annotator.annotate(articles)
     done = 0
@@ -145,21 +145,3 @@ def _partners(document: GoldDocument, found: Sequence[FoundArticle], given_artic
 def _found(split: SplitDocument, cut: SplitArticle, annotation: Annotation) -> FoundArticle:
     label = split.edition.label if split.edition else None
     return FoundArticle(cut=cut, issued=split.issued, edition=label, annotation=annotation)
-
-
-def _transient(document: GoldDocument, split: SplitDocument) -> Iterator[Article]:
-    """The articles of a page as the corpus would hold them, without a corpus."""
-    from corpus.model import Article
-
-    for n, cut in enumerate(split.articles):
-        yield Article(
-            id=digest("evaluation", document.page, str(n)),
-            document_id=digest("evaluation", document.page),
-            ordinal=n,
-            revision=digest(cut.model_dump_json()),
-            issued=split.issued,
-            issued_precision=split.issued_precision,
-            issued_from=split.issued_from,
-            declared_language=split.declared_language,
-            **dict(cut),
-        )
