@@ -220,6 +220,14 @@ class EventDate(Value):
     evidence: tuple[Span, ...]
 
 
+class SeriesMention(Value):
+    """A numbered event of a series, as the text says it: "32nd biannual Congress", "troisième colloque annuel"."""
+
+    name: str = Field(description="the event's name without its number, as the text has it")
+    ordinal: int | None = Field(default=None, description="its number in the series; None when the text gives none")
+    evidence: tuple[Span, ...]
+
+
 class Contact(Value):
     """A way to reach someone: e-mail address, web address or telephone number."""
 
@@ -247,6 +255,7 @@ class Annotation(Value):
     people: tuple[Person, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     dates: tuple[EventDate, ...] = ()
+    series: tuple[SeriesMention, ...] = ()
     contacts: tuple[Contact, ...] = ()
     availability: tuple[Availability, ...] = ()
     made_by: str = Field(default="", description="versions of annotator, models and taxonomy, as one string")
