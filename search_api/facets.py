@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.engine import FacetCount, FacetField
 from search_api.answers import ConceptFacetAnswer, FacetsAnswer, FacetValueAnswer
@@ -65,28 +67,58 @@ def _values(
     return values
 
 
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """A concept of the tree as one language shows it, with what stands below it."""
+
+    id: str
+    label: str
+    below: tuple[_Branch, ...]
+
+
+@lru_cache(maxsize=8)
+def _branches(scheme: Scheme, ui: Interface) -> tuple[_Branch, ...]:
+    """The whole tree without the concepts that name kinds, which are a facet of their own.
+
+    Made once: every answer shows it, and walking the scheme anew costs as much as the rest of an answer.
+    """
+
+    def branch(concept_id: str, above: frozenset[str]) -> _Branch:
+        below = [c for c in scheme[concept_id].narrower if c not in above and not scheme[c].kind]
+        within = above | {concept_id}
+        return _Branch(concept_id, scheme.label(concept_id, ui), tuple(branch(c, within) for c in below))
+
+    return tuple(branch(c, frozenset((c,))) for c in scheme.top if not scheme[c].kind)
+
+
 def _tree(
     counts: Sequence[FacetCount], selected: Sequence[str], scheme: Scheme, ui: Interface
 ) -> list[ConceptFacetAnswer]:
     """The concept tree, most frequent first, without branches that have neither hits nor a selected concept."""
     number = {c.value: c.count for c in counts}
     wanted = set(selected)
+    # An article counts under everything above its concepts: below a concept without hits there are none either.
+    shown = {c.value for c in counts if c.count} | wanted
+    shown.update(above for concept_id in selected for above in scheme.ancestors(concept_id))
 
-    def node(concept_id: str, above: frozenset[str]) -> ConceptFacetAnswer | None:
-        if scheme[concept_id].kind:  # the kind is a facet of its own
-            return None
-        below = scheme[concept_id].narrower
-        children = [node(c, above | {concept_id}) for c in below if c not in above]
-        kept = sorted((c for c in children if c), key=lambda c: (-c["count"], c["label"]))
-        if not (number.get(concept_id) or concept_id in wanted or kept):
-            return None
-        return ConceptFacetAnswer(
-            id=concept_id,
-            label=scheme.label(concept_id, ui),
-            count=number.get(concept_id, 0),
-            selected=concept_id in wanted,
-            children=kept,
-        )
+    def level(branches: Sequence[_Branch]) -> list[ConceptFacetAnswer]:
+        nodes = [
+            ConceptFacetAnswer(
+                id=branch.id,
+                label=branch.label,
+                count=number.get(branch.id, 0),
+                selected=branch.id in wanted,
+                children=level(branch.below) if branch.below else [],
+            )
+            for branch in branches
+            if branch.id in shown
+        ]
+        if len(nodes) > 1:
+            nodes.sort(key=_by_count)
+        return nodes
 
-    roots = [node(concept_id, frozenset()) for concept_id in scheme.top]
-    return sorted((r for r in roots if r), key=lambda r: (-r["count"], r["label"]))
+    return level(_branches(scheme, ui))
+
+
+def _by_count(node: ConceptFacetAnswer) -> tuple[int, str]:
+    return -node["count"], node["label"]
