@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from vigie.cli.evaluation import evaluate
+from vigie.cli.filters import Asked, day_of, make_request, takes_filters
 from vigie.cli.options import DEFAULT_MAX_BYTES, AsJson, Home, Issued, MaxBytes
 from vigie.cli.taxonomy import taxonomy
-
-if TYPE_CHECKING:
-    from search_api.request import SearchRequest
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,48 +21,6 @@ app = typer.Typer(
 )
 app.add_typer(taxonomy, name="taxonomy")
 app.command("eval")(evaluate)
-
-Words = Annotated[list[str] | None, typer.Argument(help='Words; "a phrase" stays literal; -- -word excludes.')]
-Concepts = Annotated[list[str] | None, typer.Option("--concept", help="Concept id; repeat for OR.")]
-Kinds = Annotated[list[str] | None, typer.Option("--kind", help="toolkit, event, programme, …")]
-Languages = Annotated[list[str] | None, typer.Option("--language", help="fr or en.")]
-Cities = Annotated[list[str] | None, typer.Option("--city", help="Name in either language, or GeoNames id.")]
-Countries = Annotated[list[str] | None, typer.Option("--country", help="ISO code: CA, FR, BE.")]
-Organisations = Annotated[list[str] | None, typer.Option("--organisation", help="Name of a body.")]
-Sources = Annotated[list[str] | None, typer.Option("--source", help="Name of a source.")]
-Editions = Annotated[list[str] | None, typer.Option("--edition", help="'Edition 25'.")]
-Years = Annotated[list[int] | None, typer.Option("--year", help="Year of the issue.")]
-From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of issue.")]
-To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day of issue.")]
-EventFrom = Annotated[datetime | None, typer.Option("--event-from", formats=["%Y-%m-%d"], help="Events from.")]
-EventTo = Annotated[datetime | None, typer.Option("--event-to", formats=["%Y-%m-%d"], help="Events until.")]
-Unbridge = Annotated[list[str] | None, typer.Option("--unbridge", help="Concept that shall not widen the query.")]
-Ui = Annotated[str, typer.Option("--ui", help="Language of labels: fr or en.")]
-
-
-def _day(value: datetime | None) -> date | None:
-    return value.date() if value else None
-
-
-def make_request(**given: object) -> SearchRequest:
-    """A search request from options.
-
-    Raises:
-        UsageError: an option has a value that nothing here understands.
-    """
-    from pydantic import ValidationError
-
-    from corpus.errors import UsageError
-    from search_api.request import SearchRequest
-
-    try:
-        return SearchRequest.model_validate({name: value for name, value in given.items() if value not in (None, [])})
-    except ValidationError as e:
-        first = e.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "search"
-        raise UsageError(
-            f"--{name.split('.')[0].replace('_', '-')}: {first['msg']}.", "See `vigie search --help`."
-        ) from e
 
 
 @app.command()
@@ -83,7 +38,7 @@ def ingest(
     from vigie.settings import Settings
 
     with progress_steps() as step:
-        report = run([Inputs(paths, _day(issued))], Settings.read(home=home), max_bytes=max_bytes, step=step)
+        report = run([Inputs(paths, day_of(issued))], Settings.read(home=home), max_bytes=max_bytes, step=step)
     if as_json:
         print_json(report.as_json())
     else:
@@ -106,7 +61,7 @@ def annotate(
 
     del home  # accepted by every command; nothing is stored here
     failed = False
-    for answer in annotate_inputs(paths, issued=_day(issued), max_bytes=max_bytes):
+    for answer in annotate_inputs(paths, issued=day_of(issued), max_bytes=max_bytes):
         if "error" in answer:
             failed = True
             sys.stderr.write(f"vigie: {answer['source']}: {answer['error']}\n")
@@ -119,26 +74,12 @@ def annotate(
 
 
 @app.command()
-def search(  # noqa: PLR0913, PLR0917 - one option for each filter
-    words: Words = None,
-    concept: Concepts = None,
-    kind: Kinds = None,
-    language: Languages = None,
-    city: Cities = None,
-    country: Countries = None,
-    organisation: Organisations = None,
-    source: Sources = None,
-    edition: Editions = None,
-    year: Years = None,
-    from_: From = None,
-    to: To = None,
-    event_from: EventFrom = None,
-    event_to: EventTo = None,
-    unbridge: Unbridge = None,
+@takes_filters
+def search(
+    asked: Asked,
     sort: Annotated[str, typer.Option("--sort", help="relevance, newest or oldest.")] = "relevance",
     limit: Annotated[int, typer.Option("--limit", help="Hits, at most 100.")] = 10,
     cursor: Annotated[str | None, typer.Option("--cursor", help="`next` of the page before.")] = None,
-    ui: Ui = "en",
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
@@ -148,12 +89,7 @@ def search(  # noqa: PLR0913, PLR0917 - one option for each filter
     from vigie.opening import load_taxonomy, open_corpus, open_engine
     from vigie.settings import Settings
 
-    request = make_request(
-        q=" ".join(words or []), concept=concept, kind=kind, language=language, city=city, country=country,
-        organisation=organisation, source=source, edition=edition, year=year, event_from=_day(event_from),
-        event_to=_day(event_to), unbridge=unbridge, sort=sort, limit=limit, cursor=cursor, ui=ui,
-        **{"from": _day(from_), "to": _day(to)},
-    )  # fmt: skip
+    request = make_request(asked, sort=sort, limit=limit, cursor=cursor)
     settings = Settings.read(home=home)
     with open_corpus(settings, create=False), open_engine(settings) as engine:
         answer = Search(engine, load_taxonomy()).search(request)
@@ -164,24 +100,10 @@ def search(  # noqa: PLR0913, PLR0917 - one option for each filter
 
 
 @app.command()
-def export(  # noqa: PLR0913, PLR0917 - one option for each filter
+@takes_filters
+def export(
+    asked: Asked,
     form: Annotated[str, typer.Option("--format", help="csv, jsonl, ris or bibtex.")],
-    words: Words = None,
-    concept: Concepts = None,
-    kind: Kinds = None,
-    language: Languages = None,
-    city: Cities = None,
-    country: Countries = None,
-    organisation: Organisations = None,
-    source: Sources = None,
-    edition: Editions = None,
-    year: Years = None,
-    from_: From = None,
-    to: To = None,
-    event_from: EventFrom = None,
-    event_to: EventTo = None,
-    unbridge: Unbridge = None,
-    ui: Ui = "en",
     home: Home = None,
 ) -> None:
     """Write every hit of a search to standard output, newest first."""
@@ -194,11 +116,7 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each filter
 
     if form not in MEDIA_TYPES:
         raise UsageError(f"--format: {form!r} is unknown.", f"Known: {', '.join(MEDIA_TYPES)}.")
-    request = make_request(
-        q=" ".join(words or []), concept=concept, kind=kind, language=language, city=city, country=country,
-        organisation=organisation, source=source, edition=edition, year=year, event_from=_day(event_from),
-        event_to=_day(event_to), unbridge=unbridge, ui=ui, **{"from": _day(from_), "to": _day(to)},
-    )  # fmt: skip
+    request = make_request(asked)
     settings = Settings.read(home=home)
     with open_corpus(settings, create=False), open_engine(settings) as engine:
         for piece in run(Search(engine, load_taxonomy()), request, form):
