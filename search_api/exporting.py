@@ -1,4 +1,4 @@
-"""A whole filtered result as CSV, JSON lines, RIS or BibTeX: one path, streamed, by date."""
+"""A whole filtered result as CSV, JSON lines, RIS, BibTeX or CSL-JSON: one path, streamed, by date."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ import orjson
 
 from indexer.engine import EngineQuery
 from indexer.entry import IndexEntry
-from search_api.citation import bibtex, reference_of_entry, ris
+from search_api.citation import bibtex, csl, reference_of_entry, ris
 from search_api.request import Interface, SearchRequest
 from search_api.searching import Search
 
-ExportFormat = Literal["csv", "jsonl", "ris", "bibtex"]
+ExportFormat = Literal["csv", "jsonl", "ris", "bibtex", "csl"]
 MEDIA_TYPES: dict[ExportFormat, str] = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
     "bibtex": "application/x-bibtex; charset=utf-8",
+    "csl": "application/vnd.citationstyles.csl+json; charset=utf-8",
 }
+FILE_NAMES: dict[ExportFormat, str] = {
+    "csv": "vigie.csv", "jsonl": "vigie.jsonl", "ris": "vigie.ris", "bibtex": "vigie.bib", "csl": "vigie.json",
+}  # fmt: skip
 _PAGE = 500
 _COLUMNS = (
     "id", "title", "section", "language", "kind", "issued", "edition", "authors", "source", "url",
@@ -133,9 +137,22 @@ def _citations(cite: Callable[..., str]) -> Callable[[Search, Interface], Writer
     return prepare
 
 
+def _csl(search: Search, ui: Interface) -> Writer:
+    def write(entries: Iterator[IndexEntry]) -> Iterator[bytes]:
+        before = b"["
+        for entry in entries:
+            labels = tuple(search.scheme.label(c.id, ui) for c in entry.concepts)
+            yield before + orjson.dumps(csl(reference_of_entry(entry, labels)))
+            before = b",\n"
+        yield b"]\n" if before != b"[" else b"[]\n"
+
+    return write
+
+
 _WRITERS: dict[ExportFormat, Callable[[Search, Interface], Writer]] = {
     "csv": _csv,
     "jsonl": _jsonl,
     "ris": _citations(ris),
     "bibtex": _citations(bibtex),
+    "csl": _csl,
 }

@@ -26,6 +26,23 @@ _LANGUAGES: dict[Language, tuple[str, str]] = {
 }
 
 
+_FACETS: dict[str, tuple[str, str]] = {
+    "concept": ("sujet", "subject"),
+    "kind": ("type", "kind"),
+    "language": ("langue", "language"),
+    "country": ("pays", "country"),
+    "city": ("ville", "city"),
+    "organisation": ("organisme", "organisation"),
+    "source": ("source", "source"),
+    "edition": ("numéro", "edition"),
+    "year": ("année", "year"),
+    "from": ("paru depuis le", "issued from"),
+    "to": ("paru jusqu’au", "issued until"),
+    "event_from": ("événement depuis le", "event from"),
+    "event_to": ("événement jusqu’au", "event until"),
+}
+
+
 def _pick(pair: tuple[str, str], ui: Interface) -> str:
     return pair[0] if ui == "fr" else pair[1]
 
@@ -33,6 +50,11 @@ def _pick(pair: tuple[str, str], ui: Interface) -> str:
 def kind_label(kind: str, ui: Interface) -> str:
     """The name of a kind of article; the kind itself when it is not one of ours."""
     return _pick(_KINDS[kind], ui) if kind in _KINDS else kind
+
+
+def filter_label(field: str, ui: Interface) -> str:
+    """The name of a filter inside a sentence; the field itself when it has none."""
+    return _pick(_FACETS[field], ui) if field in _FACETS else field
 
 
 def language_label(language: str, ui: Interface) -> str:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from corpus.holding import Holding
 from corpus.model import Annotation, Article, Availability, Block, BlockKind, Contact, Document, Span
-from search_api.citation import reference_of_article, sentence
+from search_api.citation import STYLES, reference_of_article, styled
+from search_api.citation.metadata import MetaTag, json_ld, meta_tags
 from search_api.pages.interface import SAMPLE_SOURCE, Texts
 from search_api.pages.links import address
 from search_api.pages.marking import Evidence, Stretch, anchor, evidenced
@@ -83,7 +85,11 @@ class ArticleView:
     dates: tuple[Told, ...]
     contacts: tuple[Told, ...]
     availability: tuple[str, ...]
-    citation: str
+    citations: tuple[tuple[str, str], ...]
+    """Name of each style, and the article cited in it."""
+    meta_tags: tuple[MetaTag, ...]
+    json_ld: dict[str, Any]
+    permanent: str
     original: str | None
     file_name: str | None
     digest: str
@@ -130,7 +136,9 @@ class _Page:
     def view(self, neighbours: Iterable[Holding]) -> ArticleView:
         """The view, with the other articles of the document."""
         article, document, told, texts = self._article, self._document, self._annotation, self._texts
-        reference = reference_of_article(article, document, told.language)
+        labels = tuple(self._scheme.label(tag.id, texts.ui) for tag in told.concepts if tag.id in self._scheme)
+        reference = reference_of_article(article, document, told.language, labels)
+        permanent = f"/articles/{article.id}"
         return ArticleView(
             article=article,
             document=document,
@@ -162,7 +170,10 @@ class _Page:
             dates=tuple(Told(texts.interval(d), None, _shortened(d.what), self._first(d.evidence)) for d in told.dates),
             contacts=tuple(Told(c.value, contact_address(c)) for c in told.contacts),
             availability=tuple(self._available(a) for a in told.availability),
-            citation=sentence(reference, texts.ui),
+            citations=tuple((name, styled(reference, style, texts.ui)) for style, name in STYLES.items()),
+            meta_tags=meta_tags(reference),
+            json_ld=json_ld(reference, permanent),
+            permanent=permanent,
             original=document.url if document.url and _WEB.match(document.url) else None,
             file_name=_file_name(document.key),
             digest=document.digest[:_SHOWN_DIGEST],

@@ -54,6 +54,11 @@ def address(path: str, pairs: Iterable[Pair]) -> str:
     return f"{path}?{query}" if query else path
 
 
+def permanent_search(request: SearchRequest) -> str:
+    """The address of a search that stays: what is asked, without language of the page and place in the list."""
+    return address("/search", [pair for pair in pairs_of(request) if pair[0] not in _PAGING])
+
+
 @dataclass(frozen=True, slots=True)
 class SearchLinks:
     """The addresses around one search: with one thing more, less or other. All begin at the first page again."""
@@ -91,6 +96,10 @@ class SearchLinks:
         """The whole result in a format."""
         kept = [p for p in self.pairs if p[0] not in _PAGING]
         return address("/v1/export", [("format", form), *kept, ("ui", ui)])
+
+    def report(self, ui: Interface) -> str:
+        """How this search was done."""
+        return address(f"/{ui}/report", [p for p in self.pairs if p[0] not in _PAGING])
 
     def hidden(self, *left_out: str) -> tuple[Pair, ...]:
         """What a form has to send along, besides its own fields."""

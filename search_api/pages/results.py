@@ -18,6 +18,9 @@ from search_api.services import Services
 
 SHOWN_VALUES = 6
 """Values of a facet that are shown before "more"."""
+_EXPORTS = (
+    ("csv", "CSV"), ("ris", "RIS"), ("bibtex", "BibTeX"), ("csl", "CSL-JSON"), ("jsonl", "JSON Lines"),
+)  # fmt: skip
 _SHOWN_CONCEPTS = 6
 _SHOWN_PLACES = 4
 _OPEN_FACETS = ("kind", "language", "country", "year")
@@ -107,6 +110,7 @@ class ResultsView:
     offers: tuple[Choice, ...]
     proposals: tuple[Choice, ...]
     exports: tuple[Choice, ...]
+    report_url: str
     next_url: str | None
     first_url: str | None
 
@@ -170,10 +174,8 @@ class Results:
             corrections=tuple(Choice(q, links.asking(q)) for q in answer["did_you_mean"]),
             offers=tuple(self._offers(answer)),
             proposals=tuple(self._proposals(answer)) if not answer["total"] else (),
-            exports=tuple(
-                Choice(label, links.export(form, self._texts.ui))
-                for form, label in (("csv", "CSV"), ("ris", "RIS"), ("bibtex", "BibTeX"), ("jsonl", "JSON Lines"))
-            ),
+            exports=tuple(Choice(label, links.export(form, self._texts.ui)) for form, label in _EXPORTS),
+            report_url=links.report(self._texts.ui),
             next_url=address(links.path, [*links.pairs, ("cursor", answer["next"])]) if answer["next"] else None,
             first_url=links.url() if request.cursor else None,
         )

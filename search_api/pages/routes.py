@@ -16,6 +16,7 @@ from search_api.pages.browsing import about_view, concept_tree, concept_view, ho
 from search_api.pages.failures import Failure, failure_of, failure_of_parameters
 from search_api.pages.interface import INTERFACES, Renderer, Texts
 from search_api.pages.links import read_request
+from search_api.pages.reports import holdings_view, report_view
 from search_api.pages.results import results_view
 from search_api.request import Interface, SearchRequest
 from search_api.services import Services
@@ -82,6 +83,8 @@ class _Pages:
             ("/concepts", self._concepts),
             ("/concepts/{concept_id}", self._concept),
             ("/about", self._about),
+            ("/report", self._report),
+            ("/holdings", self._holdings),
         )
         router.add_api_route(f"/{self._ui}", self._home_or_search(), methods=["GET", "HEAD"])
         for path, view in views:
@@ -130,6 +133,13 @@ class _Pages:
 
     def _about(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         return "about.html", {"view": about_view(self._services, texts)}
+
+    def _report(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        asked = read_request(request.query_params, texts.ui)
+        return "report.html", {"view": report_view(self._services, asked, texts)}
+
+    def _holdings(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "holdings.html", {"view": holdings_view(self._services, texts)}
 
     def _nothing(self, request: Request, _: Texts) -> tuple[str, Mapping[str, Any]]:
         raise NotFoundError(f"There is no page {request.url.path}.")

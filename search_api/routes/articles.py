@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from email.utils import format_datetime
 from typing import Annotated, Any, Literal
 
+import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from corpus.model import Annotation, Article, Document
 from corpus.text import digest
-from search_api.citation import MEDIA_TYPES, Reference, bibtex, reference_of_article, ris, sentence
+from search_api.citation import (
+    MEDIA_TYPES,
+    STYLES,
+    RecordFormat,
+    Reference,
+    record,
+    reference_of_article,
+    styled,
+)
+from search_api.citation.metadata import json_ld
+from search_api.negotiation import preferred
+from search_api.problems import problem
 from search_api.request import Interface
 from search_api.routes.searching import json_response
 from search_api.services import Services
 
-Format = Literal["json", "ris", "bibtex"]
+Format = Literal["json", "jsonld", "ris", "bibtex", "csl"]
+FORMATS: dict[Format, str] = {
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "ris": MEDIA_TYPES["ris"],
+    "bibtex": MEDIA_TYPES["bibtex"],
+    "csl": MEDIA_TYPES["csl"],
+}
 EXCERPT = 600
 """Characters shown of an article of which only an excerpt may be shown."""
-
-
-def wanted_format(accept: str, asked: Format | None) -> Format:
-    """The format of an answer: as asked by `?format=`, else the first of ours that the Accept header names."""
-    if asked:
-        return asked
-    for part in accept.split(","):
-        for form, media_type in MEDIA_TYPES.items():
-            if part.split(";")[0].strip().lower() == media_type:
-                return "ris" if form == "ris" else "bibtex"
-    return "json"
+_ENDINGS: dict[RecordFormat, str] = {"ris": "ris", "bibtex": "bib", "csl": "json"}
 
 
 def article_answer(
@@ -36,6 +47,7 @@ def article_answer(
     """An article as JSON has it: what it says, what is told of it with the evidence, and where it comes from."""
     told = annotation or Annotation(language="und")
     reference = reference_of_article(article, document, told.language)
+    styles: dict[str, str] = {style: styled(reference, style, ui) for style in STYLES}
     concepts = [
         {**tag.model_dump(mode="json", by_alias=True), "label": services.scheme.label(tag.id, ui)}
         for tag in told.concepts
@@ -60,16 +72,22 @@ def article_answer(
             "rights": document.rights,
             "show": document.show,
         },
-        "citation": sentence(reference, ui),
+        "citation": styles["iso690"],
+        "citations": styles,
     }
 
 
-def cited(reference: Reference, form: Format) -> Response:
+def cited(reference: Reference, form: RecordFormat) -> Response:
     """A citation as a download."""
-    text = ris(reference) if form == "ris" else bibtex(reference)
-    ending = "ris" if form == "ris" else "bib"
-    headers = {"Content-Disposition": f'attachment; filename="vigie-{reference.id[:12]}.{ending}"', "Vary": "Accept"}
-    return PlainTextResponse(text, headers=headers, media_type=f"{MEDIA_TYPES[form]}; charset=utf-8")
+    file = f"vigie-{reference.id[:12]}.{_ENDINGS[form]}"
+    headers = {"Content-Disposition": f'attachment; filename="{file}"', "Vary": "Accept"}
+    return PlainTextResponse(record(reference, form), headers=headers, media_type=f"{MEDIA_TYPES[form]}; charset=utf-8")
+
+
+def _reference(services: Services, held: Article, annotation: Annotation | None, ui: Interface) -> Reference:
+    told = annotation or Annotation(language="und")
+    keywords = tuple(services.scheme.label(tag.id, ui) for tag in told.concepts if tag.id in services.scheme)
+    return reference_of_article(held, services.store.document(held.document_id), told.language, keywords)
 
 
 def router(services: Services) -> APIRouter:
@@ -80,17 +98,21 @@ def router(services: Services) -> APIRouter:
     def article(
         request: Request,
         article_id: str,
-        format: Annotated[Format | None, Query(description="json, ris or bibtex; wins over Accept.")] = None,
+        format: Annotated[Format | None, Query(description="json, jsonld, ris, bibtex, csl; wins over Accept.")] = None,
         ui: Annotated[Interface, Query(description="Language of labels.")] = "en",
         accept: Annotated[str, Header(include_in_schema=False)] = "",
     ) -> Response:
-        """One article with all that is told of it and why, or its citation (RIS, BibTeX by Accept or `format`)."""
+        """One article with all that is told of it and why, as JSON-LD, or as a citation, by Accept or `format`."""
         held = services.store.article(article_id)
         document = services.store.document(held.document_id)
         annotation = services.store.annotation(article_id)
-        form = wanted_format(accept, format)
+        form = format or preferred(accept, FORMATS, "json")
+        if form == "jsonld":
+            page = f"{str(request.base_url).rstrip('/')}/articles/{article_id}"
+            told = json_ld(_reference(services, held, annotation, ui), page)
+            return Response(orjson.dumps(told), headers={"Vary": "Accept"}, media_type=FORMATS["jsonld"])
         if form != "json":
-            return cited(reference_of_article(held, document, annotation.language if annotation else "und"), form)
+            return cited(_reference(services, held, annotation, ui), form)
         made_by = annotation.made_by if annotation else ""
         etag = f'"{held.revision[:16]}-{digest(made_by, ui)[:12]}"'
         headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
@@ -105,6 +127,24 @@ def router(services: Services) -> APIRouter:
         shown = held.model_dump(mode="json", exclude={"key"})
         articles = services.store.articles(document_id)
         return json_response({**shown, "articles": [{"id": a.id, "title": a.title} for a in articles]})
+
+    @api.get(
+        "/documents/{document_id}/capture",
+        responses={200: {"content": {"application/octet-stream": {}}}, 403: {}, 404: {}, 410: {}},
+    )
+    def capture(document_id: str) -> Response:
+        """The document as it was fetched, byte for byte, to be saved; not where only an excerpt may be shown."""
+        held = services.store.document(document_id)
+        if held.show == "excerpt":
+            return problem(403, "Not to be shown whole", "Its rights allow only an excerpt; the rest is at its `url`.")
+        data = services.store.payload(document_id)
+        headers = {
+            # Saved, never opened here: what was fetched may hold scripts of a stranger.
+            "Content-Disposition": f'attachment; filename="vigie-{held.digest[:16]}"',
+            "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(held.digest)).decode()}:",
+            "Last-Modified": format_datetime(held.fetched, usegmt=True),
+        }
+        return Response(data, headers=headers, media_type="application/octet-stream")
 
     @api.get("/editions")
     def editions() -> Response:

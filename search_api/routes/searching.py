@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from search_api.answers import SearchAnswer
-from search_api.exporting import MEDIA_TYPES, ExportFormat, export
+from search_api.exporting import FILE_NAMES, MEDIA_TYPES, ExportFormat, export
 from search_api.request import Interface, SearchRequest
 from search_api.services import Services
 from search_api.suggesting import SuggestAnswer, Suggester
@@ -24,7 +24,7 @@ _PROBLEM: dict[int | str, dict[str, Any]] = {
 class ExportRequest(SearchRequest):
     """A search whose whole result is wanted in one format."""
 
-    format: ExportFormat = Field(default="csv", description="csv, jsonl, ris or bibtex.")
+    format: ExportFormat = Field(default="csv", description="csv, jsonl, ris, bibtex or csl.")
 
 
 def json_response(answer: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -56,12 +56,11 @@ def router(services: Services) -> APIRouter:
 
     @api.get("/export", responses={**_PROBLEM, 200: {"content": {t: {} for t in MEDIA_TYPES.values()}}})
     def export_all(request: Annotated[ExportRequest, Query()]) -> StreamingResponse:
-        """The whole result of a search, newest first, streamed as CSV, JSON lines, RIS or BibTeX."""
-        name = "vigie.bib" if request.format == "bibtex" else f"vigie.{request.format}"
+        """The whole result of a search, newest first, streamed as CSV, JSON lines, RIS, BibTeX or CSL-JSON."""
         return StreamingResponse(
             export(services.search, request, request.format),
             media_type=MEDIA_TYPES[request.format],
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            headers={"Content-Disposition": f'attachment; filename="{FILE_NAMES[request.format]}"'},
         )
 
     return api

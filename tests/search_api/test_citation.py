@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import bibtexparser
+import pytest
 import rispy
 
-from search_api.citation import Reference, bibtex, ris, sentence
+from search_api.citation import STYLES, Reference, Style, bibtex, csl, record, ris, styled
+from search_api.citation.metadata import json_ld, meta_tags
 
 REFERENCE = Reference(
     id="a1b2",
@@ -21,15 +24,17 @@ REFERENCE = Reference(
     language="fr",
     url="https://example.org/n7_a#2",
     keywords=("Médiation sociale", "Vie nocturne"),
+    page="3",
 )
+BARE = Reference("x", "", (), "Bulletin", None, None, None, "en", None)
 
 
 def test_ris_is_read_back() -> None:
-    [record] = rispy.loads(ris(REFERENCE))
-    assert record["title"] == REFERENCE.title
-    assert record["authors"] == ["Exemple, Sophie de l’", "Example, Anne"] or len(record["authors"]) == 2
-    assert (record["year"], record["number"], record["urls"]) == ("2005", "Numéro 7", ["https://example.org/n7_a#2"])
-    assert record["keywords"] == list(REFERENCE.keywords)
+    [found] = rispy.loads(ris(REFERENCE))
+    assert found["title"] == REFERENCE.title
+    assert found["authors"] == ["de l’Exemple, Sophie", "Example, Anne"]
+    assert (found["year"], found["number"], found["urls"]) == ("2005", "Numéro 7", ["https://example.org/n7_a#2"])
+    assert found["keywords"] == list(REFERENCE.keywords) and found["start_page"] == "3"
 
 
 def test_bibtex_is_read_back() -> None:
@@ -37,20 +42,49 @@ def test_bibtex_is_read_back() -> None:
     assert not library.failed_blocks
     [found] = library.entries
     assert found.key == "a1b2"
-    assert found["year"] == "2005"
+    assert found["year"] == "2005" and found["month"] == "3"
     assert "Médiation" in found["title"] and r"\&" in found["title"]
+    [year_only] = bibtexparser.parse_string(bibtex(replace(REFERENCE, issued_precision="year"))).entries
+    assert "month" not in year_only
+
+
+def test_csl_json_says_no_more_than_is_known() -> None:
+    [item] = json.loads(record(REFERENCE, "csl"))
+    assert item["author"][1] == {"family": "Example", "given": "Anne"}
+    assert (item["issue"], item["issued"]) == ("7", {"date-parts": [[2005, 3, 1]]})
+    assert csl(replace(REFERENCE, issued_precision="month"))["issued"] == {"date-parts": [[2005, 3]]}
+    assert set(csl(BARE)) == {"id", "type", "title", "container-title", "language"}
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    bare = Reference("x", "", (), "Bulletin", None, None, None, "en", None)
-    [record] = rispy.loads(ris(bare))
-    assert record["title"] == "Bulletin" and "year" not in record
-    assert sentence(bare, "en") == "[untitled]. Bulletin."
+    [found] = rispy.loads(ris(BARE))
+    assert found["title"] == "Bulletin" and "year" not in found
+    assert styled(BARE, "iso690", "en").startswith("[untitled]")
 
 
-def test_a_ready_line_in_either_language() -> None:
-    line = sentence(REFERENCE, "fr", accessed=date(2026, 1, 5))
-    assert "«\u00a0Médiation" in line and "Numéro 7" in line and "1er mars 2005" in line
-    assert line.endswith("(consulté le 5 janvier 2026).")
-    month = replace(REFERENCE, issued_precision="month", url=None)
-    assert sentence(month, "fr").endswith("Numéro 7, mars 2005.") and sentence(month, "en").endswith("March 2005.")
+def test_ready_lines_in_either_language() -> None:
+    seen = date(2026, 1, 5)
+    french = styled(REFERENCE, "iso690", "fr", accessed=seen)
+    assert "EXEMPLE, Sophie" in french and "7" in french and "mars 2005" in french
+    english = styled(REFERENCE, "iso690", "en", accessed=seen)
+    assert "No" in english and "March 2005" in english
+    assert "(2005, March 1)" in styled(REFERENCE, "apa", "en")
+    assert "«" in styled(REFERENCE, "chicago", "fr") and "“" in styled(REFERENCE, "chicago", "en")
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("ui", ["fr", "en"])
+def test_an_unsigned_article_says_its_title_once(style: Style, ui: str) -> None:
+    line = styled(replace(REFERENCE, authors=(), title="Une place vide"), style, ui)
+    assert line.count("Une place vide") == 1
+    assert "7" in line and "2005" in line
+
+
+def test_meta_tags_and_json_ld_tell_the_same() -> None:
+    tags = meta_tags(REFERENCE)
+    assert ("citation_author", "Example, Anne") in tags and ("citation_publication_date", "2005/03/01") in tags
+    assert ("DC.date", "2005-03-01") in tags and ("DC.subject", "Vie nocturne") in tags
+    told = json_ld(REFERENCE, "/articles/a1b2")
+    assert told["headline"] == REFERENCE.title and told["datePublished"] == "2005-03-01"
+    assert told["isPartOf"]["isPartOf"]["name"] == REFERENCE.publication
+    assert not any(name == "citation_publication_date" for name, _ in meta_tags(BARE))

@@ -204,7 +204,7 @@ def test_what_a_search_asks_for_goes_along_with_forms_and_exports(client: TestCl
     dates = {(i["name"], i["value"]) for i in soup.select(".dates input[type=hidden]")}
     assert ("q", "police") in dates
     soup = page(client, "/en/search?q=cahier")
-    for link in soup.select(".exports a"):
+    for link in soup.select(".exports a[download]"):
         answer = client.get(link["href"])
         assert answer.status_code == 200
         assert answer.text.count("cahier") >= 12 or answer.text.count("Cahier") >= 12, link["href"]
@@ -277,7 +277,7 @@ def test_an_article_shows_its_blocks_and_what_is_told_of_it(client: TestClient, 
     ):
         assert shown in told
     assert "Anne Example" in words(soup, ".authors")
-    assert "« Neighbourhood officers" in words(soup, ".citation").replace("\u00a0", " ")
+    assert "Neighbourhood officers" in words(soup, ".citation")
     assert soup.select_one(".provenance a")["href"] == "https://example.org/b12.html"
 
 
@@ -318,7 +318,7 @@ def test_only_an_excerpt_is_shown_where_no_more_may_be(client: TestClient, ids: 
 
 def test_downloads_of_an_article_work(client: TestClient, ids: dict[str, str]) -> None:
     soup = page(client, f"/en/articles/{ids[LIEGE_TITLE]}")
-    assert [client.get(a["href"]).status_code for a in soup.select(".cite .exports a")] == [200, 200, 200]
+    assert [client.get(a["href"]).status_code for a in soup.select(".cite .exports a")] == [200, 200, 200, 200]
 
 
 def test_unknown_addresses_get_a_page_in_the_language_of_the_address(client: TestClient) -> None:
@@ -391,5 +391,5 @@ def test_pages_carry_no_inline_script_or_style(client: TestClient, ids: dict[str
         answer = client.get(address)
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         soup = BeautifulSoup(answer.text, "html.parser")
-        assert not soup.select("style, [style], script:not([src])")
+        assert not soup.select("style, [style], script:not([src]):not([type='application/ld+json'])")
         assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]

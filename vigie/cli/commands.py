@@ -11,6 +11,7 @@ import typer
 from vigie.cli.evaluation import evaluate
 from vigie.cli.filters import Asked, day_of, make_request, takes_filters
 from vigie.cli.options import DEFAULT_MAX_BYTES, AsJson, Home, Issued, MaxBytes
+from vigie.cli.reporting import holdings, report
 from vigie.cli.taxonomy import taxonomy
 
 app = typer.Typer(
@@ -21,6 +22,8 @@ app = typer.Typer(
 )
 app.add_typer(taxonomy, name="taxonomy")
 app.command("eval")(evaluate)
+app.command("report")(report)
+app.command("holdings")(holdings)
 
 
 @app.command()
@@ -103,7 +106,7 @@ def search(
 @takes_filters
 def export(
     asked: Asked,
-    form: Annotated[str, typer.Option("--format", help="csv, jsonl, ris or bibtex.")],
+    form: Annotated[str, typer.Option("--format", help="csv, jsonl, ris, bibtex or csl.")],
     home: Home = None,
 ) -> None:
     """Write every hit of a search to standard output, newest first."""

@@ -1,0 +1,92 @@
+"""References as records that reference managers take in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import orjson
+
+from search_api.citation.reference import Reference, inverted, person
+
+RecordFormat = Literal["ris", "bibtex", "csl"]
+MEDIA_TYPES: dict[RecordFormat, str] = {
+    "ris": "application/x-research-info-systems",
+    "bibtex": "application/x-bibtex",
+    "csl": "application/vnd.citationstyles.csl+json",
+}
+
+
+def ris(reference: Reference) -> str:
+    """One record in RIS (the format of Research Information Systems), by rispy."""
+    import rispy
+
+    known_day = reference.issued_precision in (None, "day")
+
+    fields: dict[str, Any] = {
+        "type_of_reference": "MGZN",
+        "id": reference.id,
+        "title": reference.title or reference.publication,
+        "authors": [inverted(a) for a in reference.authors],
+        "secondary_title": reference.publication,
+        "number": reference.edition,
+        "year": reference.year,
+        "date": reference.issued.replace("-", "/") if reference.issued and known_day else None,
+        "start_page": reference.page,
+        "language": reference.language,
+        "urls": [reference.url] if reference.url else [],
+        "keywords": list(reference.keywords),
+    }
+    text: str = rispy.dumps([{k: v for k, v in fields.items() if v}])
+    return text.strip() + "\n\n"
+
+
+def bibtex(reference: Reference) -> str:
+    """One `@article` in BibTeX, by pybtex, which escapes what TeX would take for itself."""
+    from pybtex.database import BibliographyData, Entry, Person
+
+    fields = {
+        "title": reference.title or reference.publication,
+        "journal": reference.publication,
+        "number": reference.edition,
+        "pages": reference.page,
+        "year": reference.year,
+        "month": str(reference.date_parts[1]) if len(reference.date_parts) > 1 else None,
+        "url": reference.url,
+        "language": {"fr": "french", "en": "english"}.get(reference.language),
+        "keywords": ", ".join(reference.keywords),
+    }
+    persons = {"author": [Person(inverted(a)) for a in reference.authors]} if reference.authors else {}
+    entry = Entry("article", fields=[(k, v) for k, v in fields.items() if v], persons=persons)
+    text: str = BibliographyData(entries={reference.id: entry}).to_string("bibtex")
+    return text.strip() + "\n\n"
+
+
+def csl(reference: Reference) -> dict[str, Any]:
+    """One item of CSL-JSON (Citation Style Language 1.0.2), as Zotero and pandoc take it."""
+    item: dict[str, Any] = {
+        "id": reference.id,
+        "type": "article-magazine",
+        "title": reference.title or reference.publication,
+        "author": [person(a) for a in reference.authors],
+        "container-title": reference.publication,
+        "issue": reference.number,
+        "issued": {"date-parts": [reference.date_parts]} if reference.date_parts else None,
+        "page": reference.page,
+        "language": reference.language if reference.language != "und" else None,
+        "URL": reference.url,
+        "keyword": ", ".join(reference.keywords),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _csl_line(reference: Reference) -> str:
+    return orjson.dumps([csl(reference)]).decode()
+
+
+_WRITERS: dict[RecordFormat, Callable[[Reference], str]] = {"ris": ris, "bibtex": bibtex, "csl": _csl_line}
+
+
+def record(reference: Reference, form: RecordFormat) -> str:
+    """One reference as a file of its own that a reference manager takes in."""
+    return _WRITERS[form](reference)
