@@ -6,15 +6,15 @@ all limits, the date, and the number of records.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from indexer.engine import FacetField
+from indexer.engine import FacetCount, FacetField
 from search_api.answers import BridgeAnswer
 from search_api.labels import facet_value_label, filter_label
 from search_api.request import Interface, SearchRequest
@@ -77,7 +77,6 @@ def search_report(search: Search, request: SearchRequest, now: datetime | None =
     query = search.engine_query_of(request)
     wanted = None if query is None else replace(query, facets=_REPORTED, facet_size=_EVERY_YEAR, limit=1)
     facets = {} if wanted is None else search.engine.search(wanted).facets
-    chosen = request.filters()
     stats = search.engine.stats()
     report = SearchReport(
         query=request.q,
@@ -87,14 +86,7 @@ def search_report(search: Search, request: SearchRequest, now: datetime | None =
         not_widened_by=[search.scheme.label(c, request.ui) for c in request.unbridge],
         executed=moment.isoformat(timespec="seconds"),
         total=answer["total"],
-        counts={
-            field: [
-                CountReport(value=c.value, label=facet_value_label(field, c.value, c.label, request.ui), count=c.count)
-                for c in facets.get(field, ())
-                if c.count and c.value in chosen.get(field, (c.value,))  # a facet leaves out its own filter
-            ]
-            for field in _REPORTED
-        },
+        counts={field: _counts(field, facets.get(field, ()), request) for field in _REPORTED},
         corpus={"articles": stats.articles},
         index={"engine": stats.engine, "generation": stats.generation, "change": stats.reached},
         taxonomy={
@@ -107,6 +99,18 @@ def search_report(search: Search, request: SearchRequest, now: datetime | None =
         summary="",
     )
     return {**report, "summary": summary(report, request.ui)}
+
+
+def _counts(field: FacetField, counted: Sequence[FacetCount], request: SearchRequest) -> list[CountReport]:
+    """How many of the articles found have each value. A facet leaves out its own filter, this does not."""
+    chosen = request.filters().get(field)
+    kept = [c for c in counted if c.count and (chosen is None or c.value in chosen)]
+    if field == "year":
+        kept.sort(key=lambda c: c.value)
+    return [
+        CountReport(value=c.value, label=facet_value_label(field, c.value, c.label, request.ui), count=c.count)
+        for c in kept
+    ]
 
 
 def _filters(search: Search, request: SearchRequest) -> list[FilterReport]:
@@ -171,7 +175,10 @@ def summary(report: SearchReport, ui: Interface) -> str:
     opening, closing = ("«\u00a0", "\u00a0»") if ui == "fr" else ("“", "”")
     between = "; " if ui == "en" else "\u00a0; "
     limits = [f"{f['name']} {', '.join(f['labels'])}" for f in report["filters"]]
-    limits += [f"{filter_label(name, ui)} {day}" for name, day in report["ranges"].items()]
+    limits += [
+        f"{filter_label(name, ui)} {format_date(date.fromisoformat(day), 'long', locale=ui)}"
+        for name, day in report["ranges"].items()
+    ]
     concepts = [f"{opening}{bridge['label']}{closing}" for bridge in report["concepts"]]
     languages = [f"{c['label']} {c['count']}" for c in report["counts"].get("language", [])]
     return "".join(
