@@ -1,0 +1,244 @@
+"""Profiles: what the corpus tells of one city, country or body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from corpus.errors import NotFoundError
+from corpus.text import fold_key
+from indexer.annotating.gazetteer import Gazetteer, Town
+from indexer.engine import EngineQuery, EngineResult, FacetCount, FacetField, SearchEngine
+from indexer.entry import EntryPlace, IndexEntry
+from search_api.labels import country_label, kind_label
+from search_api.request import Interface
+from taxonomy.scheme import Scheme
+
+Subject = Literal["city", "country", "organisation"]
+_FACETS: tuple[FacetField, ...] = ("concept", "organisation", "city", "country", "year", "kind", "language")
+_NEWEST = 10
+_LISTED = 12
+EVERY_VALUE = 10_000
+"""More values than a facet has: all of them are wanted."""
+
+
+class Counted(TypedDict):
+    """A value with the number of articles that have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+class ArticleLine(TypedDict):
+    """An article in one line: enough to tell whether to read it."""
+
+    id: str
+    title: str
+    language: str
+    kind: str
+    kind_label: str
+    issued: str | None
+    issued_precision: str | None
+    edition: str | None
+    source: str
+    organisations: list[str]
+
+
+class TownAnswer(TypedDict):
+    """A town: its GeoNames record, and how the reader's language calls its country."""
+
+    geonames_id: int
+    name: str
+    country: str
+    country_label: str
+    population: int | None
+    lat: float | None
+    lon: float | None
+
+
+class Profile(TypedDict):
+    """What is told of one city, country or body."""
+
+    subject: Subject
+    value: str
+    label: str
+    town: TownAnswer | None
+    articles: int
+    first_year: int | None
+    last_year: int | None
+    concepts: list[Counted]
+    partners: list[Counted]
+    cities: list[Counted]
+    countries: list[Counted]
+    years: list[Counted]
+    kinds: list[Counted]
+    languages: dict[str, int]
+    newest: list[ArticleLine]
+
+
+class Profiles:
+    """Makes profiles from one index.
+
+    Args:
+        engine: the index.
+        scheme: the taxonomy.
+        gazetteer: for population and position; without it a profile does not tell them.
+    """
+
+    def __init__(self, engine: SearchEngine, scheme: Scheme, gazetteer: Gazetteer | None) -> None:
+        self.engine = engine
+        self.scheme = scheme
+        self.gazetteer = gazetteer
+
+    def city(self, name: str, ui: Interface) -> Profile:
+        """The profile of a city.
+
+        Args:
+            name: its GeoNames id, or a name in either language.
+            ui: the reader's language.
+
+        Raises:
+            NotFoundError: no article names it.
+            EngineError: the engine cannot answer.
+        """
+        place = self.place(name)
+        found = self._found("city", str(place.id))
+        return self._profile("city", str(place.id), place.name, found, ui, self.town(place, ui))
+
+    def country(self, code: str, ui: Interface) -> Profile:
+        """The profile of a country by its ISO 3166-1 code; raises as `city` does."""
+        found = self._found("country", code.upper())
+        return self._profile("country", code.upper(), country_label(code.upper(), ui), found, ui, None)
+
+    def organisation(self, name: str, ui: Interface) -> Profile:
+        """The profile of a body by its name; raises as `city` does."""
+        return self._profile("organisation", name, name, self._found("organisation", name), ui, None)
+
+    def place(self, name: str) -> EntryPlace:
+        """The town that an id or a name means, of those that articles name; of namesakes the one named most.
+
+        Raises:
+            NotFoundError: no article names it.
+        """
+        key = name.strip() if name.strip().isdigit() else fold_key(name)
+        hits = self.engine.search(EngineQuery(filters={"city": (key,)}, sort="newest", limit=50)).hits
+        named = [p for h in hits for p in h.entry.places if str(p.id) == key or key in p.names]
+        if not named:
+            raise NotFoundError(f"No article names the city {name!r}.", "`GET /v1/places` lists those that are named.")
+        most = Counter(p.id for p in named).most_common(1)[0][0]
+        return next(p for p in named if p.id == most)
+
+    def town(self, place: EntryPlace, ui: Interface) -> TownAnswer:
+        """A town as it is shown."""
+        known = self.record(place.id)
+        return TownAnswer(
+            geonames_id=place.id,
+            name=place.name,
+            country=place.country,
+            country_label=country_label(place.country, ui),
+            population=known.population or None if known else None,
+            lat=known.lat if known else None,
+            lon=known.lon if known else None,
+        )
+
+    def record(self, geonames_id: int) -> Town | None:
+        """The gazetteer's record of a town, if there is a gazetteer that has it."""
+        return self.gazetteer.by_id(geonames_id) if self.gazetteer else None
+
+    def _found(self, field: FacetField, value: str) -> EngineResult:
+        query = EngineQuery(
+            filters={field: (value,)}, facets=_FACETS, facet_size=EVERY_VALUE, sort="newest", limit=_NEWEST
+        )
+        found = self.engine.search(query)
+        if not found.total:
+            raise NotFoundError(
+                f"No article names {value!r}.", "Names are written as the facets of a search have them."
+            )
+        if field not in ("city", "country", "organisation"):
+            return found
+        # A facet leaves out its own filter: of the field itself only what stands beside the value is wanted.
+        return replace(found, facets={**found.facets, field: self._beside(field, value)})
+
+    def _beside(self, field: FacetField, value: str) -> tuple[FacetCount, ...]:
+        """What articles that have a value have of the same field besides."""
+        hits = self.engine.search(EngineQuery(filters={field: (value,)}, sort="newest", limit=100)).hits
+        counted: Counter[str] = Counter()
+        labels: dict[str, str] = {}
+        for hit in hits:
+            for other, label in _values(hit.entry, field):
+                if other != value:
+                    counted[other] += 1
+                    labels[other] = label
+        return tuple(FacetCount(v, n, labels[v]) for v, n in counted.most_common())
+
+    def _profile(
+        self, subject: Subject, value: str, label: str, found: EngineResult, ui: Interface, town: TownAnswer | None
+    ) -> Profile:
+        facets = found.facets
+        years = sorted(int(c.value) for c in facets["year"])
+        return Profile(
+            subject=subject,
+            value=value,
+            label=label,
+            town=town,
+            articles=found.total,
+            first_year=years[0] if years else None,
+            last_year=years[-1] if years else None,
+            concepts=self.concepts(facets["concept"], ui)[:_LISTED],
+            partners=_counted(facets["organisation"], {})[:_LISTED],
+            cities=_counted(facets["city"], {})[:_LISTED],
+            countries=_counted(facets["country"], {c.value: country_label(c.value, ui) for c in facets["country"]}),
+            years=sorted(_counted(facets["year"], {}), key=lambda c: c["value"]),
+            kinds=_counted(facets["kind"], {c.value: kind_label(c.value, ui) for c in facets["kind"]}),
+            languages={c.value: c.count for c in facets["language"]},
+            newest=[article_line(hit.entry, ui) for hit in found.hits],
+        )
+
+    def concepts(self, counts: Sequence[FacetCount], ui: Interface) -> list[Counted]:
+        """Concepts that articles are tagged with, without those that only stand above one that counts as much."""
+        number = {c.value: c.count for c in counts if c.value in self.scheme and self.scheme[c.value].tags}
+        covered = {a for c, n in number.items() for a in self.scheme.ancestors(c) if number.get(a) == n}
+        kept = [c for c in number if c not in covered]
+        kept.sort(key=lambda c: (-number[c], self.scheme.label(c, ui)))
+        return [Counted(value=c, label=self.scheme.label(c, ui), count=number[c]) for c in kept]
+
+
+def _values(entry: IndexEntry, field: FacetField) -> list[tuple[str, str]]:
+    if field == "city":
+        return [(str(p.id), p.name) for p in entry.places]
+    return [(v, v) for v in (entry.countries if field == "country" else entry.organisations)]
+
+
+def _counted(counts: Sequence[FacetCount], labels: Mapping[str, str]) -> list[Counted]:
+    return [
+        Counted(value=c.value, label=labels.get(c.value) or c.label or c.value, count=c.count)
+        for c in counts
+        if c.count
+    ]
+
+
+def article_line(entry: IndexEntry, ui: Interface) -> ArticleLine:
+    """An article in one line."""
+    return ArticleLine(
+        id=entry.id,
+        title=entry.title,
+        language=entry.language,
+        kind=entry.kind,
+        kind_label=kind_label(entry.kind, ui),
+        issued=entry.issued,
+        issued_precision=entry.issued_precision,
+        edition=entry.edition,
+        source=entry.source,
+        organisations=list(entry.organisations[:3]),
+    )
+
+
+def every_city(engine: SearchEngine) -> list[Counted]:
+    """All cities that articles name, most articles first."""
+    found = engine.search(EngineQuery(facets=("city",), facet_size=EVERY_VALUE, limit=1))
+    return _counted(found.facets["city"], {})
