@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api import problems
 from search_api.pages import pages_router
-from search_api.routes import articles, concepts, health, permanent, reporting, searching
+from search_api.routes import articles, concepts, health, permanent, practice, reporting, searching
 from search_api.services import Services
 
 _STATIC = Path(__file__).parent / "static"
@@ -59,8 +59,7 @@ def create_app(services: Services) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        services.engine.close()
-        services.store.close()
+        services.close()
 
     # The documentation's scripts come with a package, not from somebody's server: it works without a network.
     app = FastAPIOffline(
@@ -71,7 +70,7 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
     )
     problems.install(app)
-    for part in (searching, articles, concepts, reporting, health):
+    for part in (searching, articles, concepts, practice, reporting, health):
         app.include_router(part.router(services))
     app.include_router(permanent.router())
     app.include_router(pages_router(services), include_in_schema=False)

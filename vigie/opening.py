@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vigie.settings import Settings
@@ -12,6 +13,7 @@ from vigie.settings import Settings
 if TYPE_CHECKING:
     from corpus.store import CorpusStore
     from indexer.annotating.annotator import Annotator
+    from indexer.annotating.gazetteer import Gazetteer
     from indexer.engine import SearchEngine
     from search_api.services import Services
     from taxonomy.scheme import Scheme
@@ -97,11 +99,26 @@ def make_annotator(scheme: Scheme) -> Annotator:
 
     The gazetteer keeps its lookup in the user's cache folder, once for all homes.
     """
-    from platformdirs import user_cache_path
-
     from indexer.annotating.annotator import Annotator
 
-    return Annotator(scheme, gazetteer_cache=user_cache_path("vigie") / "gazetteer.db")
+    return Annotator(scheme, gazetteer_cache=_gazetteer_cache())
+
+
+def _gazetteer_cache() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("vigie") / "gazetteer.db"
+
+
+def open_gazetteer() -> Gazetteer | None:
+    """The gazetteer; None where its lookup can be neither read nor made, which only leaves out population and place."""
+    from corpus.errors import HomeError
+    from indexer.annotating.gazetteer import Gazetteer
+
+    try:
+        return Gazetteer.open(_gazetteer_cache())
+    except HomeError:
+        return None
 
 
 def open_services(settings: Settings) -> Services:
@@ -114,4 +131,4 @@ def open_services(settings: Settings) -> Services:
     from search_api.services import Services
 
     store = CorpusStore.open(settings.home, url=settings.database_url, create=False)
-    return Services(store=store, engine=make_engine(settings), scheme=load_taxonomy())
+    return Services(store=store, engine=make_engine(settings), scheme=load_taxonomy(), gazetteer=open_gazetteer())

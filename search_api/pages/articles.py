@@ -15,6 +15,8 @@ from search_api.citation.metadata import MetaTag, json_ld, meta_tags
 from search_api.pages.interface import SAMPLE_SOURCE, Texts
 from search_api.pages.links import address
 from search_api.pages.marking import Evidence, Stretch, anchor, evidenced
+from search_api.pages.practice import profile_url
+from search_api.practice.cards import Card, practice_card
 from search_api.services import Services
 
 EXCERPT = 600
@@ -85,6 +87,7 @@ class ArticleView:
     dates: tuple[Told, ...]
     contacts: tuple[Told, ...]
     availability: tuple[str, ...]
+    card: Card | None
     citations: tuple[tuple[str, str], ...]
     """Name of each style, and the article cited in it."""
     meta_tags: tuple[MetaTag, ...]
@@ -152,24 +155,28 @@ class _Page:
             concepts=tuple(self._concepts()),
             places=tuple(
                 Told(
-                    p.name, self._search("city", str(p.geonames_id)), texts.country(p.country), self._first(p.evidence)
+                    p.name,
+                    profile_url(texts, "city", str(p.geonames_id)),
+                    texts.country(p.country),
+                    self._first(p.evidence),
                 )
                 for p in told.places
             ),
             countries=tuple(
-                Told(texts.country(c.code), self._search("country", c.code), "", self._first(c.evidence))
+                Told(texts.country(c.code), profile_url(texts, "country", c.code), "", self._first(c.evidence))
                 for c in told.countries
             ),
             people=tuple(
                 Told(p.name, self._search("q", f'"{p.name}"'), "", self._first(p.evidence)) for p in told.people
             ),
             organisations=tuple(
-                Told(o.name, self._search("organisation", o.name), o.acronym or "", self._first(o.evidence))
+                Told(o.name, profile_url(texts, "organisation", o.name), o.acronym or "", self._first(o.evidence))
                 for o in told.organisations
             ),
             dates=tuple(Told(texts.interval(d), None, _shortened(d.what), self._first(d.evidence)) for d in told.dates),
             contacts=tuple(Told(c.value, contact_address(c)) for c in told.contacts),
             availability=tuple(self._available(a) for a in told.availability),
+            card=practice_card(article, told, self._scheme, texts.ui) if document.show == "full" else None,
             citations=tuple((name, styled(reference, style, texts.ui)) for style, name in STYLES.items()),
             meta_tags=meta_tags(reference),
             json_ld=json_ld(reference, permanent),

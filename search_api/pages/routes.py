@@ -16,8 +16,10 @@ from search_api.pages.browsing import about_view, concept_tree, concept_view, ho
 from search_api.pages.failures import Failure, failure_of, failure_of_parameters
 from search_api.pages.interface import INTERFACES, Renderer, Texts
 from search_api.pages.links import read_request
+from search_api.pages.practice import compare_view, profile_view, selection_view
 from search_api.pages.reports import holdings_view, report_view
 from search_api.pages.results import results_view
+from search_api.practice.profiles import Subject
 from search_api.request import Interface, SearchRequest
 from search_api.services import Services
 
@@ -82,6 +84,11 @@ class _Pages:
             ("/articles/{article_id}", self._article),
             ("/concepts", self._concepts),
             ("/concepts/{concept_id}", self._concept),
+            ("/places/{value}", partial(self._profile, "city")),
+            ("/countries/{value}", partial(self._profile, "country")),
+            ("/organisations/{value:path}", partial(self._profile, "organisation")),
+            ("/compare", self._compare),
+            ("/selection", self._selection),
             ("/about", self._about),
             ("/report", self._report),
             ("/holdings", self._holdings),
@@ -133,6 +140,17 @@ class _Pages:
 
     def _about(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         return "about.html", {"view": about_view(self._services, texts)}
+
+    def _profile(self, subject: Subject, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "profile.html", {"view": profile_view(self._services, subject, request.path_params["value"], texts)}
+
+    def _compare(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        cities, problem = request.query_params.getlist("city"), request.query_params.get("problem", "")
+        return "compare.html", {"view": compare_view(self._services, cities, problem, texts)}
+
+    def _selection(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        ids = request.query_params.getlist("article")
+        return "selection.html", {"view": selection_view(self._services, ids, texts)}
 
     def _report(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         asked = read_request(request.query_params, texts.ui)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -30,13 +31,16 @@ class _Thing:
 _THINGS: dict[str, _Thing] = {
     "articles/{key}": _Thing("/v1/articles/{key}", FORMATS),
     "concepts/{key}": _Thing("/v1/concepts/{key}", {"json": "application/json"}),
+    "places/{key}": _Thing("/v1/places/{key}", {"json": "application/json"}),
+    "countries/{key}": _Thing("/v1/countries/{key}", {"json": "application/json"}),
+    "organisations/{key:path}": _Thing("/v1/organisations/{key}", {"json": "application/json"}),
     "search": _Thing("/v1/search", {"json": "application/json"}),
 }
 _SEARCH_FORMATS: dict[str, str] = {name: media_type.partition(";")[0] for name, media_type in EXPORTED.items()}
 
 
 def router() -> APIRouter:
-    """`/articles/{id}`, `/concepts/{id}` and `/search`: 303 to the page or the data (RFC 9110, 15.4.4)."""
+    """An article, concept, city, country, body or search: 303 to the page or the data (RFC 9110, 15.4.4)."""
     api = APIRouter(include_in_schema=False)
     for path, thing in _THINGS.items():
         api.add_api_route(f"/{path}", _leading(path, thing), methods=["GET", "HEAD"])
@@ -45,7 +49,7 @@ def router() -> APIRouter:
 
 def _leading(path: str, thing: _Thing) -> Any:  # noqa: ANN401 - FastAPI looks at the signature of what is returned
     def lead(request: Request) -> Response:
-        key = request.path_params.get("key", "")
+        key = quote(request.path_params.get("key", ""))
         accept = request.headers.get("accept", "")
         offered: dict[str, str] = {"html": _HTML, **thing.formats}
         if path == "search":
@@ -54,7 +58,7 @@ def _leading(path: str, thing: _Thing) -> Any:  # noqa: ANN401 - FastAPI looks a
         query = request.url.query
         if form == "html":
             ui = preferred_interface(request.headers.get("accept-language", ""))
-            target = f"/{ui}/{path.format(key=key)}"
+            target = f"/{ui}/{path.replace(':path', '').format(key=key)}"
         elif path == "search" and form in _SEARCH_FORMATS:
             target, query = "/v1/export", "&".join(filter(None, (query, f"format={form}")))
         else:

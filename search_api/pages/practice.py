@@ -1,0 +1,150 @@
+"""The pages for practitioners: cities, countries and bodies, who is like us, and a selection to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from corpus.errors import GoneError, NotFoundError, UsageError
+from corpus.model import Annotation
+from search_api.citation import reference_of_article, styled
+from search_api.pages.interface import Texts
+from search_api.pages.links import address
+from search_api.practice.cards import Card, practice_card
+from search_api.practice.comparing import Comparable, SideBySide, side_by_side
+from search_api.practice.profiles import Profile, Subject, every_city
+from search_api.services import Services
+
+_MOST_SELECTED = 50
+_SHOWN_CITIES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """The page of a city, country or body."""
+
+    profile: Profile
+    search_url: str
+    compare_url: str | None
+    data_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompareView:
+    """The page that compares cities, before and after something was asked."""
+
+    city: str
+    problem: str
+    comparable: Comparable | None
+    side: SideBySide | None
+    cities: tuple[str, ...]
+    """Names to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One article of a selection: what it is, its card if it tells of a practice, and how to cite it."""
+
+    title: str
+    lang: str | None
+    lead: str
+    card: Card | None
+    citation: str
+    url: str
+
+
+_PATHS: dict[Subject, str] = {"city": "places", "country": "countries", "organisation": "organisations"}
+
+
+def profile_url(texts: Texts, subject: Subject, value: str) -> str:
+    """The page of a city (by GeoNames id), country (by code) or body (by name)."""
+    return f"/{texts.ui}/{_PATHS[subject]}/{quote(value, safe='')}"
+
+
+def profile_view(services: Services, subject: Subject, value: str, texts: Texts) -> ProfileView:
+    """The page of a city, country or body.
+
+    Raises:
+        NotFoundError: no article names it.
+        EngineError: the engine cannot answer.
+    """
+    made = {
+        "city": services.profiles.city,
+        "country": services.profiles.country,
+        "organisation": services.profiles.organisation,
+    }[subject](value, texts.ui)
+    return ProfileView(
+        profile=made,
+        search_url=address(f"/{texts.ui}/search", [(subject, made["value"])]),
+        compare_url=address(f"/{texts.ui}/compare", [("city", made["value"])]) if subject == "city" else None,
+        data_url=f"/v1/{_PATHS[subject]}/{quote(made['value'], safe='')}?ui={texts.ui}",
+    )
+
+
+def compare_view(services: Services, cities: Sequence[str], problem: str, texts: Texts) -> CompareView:
+    """The page that compares cities.
+
+    Args:
+        services: corpus, engine and taxonomy.
+        cities: none, one to find those like it, or two or three to set side by side.
+        problem: told in words; empty when it is a city that is asked for.
+        texts: the reader's language.
+
+    Raises:
+        NotFoundError: no article names a city.
+        UsageError: more than three cities.
+    """
+    asked = [city for city in cities if city.strip()]
+    comparable = side = None
+    if len(asked) > 1:
+        side = side_by_side(services.profiles, asked, texts.ui)
+    elif asked:
+        comparable = services.comparison.like_city(asked[0], texts.ui)
+    elif problem.strip():
+        comparable = services.comparison.with_problem(problem, texts.ui)
+    shown = comparable["city"]["name"] if comparable and comparable["city"] else ""
+    return CompareView(
+        city=shown,
+        problem=problem.strip(),
+        comparable=comparable,
+        side=side,
+        cities=tuple(c["label"] for c in every_city(services.engine)[:_SHOWN_CITIES]),
+    )
+
+
+def selection_view(services: Services, ids: Sequence[str], texts: Texts) -> tuple[Selected, ...]:
+    """The articles of a selection, in the order asked, to be printed; those that are gone are left out.
+
+    Raises:
+        UsageError: there are none, or too many.
+    """
+    wanted = list(dict.fromkeys(ids))
+    if not 1 <= len(wanted) <= _MOST_SELECTED:
+        raise UsageError(
+            "A selection has at least one article.",
+            f"Choose articles in the list of results, at most {_MOST_SELECTED}.",
+        )
+    found = []
+    for article_id in wanted:
+        try:
+            found.append(_selected(services, article_id, texts))
+        except (NotFoundError, GoneError):
+            continue
+    return tuple(found)
+
+
+def _selected(services: Services, article_id: str, texts: Texts) -> Selected:
+    article = services.store.article(article_id)
+    document = services.store.document(article.document_id)
+    told = services.store.annotation(article_id) or Annotation(language="und")
+    reference = reference_of_article(article, document, told.language)
+    first = next((article.text[b.start : b.end] for b in article.blocks if b.kind == "paragraph"), article.text)
+    return Selected(
+        title=article.title or texts.gettext("[untitled]"),
+        lang=texts.foreign(told.language),
+        lead=first[:600],
+        card=practice_card(article, told, services.scheme, texts.ui),
+        citation=styled(reference, "iso690", texts.ui),
+        url=f"/articles/{article_id}",
+    )

@@ -1,0 +1,133 @@
+"""A card for each practice: problem, people, partners, time and place as the text tells, each with its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from typing_extensions import TypedDict
+
+from corpus.model import Annotation, Article, ConceptTag, Kind, Span
+from search_api.labels import language_label
+from search_api.request import Interface
+from taxonomy.scheme import Scheme
+
+PRACTICES: frozenset[Kind] = frozenset(("programme", "toolkit", "observatory", "report", "interview"))
+"""Kinds of article that tell of a practice."""
+_EVALUATION = "evaluation"
+# Which branch of the taxonomy answers which question of the card.
+_BRANCHES: dict[str, tuple[str, ...]] = {
+    "problem": ("crime-problems", "victims"),
+    "approach": ("prevention-approaches", "community-policing", "partnership", "observatories"),
+    "target_group": ("target-groups",),
+    "setting": ("settings",),
+}
+_ACTORS = "actors"
+_SENTENCE_END = re.compile(r"[.!?…](?:\s*[»”\"])?(?=\s)|\n")
+_LONGEST = 400
+
+
+class Fact(TypedDict):
+    """One fact of a card, with the sentence that shows it; `in`, `start` and `end` say where that stands."""
+
+    value: str
+    id: str | None
+    sentence: str
+    where: str
+    start: int
+    end: int
+
+
+class Card(TypedDict):
+    """What an article tells of a practice; a list is empty where the text does not tell."""
+
+    article: str
+    title: str
+    problem: list[Fact]
+    approach: list[Fact]
+    target_group: list[Fact]
+    setting: list[Fact]
+    partners: list[Fact]
+    where: list[Fact]
+    when: list[Fact]
+    contacts: list[str]
+    available_in: list[str]
+    evaluated: bool
+    evaluation: list[Fact]
+
+
+def practice_card(article: Article, told: Annotation, scheme: Scheme, ui: Interface) -> Card | None:
+    """The card of an article; None when it does not tell of a practice.
+
+    Args:
+        article: what the text is.
+        told: what is told of it.
+        scheme: the taxonomy, which says what question a concept answers.
+        ui: the reader's language.
+    """
+    if told.kind not in PRACTICES:
+        return None
+    tags = [tag for tag in told.concepts if tag.id in scheme]
+
+    def of(branches: Sequence[str]) -> list[Fact]:
+        found = [tag for tag in tags if _stands_below(tag, branches, scheme)]
+        return [_fact(article, scheme.label(tag.id, ui), tag.id, tag.evidence) for tag in found]
+
+    evaluation = [tag for tag in tags if _stands_below(tag, (_EVALUATION,), scheme)]
+    return Card(
+        article=article.id,
+        title=article.title,
+        problem=of(_BRANCHES["problem"]),
+        approach=of(_BRANCHES["approach"]),
+        target_group=of(_BRANCHES["target_group"]),
+        setting=of(_BRANCHES["setting"]),
+        partners=[
+            *(_fact(article, body.name, body.authority, body.evidence) for body in told.organisations),
+            *of((_ACTORS,)),
+        ],
+        where=[_fact(article, place.name, str(place.geonames_id), place.evidence) for place in told.places],
+        when=[_fact(article, _interval(day.start, day.end), None, day.evidence) for day in told.dates],
+        contacts=[contact.value for contact in told.contacts],
+        available_in=_languages(told, ui),
+        evaluated=bool(evaluation),
+        evaluation=[_fact(article, scheme.label(t.id, ui), t.id, t.evidence) for t in evaluation],
+    )
+
+
+def _stands_below(tag: ConceptTag, branches: Iterable[str], scheme: Scheme) -> bool:
+    return bool({tag.id, *scheme.ancestors(tag.id)} & set(branches))
+
+
+def _interval(start: object, end: object) -> str:
+    return str(start) if start == end else f"{start}/{end}"
+
+
+def _languages(told: Annotation, ui: Interface) -> list[str]:
+    codes = dict.fromkeys(code for one in told.availability for code in one.languages)
+    return [language_label(code, ui) for code in codes]
+
+
+def _fact(article: Article, value: str, identifier: str | None, evidence: Sequence[Span]) -> Fact:
+    if not evidence:
+        return Fact(value=value, id=identifier, sentence="", where="text", start=0, end=0)
+    span = evidence[0]
+    text = article.field(span.in_)
+    start, end = sentence_around(text, span.start, span.end)
+    return Fact(value=value, id=identifier, sentence=text[start:end], where=span.in_, start=span.start, end=span.end)
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence begins and ends that holds a stretch of a text, at most about 400 characters.
+
+    Args:
+        text: the whole text.
+        start: of the stretch, in code points.
+        end: of the stretch.
+    """
+    earliest, latest = max(0, start - _LONGEST // 2), min(len(text), end + _LONGEST // 2)
+    begin = max((m.end() for m in _SENTENCE_END.finditer(text, earliest, start)), default=earliest)
+    closing = _SENTENCE_END.search(text, max(end - 1, begin), latest)
+    stop = closing.end() if closing else latest
+    while begin < start and text[begin].isspace():
+        begin += 1
+    return begin, begin + len(text[begin:stop].rstrip())

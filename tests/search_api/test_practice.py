@@ -1,0 +1,137 @@
+"""Profiles, comparable cities, cards and the selection, over the loaded home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
+
+from corpus.model import Annotation, Article, ConceptTag, Span
+from search_api.practice.cards import practice_card, sentence_around
+from taxonomy.load import load_scheme
+
+
+def _city(client: TestClient) -> dict:  # type: ignore[type-arg]
+    return max(client.get("/v1/places").json(), key=lambda c: c["count"])  # type: ignore[no-any-return]
+
+
+def test_a_profile_counts_what_a_search_counts(client: TestClient) -> None:
+    city = _city(client)
+    profile = client.get(f"/v1/places/{city['value']}").json()
+    found = client.get("/v1/search", params={"city": city["value"]}).json()
+    assert profile["articles"] == found["total"] == city["count"]
+    assert profile["town"]["population"] > 0 and -90 <= profile["town"]["lat"] <= 90
+    assert sum(year["count"] for year in profile["years"]) <= profile["articles"]
+    assert city["value"] not in [other["value"] for other in profile["cities"]]
+    assert client.get(f"/v1/places/{city['label'].upper()}").json()["value"] == city["value"]
+    assert client.get("/v1/places/Atlantis").status_code == 404
+
+
+def test_countries_and_bodies_have_profiles(client: TestClient) -> None:
+    facets = client.get("/v1/search").json()["facets"]
+    country, body = facets["country"][0], facets["organisation"][0]
+    assert client.get(f"/v1/countries/{country['value'].lower()}").json()["articles"] == country["count"]
+    found = client.get(f"/v1/organisations/{body['value']}").json()
+    assert (found["label"], found["articles"]) == (body["value"], body["count"])
+    assert client.get("/v1/countries/XX").status_code == 404
+
+
+def test_comparable_cities_share_what_they_are_said_to_share(client: TestClient) -> None:
+    city = _city(client)
+    answer = client.get(f"/v1/places/{city['value']}/comparable").json()
+    assert answer["city"]["geonames_id"] == int(city["value"])
+    assert [c["score"] for c in answer["cities"]] == sorted((c["score"] for c in answer["cities"]), reverse=True)
+    for other in answer["cities"]:
+        assert other["city"]["geonames_id"] != int(city["value"]) and other["articles"]
+        for shared in other["reasons"]["concepts"]:
+            for place in (city["value"], str(other["city"]["geonames_id"])):
+                asked = {"city": place, "concept": shared["id"]}
+                assert client.get("/v1/search", params=asked).json()["total"] > 0
+
+
+def test_a_problem_in_words_leads_to_cities(client: TestClient) -> None:
+    facets = client.get("/v1/search").json()["facets"]["concept"]
+    concept = max((c for top in facets for c in top["children"]), key=lambda c: c["count"])
+    answer = client.get("/v1/compare", params={"problem": concept["label"]}).json()
+    for city in answer["cities"]:
+        found = client.get("/v1/search", params={"q": concept["label"], "city": city["city"]["geonames_id"]}).json()
+        assert {a["id"] for a in city["articles"]} <= {hit["id"] for hit in found["hits"]}
+    assert client.get("/v1/compare", params={"problem": "zzzz qqqq xxxx"}).json()["cities"] == []
+    assert client.get("/v1/compare").status_code == 422
+
+
+def test_side_by_side(client: TestClient) -> None:
+    cities = [c["value"] for c in client.get("/v1/places").json()[:2]]
+    answer = client.get("/v1/compare", params={"city": cities}).json()
+    assert [str(c["geonames_id"]) for c in answer["cities"]] == cities
+    for row in answer["rows"]:
+        assert any(row["articles"])
+        for city, articles in zip(cities, row["articles"], strict=True):
+            asked = {"city": city, "concept": row["concept"]["id"], "limit": 100}
+            ids = {hit["id"] for hit in client.get("/v1/search", params=asked).json()["hits"]}
+            assert {a["id"] for a in articles} <= ids
+    assert client.get("/v1/compare", params={"city": [*cities, "Liège", "Lyon"]}).status_code in (404, 422)
+
+
+TEXT = "A team meets pupils. Street gangs were the problem; nobody had asked them. Nothing else."
+
+
+def test_a_card_leads_every_fact_to_its_sentence() -> None:
+    at = TEXT.index("Street gangs")
+    span = Span(**{"in": "text"}, start=at, end=at + 12, text="Street gangs")
+    article = Article(id="a", document_id="d", ordinal=0, revision="r", title="A team", text=TEXT, blocks=())
+    tags = (
+        ConceptTag(id="street-gangs", score=0.9, evidence=(span,)),
+        ConceptTag(id="schools", score=0.5, evidence=()),
+    )
+    scheme = load_scheme()
+    card = practice_card(article, Annotation(language="en", kind="programme", concepts=tags), scheme, "en")
+    assert card is not None
+    [problem] = card["problem"]
+    assert problem["sentence"] == "Street gangs were the problem; nobody had asked them."
+    assert TEXT[problem["start"] : problem["end"]] == "Street gangs"
+    assert [f["id"] for f in card["setting"]] == ["schools"] and not card["evaluated"]
+    assert practice_card(article, Annotation(language="en", kind="news", concepts=tags), scheme, "en") is None
+
+
+@pytest.mark.parametrize(("text", "word", "sentence"), [
+    ("Un. Deux trois\u00a0! Quatre", "trois", "Deux trois\u00a0!"),
+    ("Titre\nUne phrase sans fin", "phrase", "Une phrase sans fin"),
+    ("Seul", "Seul", "Seul"),
+])  # fmt: skip
+def test_the_sentence_around_a_stretch(text: str, word: str, sentence: str) -> None:
+    start = text.index(word)
+    begin, end = sentence_around(text, start, start + len(word))
+    assert text[begin:end] == sentence
+
+
+@pytest.mark.parametrize("ui", ["fr", "en"])
+def test_the_pages_of_practitioners(client: TestClient, ui: str) -> None:
+    cities = client.get("/v1/places").json()[:2]
+    ids = [hit["id"] for hit in client.get("/v1/search?limit=3").json()["hits"]]
+    for address in (
+        f"/{ui}/places/{cities[0]['value']}",
+        f"/{ui}/compare",
+        f"/{ui}/compare?city={cities[0]['label']}",
+        f"/{ui}/compare?city={cities[0]['value']}&city={cities[1]['value']}&city=",
+        f"/{ui}/compare?problem=police",
+        f"/{ui}/selection?" + "&".join(f"article={i}" for i in ids),
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert BeautifulSoup(answer.text, "html.parser").h1.get_text(strip=True)
+    assert len(BeautifulSoup(answer.text, "html.parser").select("article.selected")) == len(ids)
+    assert client.get(f"/{ui}/selection").status_code == 422
+    assert client.get(f"/{ui}/places/Atlantis").status_code == 404
+
+
+def test_compare_on_the_command_line(loaded_home: Path, client: TestClient) -> None:
+    from tests.conftest import run_vigie
+
+    city = _city(client)
+    run = run_vigie("compare", city["label"], "--json", "--home", loaded_home)
+    assert run.code == 0 and run.json["city"]["name"] == city["label"]
+    assert run_vigie("compare", "--home", loaded_home).code == 2
+    assert run_vigie("compare", "Atlantis", "--home", loaded_home).code == 2
