@@ -176,7 +176,7 @@ class _Page:
             dates=tuple(Told(texts.interval(d), None, _shortened(d.what), self._first(d.evidence)) for d in told.dates),
             contacts=tuple(Told(c.value, contact_address(c)) for c in told.contacts),
             availability=tuple(self._available(a) for a in told.availability),
-            card=practice_card(article, told, self._scheme, texts.ui) if document.show == "full" else None,
+            card=self._card(),
             citations=tuple((name, styled(reference, style, texts.ui)) for style, name in STYLES.items()),
             meta_tags=meta_tags(reference),
             json_ld=json_ld(reference, permanent),
@@ -187,6 +187,11 @@ class _Page:
             neighbours=tuple(self._neighbour(held) for held in neighbours),
             sample=document.source == SAMPLE_SOURCE,
         )
+
+    def _card(self) -> Card | None:
+        if self._document.show != "full":
+            return None
+        return practice_card(self._article, self._annotation, self._scheme, self._texts.ui, self._texts.interval)
 
     def _neighbour(self, held: Holding) -> Neighbour:
         title, told = held.article.title, held.annotation

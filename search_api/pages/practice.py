@@ -144,7 +144,7 @@ def _selected(services: Services, article_id: str, texts: Texts) -> Selected:
         title=article.title or texts.gettext("[untitled]"),
         lang=texts.foreign(told.language),
         lead=first[:600],
-        card=practice_card(article, told, services.scheme, texts.ui),
+        card=practice_card(article, told, services.scheme, texts.ui, texts.interval),
         citation=styled(reference, "iso690", texts.ui),
         url=f"/articles/{article_id}",
     )

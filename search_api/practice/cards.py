@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from typing_extensions import TypedDict
 
-from corpus.model import Annotation, Article, ConceptTag, Kind, Span
+from corpus.model import Annotation, Article, ConceptTag, EventDate, Kind, Span
 from search_api.labels import language_label
 from search_api.request import Interface
 from taxonomy.scheme import Scheme
@@ -56,7 +56,18 @@ class Card(TypedDict):
     evaluation: list[Fact]
 
 
-def practice_card(article: Article, told: Annotation, scheme: Scheme, ui: Interface) -> Card | None:
+def iso_interval(day: EventDate) -> str:
+    """When something happens, as ISO 8601 has it: a day, or the first and the last one with a stroke between."""
+    return day.start.isoformat() if day.start == day.end else f"{day.start.isoformat()}/{day.end.isoformat()}"
+
+
+def practice_card(
+    article: Article,
+    told: Annotation,
+    scheme: Scheme,
+    ui: Interface,
+    interval: Callable[[EventDate], str] = iso_interval,
+) -> Card | None:
     """The card of an article; None when it does not tell of a practice.
 
     Args:
@@ -64,6 +75,7 @@ def practice_card(article: Article, told: Annotation, scheme: Scheme, ui: Interf
         told: what is told of it.
         scheme: the taxonomy, which says what question a concept answers.
         ui: the reader's language.
+        interval: how to write a date.
     """
     if told.kind not in PRACTICES:
         return None
@@ -86,7 +98,7 @@ def practice_card(article: Article, told: Annotation, scheme: Scheme, ui: Interf
             *of((_ACTORS,)),
         ],
         where=[_fact(article, place.name, str(place.geonames_id), place.evidence) for place in told.places],
-        when=[_fact(article, _interval(day.start, day.end), None, day.evidence) for day in told.dates],
+        when=[_fact(article, interval(day), None, day.evidence) for day in told.dates],
         contacts=[contact.value for contact in told.contacts],
         available_in=_languages(told, ui),
         evaluated=bool(evaluation),
@@ -96,10 +108,6 @@ def practice_card(article: Article, told: Annotation, scheme: Scheme, ui: Interf
 
 def _stands_below(tag: ConceptTag, branches: Iterable[str], scheme: Scheme) -> bool:
     return bool({tag.id, *scheme.ancestors(tag.id)} & set(branches))
-
-
-def _interval(start: object, end: object) -> str:
-    return str(start) if start == end else f"{start}/{end}"
 
 
 def _languages(told: Annotation, ui: Interface) -> list[str]:
