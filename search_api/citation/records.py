@@ -16,6 +16,19 @@ MEDIA_TYPES: dict[RecordFormat, str] = {
     "csl": "application/vnd.citationstyles.csl+json",
 }
 
+# TeX's own characters (The TeXbook, chapter 7). A brace that stays one must have its partner, or the rest of the file
+# is lost to whoever reads it; as a command it needs none.
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: "\\" + sign for sign in "&%$#_"},
+    }
+)
+
 
 def ris(reference: Reference) -> str:
     """One record in RIS (the format of Research Information Systems), by rispy."""
@@ -42,10 +55,13 @@ def ris(reference: Reference) -> str:
 
 
 def bibtex(reference: Reference) -> str:
-    """One `@article` in BibTeX, by pybtex, which escapes what TeX would take for itself."""
-    from pybtex.database import BibliographyData, Entry, Person
+    """One `@article` in BibTeX, by bibtexparser, with what TeX would take for itself written so that it prints."""
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.library import Library
+    from bibtexparser.model import Entry, Field
 
     fields = {
+        "author": " and ".join(inverted(a) for a in reference.authors),
         "title": reference.title or reference.publication,
         "journal": reference.publication,
         "number": reference.edition,
@@ -56,9 +72,9 @@ def bibtex(reference: Reference) -> str:
         "language": {"fr": "french", "en": "english"}.get(reference.language),
         "keywords": ", ".join(reference.keywords),
     }
-    persons = {"author": [Person(inverted(a)) for a in reference.authors]} if reference.authors else {}
-    entry = Entry("article", fields=[(k, v) for k, v in fields.items() if v], persons=persons)
-    text: str = BibliographyData(entries={reference.id: entry}).to_string("bibtex")
+    shown = [Field(name, f"{{{value.translate(_TEX)}}}") for name, value in fields.items() if value]
+    # The values are enclosed already; bibtexparser's own way copies the whole library for it.
+    text: str = write_string(Library([Entry("article", reference.id, shown)]), unparse_stack=[])
     return text.strip() + "\n\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def inverted(name: str) -> str:
     return f"{particle} {family}".strip() + (f", {given}" if given else "")
 
 
+@lru_cache(maxsize=4096)
 def _parts(name: str) -> tuple[str, str, str]:
     """Given names, particle and surname, by BibTeX's rule: what is in lower case before the surname is a particle."""
     from pybtex.database import Person

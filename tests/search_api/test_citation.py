@@ -44,6 +44,9 @@ def test_bibtex_is_read_back() -> None:
     assert found.key == "a1b2"
     assert found["year"] == "2005" and found["month"] == "3"
     assert "Médiation" in found["title"] and r"\&" in found["title"]
+    assert found.fields_dict["author"].value == "de l’Exemple, Sophie and Example, Anne"
+    broken = bibtexparser.parse_string(bibtex(replace(REFERENCE, title="Une {accolade \\ de trop")) + bibtex(BARE))
+    assert len(broken.entries) == 2 and not broken.failed_blocks
     [year_only] = bibtexparser.parse_string(bibtex(replace(REFERENCE, issued_precision="year"))).entries
     assert "month" not in year_only
 
