@@ -28,7 +28,17 @@ _STATUS: tuple[tuple[type[VigieError], int, str], ...] = (
     (EngineError, 503, "The search engine does not answer"),
     (HomeError, 503, "The corpus cannot be used"),
 )
-_TITLES = {400: "Bad request", 404: "Not found", 405: "Method not allowed", 406: "Not acceptable"}
+_TITLES = {
+    400: "Bad request",
+    401: "A key is needed",
+    403: "Not allowed",
+    413: "Too large",
+    415: "Of another type",
+    429: "Too many requests",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+}
 
 
 def problem(status: int, title: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> Response:  # noqa: ANN401

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Any, Literal
 
+import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from corpus.model import Annotation, Article, Document
-from corpus.text import digest
+from corpus.holding import Holding
+from corpus.model import Annotation
 from search_api.citation import MEDIA_TYPES, Reference, bibtex, reference_of_article, ris, sentence
+from search_api.deciding import corrections, link_answers, tag_mark
 from search_api.request import Interface
 from search_api.routes.searching import json_response
 from search_api.services import Services
@@ -30,14 +33,17 @@ def wanted_format(accept: str, asked: Format | None) -> Format:
     return "json"
 
 
-def article_answer(
-    article: Article, document: Document, annotation: Annotation | None, services: Services, ui: Interface
-) -> dict[str, Any]:
-    """An article as JSON has it: what it says, what is told of it with the evidence, and where it comes from."""
-    told = annotation or Annotation(language="und")
+def article_answer(holding: Holding, services: Services, ui: Interface) -> dict[str, Any]:
+    """An article as JSON has it: what it says, what is told of it by whom and why, and where it comes from."""
+    article, document = holding.article, holding.document
+    told = holding.annotation or Annotation(language="und")
     reference = reference_of_article(article, document, told.language)
     concepts = [
-        {**tag.model_dump(mode="json", by_alias=True), "label": services.scheme.label(tag.id, ui)}
+        {
+            **tag.model_dump(mode="json", by_alias=True),
+            "label": services.scheme.label(tag.id, ui),
+            **tag_mark(holding, tag.id),
+        }
         for tag in told.concepts
         if tag.id in services.scheme
     ]
@@ -48,6 +54,8 @@ def article_answer(
         **shown,
         **told.model_dump(mode="json", by_alias=True, exclude={"concepts"}),
         "concepts": concepts,
+        "corrected": corrections(holding),
+        "linked": link_answers(services, article.id),
         "document": {
             "id": document.id,
             "title": document.title,
@@ -72,11 +80,25 @@ def cited(reference: Reference, form: Format) -> Response:
     return PlainTextResponse(text, headers=headers, media_type=f"{MEDIA_TYPES[form]}; charset=utf-8")
 
 
+def unless_known(request: Request, answer: object, headers: dict[str, str] | None = None) -> Response:
+    """An answer as JSON with its ETag; 304 and no body for who has it already (RFC 9110, 13.1.2)."""
+    body = orjson.dumps(answer)
+    # Weak, since it may be compressed on the way.
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
+    told = {"ETag": tag, "Cache-Control": "no-cache", **(headers or {})}
+    known = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
+    if "*" in known or tag.removeprefix("W/") in known:
+        return Response(status_code=304, headers=told)
+    return Response(body, headers=told, media_type="application/json")
+
+
 def router(services: Services) -> APIRouter:
     """The routes `/v1/articles/{id}`, `/v1/documents/{id}` and `/v1/editions`."""
     api = APIRouter(prefix="/v1", tags=["articles"])
 
-    @api.get("/articles/{article_id}", responses={404: {}, 410: {"description": "Taken out; a tombstone remains."}})
+    @api.get(
+        "/articles/{article_id}", responses={304: {}, 404: {}, 410: {"description": "Taken out; a tombstone remains."}}
+    )
     def article(
         request: Request,
         article_id: str,
@@ -85,26 +107,21 @@ def router(services: Services) -> APIRouter:
         accept: Annotated[str, Header(include_in_schema=False)] = "",
     ) -> Response:
         """One article with all that is told of it and why, or its citation (RIS, BibTeX by Accept or `format`)."""
-        held = services.store.article(article_id)
-        document = services.store.document(held.document_id)
-        annotation = services.store.annotation(article_id)
+        held = services.store.holding(article_id)
         form = wanted_format(accept, format)
         if form != "json":
-            return cited(reference_of_article(held, document, annotation.language if annotation else "und"), form)
-        made_by = annotation.made_by if annotation else ""
-        etag = f'"{held.revision[:16]}-{digest(made_by, ui)[:12]}"'
-        headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
-        if request.headers.get("if-none-match") == etag:
-            return Response(status_code=304, headers=headers)
-        return json_response(article_answer(held, document, annotation, services, ui), headers=headers)
+            language = held.annotation.language if held.annotation else "und"
+            return cited(reference_of_article(held.article, held.document, language), form)
+        return unless_known(request, article_answer(held, services, ui), {"Vary": "Accept"})
 
-    @api.get("/documents/{document_id}", responses={404: {}, 410: {}})
-    def document(document_id: str) -> Response:
+    @api.get("/documents/{document_id}", responses={304: {}, 404: {}, 410: {}})
+    def document(request: Request, document_id: str) -> Response:
         """A document: where it comes from, its issue, and its articles in the order of the page."""
         held = services.store.document(document_id)
         shown = held.model_dump(mode="json", exclude={"key"})
-        articles = services.store.articles(document_id)
-        return json_response({**shown, "articles": [{"id": a.id, "title": a.title} for a in articles]})
+        articles = services.store.holdings([a.id for a in services.store.articles(document_id)])
+        listed = [{"id": a.article.id, "title": a.article.title} for a in articles]
+        return unless_known(request, {**shown, "articles": listed})
 
     @api.get("/editions")
     def editions() -> Response:

@@ -1,0 +1,47 @@
+"""The small corpus of the page tests with editors who have keys, and an index that is kept up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from corpus.store import CorpusStore
+from indexer.engines.tantivy import TantivyEngine
+from indexer.keeping import IndexKeeper
+from search_api.app import create_app
+from search_api.editors import Editors, read_keys
+from search_api.services import Services
+from taxonomy.load import load_scheme
+from tests.search_api.pages_corpus import fill
+
+KEYS = "Anne:anne-key-1, Bob:bob-key-2"
+ANNE = {"Authorization": "Bearer anne-key-1"}
+BOB = {"Authorization": "bearer bob-key-2"}
+
+
+def services(home: Path, keys: str = KEYS) -> Services:
+    """The services over a home that was filled, with editors and a keeper of the index."""
+    store, engine, scheme = CorpusStore.open(home, create=False), TantivyEngine(home / "index"), load_scheme()
+    return Services(store, engine, scheme, Editors(read_keys(keys)), IndexKeeper(store, engine, scheme))
+
+
+@dataclass(frozen=True)
+class Edited:
+    """An application over a corpus of its own."""
+
+    client: TestClient
+    ids: dict[str, str]
+    services: Services
+
+
+@contextmanager
+def edited(home: Path, keys: str = KEYS) -> Iterator[Edited]:
+    """A fresh corpus, served in process."""
+    ids = fill(home)
+    made = services(home, keys)
+    with TestClient(create_app(made)) as client:
+        yield Edited(client, ids, made)
