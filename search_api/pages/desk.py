@@ -194,6 +194,10 @@ def _read_subjects(services: Services, holding: Holding, form: Mapping[str, str]
         quoted = form.get("quote", "").strip()
         concept = _concept_named(wanted, services.scheme, texts)
         quotation = Quotation(exact=quoted) if quoted else None
+        if quotation and quotation.find(holding.article.text) is None:
+            raise UsageError(
+                texts.gettext("The text does not have these words, or more than once: “%(words)s”.") % {"words": quoted}
+            )
         said.append(TagDecided(concept=concept, verdict="added", quotation=quotation))
     return Asked(tuple(said), tuple(withdrawn))
 

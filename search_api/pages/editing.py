@@ -152,9 +152,15 @@ class Editing:
             return self._not_signed_in(request)
         try:
             holding = self._services.store.holding(article_id)
-            self._carry_out(article_id, read_form(self._services, holding, form, self._texts), session.name)
-        except UsageError as error:
-            return self._again(request, article_id, error)
+            try:
+                asked = read_form(self._services, holding, form, self._texts)
+            except UsageError as error:
+                return self._again(request, article_id, error.what)
+            self._carry_out(article_id, asked, session.name)
+        except UsageError:
+            # The store's own words are English; all that a form can know beforehand was told by `read_form`.
+            fault = self._texts.gettext("This does not fit the article as it is now. Look at it again.")
+            return self._again(request, article_id, fault)
         except VigieError as error:
             return self._failed(request, failure_of(error, self._texts))
         return RedirectResponse(f"/{self._texts.ui}/articles/{article_id}#desk", 303)
@@ -199,10 +205,10 @@ class Editing:
             return None
         return session
 
-    def _again(self, request: Request, article_id: str, error: UsageError) -> Response:
+    def _again(self, request: Request, article_id: str, fault: str) -> Response:
         """The article with its desk, and what was wrong."""
         texts = self._texts
-        values = desk_values(self._services, request, article_id, texts, str(error))
+        values = desk_values(self._services, request, article_id, texts, fault)
         values |= {"view": article_view(self._services, article_id, texts), "links": _of_article(request, article_id)}
         return self._page(request, "article.html", values, 422, {"Cache-Control": "no-store"})
 

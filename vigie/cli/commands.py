@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vigie.cli.deciding import decide, decisions, tag
 from vigie.cli.evaluation import evaluate
 from vigie.cli.options import DEFAULT_MAX_BYTES, AsJson, Home, Issued, MaxBytes
 from vigie.cli.taxonomy import taxonomy
@@ -23,6 +24,9 @@ app = typer.Typer(
     help="Search what was published on crime prevention, in French and in English.",
 )
 app.add_typer(taxonomy, name="taxonomy")
+app.add_typer(tag, name="tag")
+app.add_typer(decide, name="decide")
+app.add_typer(decisions, name="decisions")
 app.command("eval")(evaluate)
 
 Words = Annotated[list[str] | None, typer.Argument(help='Words; "a phrase" stays literal; -- -word excludes.')]
