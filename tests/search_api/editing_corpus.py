@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from fastapi.testclient import TestClient
@@ -16,6 +20,7 @@ from search_api.app import create_app
 from search_api.editors import Editors, read_keys
 from search_api.services import Services
 from taxonomy.load import load_scheme
+from taxonomy.scheme import Scheme
 from tests.search_api.pages_corpus import fill
 
 KEYS = "Anne:anne-key-1, Bob:bob-key-2"
@@ -23,9 +28,14 @@ ANNE = {"Authorization": "Bearer anne-key-1"}
 BOB = {"Authorization": "bearer bob-key-2"}
 
 
+@cache
+def _scheme() -> Scheme:
+    return load_scheme()
+
+
 def services(home: Path, keys: str = KEYS) -> Services:
     """The services over a home that was filled, with editors and a keeper of the index."""
-    store, engine, scheme = CorpusStore.open(home, create=False), TantivyEngine(home / "index"), load_scheme()
+    store, engine, scheme = CorpusStore.open(home, create=False), TantivyEngine(home / "index"), _scheme()
     return Services(store, engine, scheme, Editors(read_keys(keys)), IndexKeeper(store, engine, scheme))
 
 
@@ -38,10 +48,19 @@ class Edited:
     services: Services
 
 
+@cache
+def _filled() -> tuple[Path, dict[str, str]]:
+    """A corpus that is made once and copied for each test."""
+    home = Path(tempfile.mkdtemp(prefix="vigie-edited-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return home, fill(home)
+
+
 @contextmanager
 def edited(home: Path, keys: str = KEYS) -> Iterator[Edited]:
     """A fresh corpus, served in process."""
-    ids = fill(home)
+    filled, ids = _filled()
+    shutil.copytree(filled, home, dirs_exist_ok=True)
     made = services(home, keys)
     with TestClient(create_app(made)) as client:
         yield Edited(client, ids, made)
