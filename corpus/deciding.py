@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
 from corpus.model import Kind, Precision, Value
 
@@ -92,7 +92,17 @@ class Quotation(Value):
 # --- what is decided ------------------------------------------------------------------------------------------------
 
 
-class TagDecided(Value):
+def _name_required(schema: dict[str, Any]) -> None:
+    schema["required"] = ["decide", *schema.get("required", [])]
+
+
+class OneThing(Value):
+    """Base of what can be decided. Over HTTP `decide` has to be given: it tells the one from the other."""
+
+    model_config = ConfigDict(json_schema_extra=_name_required)
+
+
+class TagDecided(OneThing):
     """A concept given to the article, or taken from it; a quotation may show why."""
 
     decide: Literal["tag"] = "tag"
@@ -106,7 +116,7 @@ class TagDecided(Value):
         return f"tag {self.concept}"
 
 
-class KindDecided(Value):
+class KindDecided(OneThing):
     """What the article is."""
 
     decide: Literal["kind"] = "kind"
@@ -118,7 +128,7 @@ class KindDecided(Value):
         return "kind"
 
 
-class DateDecided(Value):
+class DateDecided(OneThing):
     """When the article was issued; None says that this is not known."""
 
     decide: Literal["date"] = "date"
@@ -131,7 +141,7 @@ class DateDecided(Value):
         return "date"
 
 
-class TitleDecided(Value):
+class TitleDecided(OneThing):
     """The title of the article; empty for none."""
 
     decide: Literal["title"] = "title"
@@ -143,7 +153,7 @@ class TitleDecided(Value):
         return "title"
 
 
-class SplitDecided(Value):
+class SplitDecided(OneThing):
     """Another article begins where the quotation begins."""
 
     decide: Literal["split"] = "split"
@@ -157,7 +167,7 @@ class SplitDecided(Value):
         return f"split {self.quotation.before} | {self.quotation.exact} | {self.quotation.after}"
 
 
-class JoinDecided(Value):
+class JoinDecided(OneThing):
     """The next article of the page belongs to this one; the quotation is how that one begins, with its title."""
 
     decide: Literal["join"] = "join"
@@ -170,7 +180,7 @@ class JoinDecided(Value):
         return f"join {self.quotation.before} | {self.quotation.exact}" if self.quotation else "join"
 
 
-class LinkDecided(Value):
+class LinkDecided(OneThing):
     """Two articles are translations or duplicates of each other, or one goes on in the other; or that is not so."""
 
     decide: Literal["link"] = "link"

@@ -40,14 +40,14 @@ class Authorised(HTTPBearer):
         """
         if not self._editors.configured:
             raise HTTPException(403, "This service takes no changes. Set VIGIE_API_KEY where it runs to allow them.")
+        scheme, _, presented = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not presented.strip():
+            raise HTTPException(401, "This needs a key: Authorization: Bearer KEY.", {"WWW-Authenticate": _REALM})
         address = address_of(request)
         if not self._editors.may_try(address):
             raise HTTPException(
                 429, "Too many wrong keys came from here. Wait a minute.", {"Retry-After": _WAIT_SECONDS}
             )
-        scheme, _, presented = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not presented.strip():
-            raise HTTPException(401, "This needs a key: Authorization: Bearer KEY.", {"WWW-Authenticate": _REALM})
         key = self._editors.key_of(presented.strip())
         if key is None:
             self._editors.note_wrong(address)

@@ -211,3 +211,9 @@ def test_a_session_ends_with_its_key_and_cannot_be_forged() -> None:
     assert token != editors.token(session) and editors.is_token(session, token)
     other, _ = editors.open(editors.key_of("one"))
     assert not editors.is_token(other, token) and not editors.is_token(session, "x")
+
+
+def test_a_method_that_is_not_allowed_is_answered_with_all_that_are(site: Edited) -> None:
+    refused = site.client.post(f"/v1/articles/{site.ids[LIEGE]}/decisions", headers=ANNE)
+    assert refused.status_code == 405
+    assert set(refused.headers["allow"].split(", ")) == {"GET", "PUT"}
