@@ -5,12 +5,15 @@ The steps of one transaction; the caller holds the home's lock and the right to 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from corpus.captures import RecordPlace
+from corpus.cuts import as_decided
+from corpus.errors import NotFoundError
 from corpus.feed import chunks, record_changes
 from corpus.holding import Fetched, Held, Stored
 from corpus.identity import KnownArticle, assign_ids, document_id, revision_of
@@ -132,11 +135,25 @@ def accept(connection: Connection, standing: Standing, deposit: Deposit) -> Stor
     held, key = standing.document, deposit.fetched.key
     if held is None:
         return _Writing(connection, deposit, document_id(key), key).run(None)
+    if key == held["key"] or held["read_by"] != deposit.read_by:
+        deposit = replace(deposit, split=as_decided(connection, held["id"], deposit.split))
     if key != held["key"]:
         _set_location(connection, deposit.fetched, held["id"])
         if held["read_by"] == deposit.read_by:
             return Stored(document_id=held["id"], unchanged=current_ids(connection, held["id"]))
     return _Writing(connection, deposit, held["id"], held["key"]).run(held)
+
+
+def cut_again(connection: Connection, of: str, split: SplitDocument) -> Stored:
+    """Write the articles of a held document anew as `split` has them; the document itself stays as it is."""
+    held = _document_row(connection, document.c.id == of)
+    if held is None:
+        raise NotFoundError(f"There is no document {of}.")
+    fetched = Fetched(
+        key=held["key"], source=held["source"], data=b"", media_type=held["media_type"], fetched=datetime.now(UTC)
+    )
+    deposit = Deposit(fetched, held["digest"], split, held["read_by"])
+    return _Writing(connection, deposit, of, held["key"]).cut()
 
 
 def _set_location(connection: Connection, fetched: Fetched, of: str) -> None:
@@ -164,7 +181,10 @@ class _Writing:
     revisions: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def run(self, held: RowMapping | None) -> Stored:
-        is_shown_otherwise = self._write_document(held)
+        return self.cut(is_shown_otherwise=self._write_document(held))
+
+    def cut(self, *, is_shown_otherwise: bool = False) -> Stored:
+        """Write the articles alone."""
         query = select_articles().where(article.c.document_id == self.id).order_by(article.c.ordinal, article.c.id)
         known = {row["id"]: row for row in self.connection.execute(query).mappings()}
         ids = assign_ids(

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from corpus.deciding import Decided
 from corpus.model import Annotation, Article, Document, Value
 
 
@@ -52,11 +53,12 @@ class Change(Value):
 
 
 class Holding(Value):
-    """An article with all that an index entry is made from."""
+    """An article with all that an index entry is made from, as editors have it."""
 
     article: Article
     document: Document
     annotation: Annotation | None
+    decided: Decided = Field(default=Decided(), description="what editors decided, and what the machine had said")
 
 
 class EditionHeld(Value):

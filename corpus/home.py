@@ -46,6 +46,21 @@ class Home:
         """The folder of the search index, which can be thrown away and rebuilt."""
         return self.root / "index"
 
+    @property
+    def following(self) -> Path:
+        """The lock of whoever brings the index of this home up to date."""
+        return self.root / "following.lock"
+
+    @property
+    def keeper(self) -> Path:
+        """The lock of the one worker of a service that keeps the index up with the corpus."""
+        return self.root / "keeper.lock"
+
+    @property
+    def session_secret(self) -> Path:
+        """The file with the secret that signs the sessions of editors."""
+        return self.root / "session.secret"
+
     def prepare(self, *, create: bool) -> None:
         """Make sure that the folder is there and can be written.
 

@@ -12,11 +12,15 @@ from typing import Self
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from corpus import accession, feed, rows, schema
+from corpus.awaiting import Awaiting
 from corpus.captures import WARC_LIMIT, CaptureFiles, encode_record
 from corpus.database import Database
+from corpus.decisions import Decisions, decisions_of
+from corpus.effective import effective
 from corpus.errors import GoneError, NotFoundError
 from corpus.holding import Change, Counts, EditionHeld, Fetched, Held, Holding, Stored
 from corpus.home import Home
+from corpus.links import Links
 from corpus.model import Annotation, Article, Document, SplitDocument
 from corpus.tables import annotation, article, capture, document, location
 
@@ -35,6 +39,9 @@ class CorpusStore:
         self.home = home
         self._database = database
         self._captures = captures
+        self.decisions = Decisions(database, home)
+        self.links = Links(database)
+        self.awaiting = Awaiting(database)
 
     @classmethod
     def open(
@@ -221,7 +228,7 @@ class CorpusStore:
     # --- articles -----------------------------------------------------------------------------------------------
 
     def article(self, article_id: str) -> Article:
-        """An article in its current revision.
+        """An article in its current revision, as the machine left it.
 
         Raises:
             NotFoundError: no such article.
@@ -255,7 +262,7 @@ class CorpusStore:
             last = page[-1]
 
     def holdings(self, article_ids: Sequence[str]) -> list[Holding]:
-        """Articles with document and annotation, in the order asked; unknown and gone ones are left out."""
+        """Articles with document and annotation as editors have them, in the order asked; gone ones are left out."""
         with self._database.reading() as connection:
             found: dict[str, RowMapping] = {}
             for some in feed.chunks(article_ids):
@@ -265,8 +272,9 @@ class CorpusStore:
             for some in feed.chunks(list({row["document_id"] for row in found.values()})):
                 query = rows.select_documents().where(document.c.id.in_(some))
                 documents.update((r["id"], rows.document_of(r)) for r in connection.execute(query).mappings())
+            decided = decisions_of(connection, list(found))
         with rows.making_many:
-            return [
+            held = [
                 Holding(
                     article=rows.article_of(row),
                     document=documents[row["document_id"]],
@@ -274,11 +282,25 @@ class CorpusStore:
                 )
                 for row in (found[id_] for id_ in article_ids if id_ in found)
             ]
+        return [effective(one, decided[one.article.id]) if one.article.id in decided else one for one in held]
+
+    def holding(self, article_id: str) -> Holding:
+        """An article with document and annotation as editors have them: what is to be shown of it.
+
+        Raises:
+            NotFoundError: no such article.
+            GoneError: it vanished from its page, or its document was taken out.
+        """
+        held = self.holdings([article_id])
+        if not held:
+            self.article(article_id)  # tells why
+            raise NotFoundError(f"There is no article {article_id}.")
+        return held[0]
 
     # --- annotations --------------------------------------------------------------------------------------------
 
     def annotation(self, article_id: str) -> Annotation | None:
-        """The annotation of an article's current revision, if it has one."""
+        """The annotation of an article's current revision by the machine, if it has one."""
         fits = (annotation.c.article_id == article.c.id) & (annotation.c.revision == article.c.revision)
         query = select(annotation.c.content).join_from(annotation, article, fits).where(article.c.id == article_id)
         with self._database.reading() as connection:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -206,4 +207,44 @@ feed = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("last", _LARGE, nullable=False),
+)
+
+# What editors decided, apart from what the machine tells; never erased, only withdrawn. `about` is what is decided, so
+# that of several decisions on the same the last one can be told; `other_id` is the other article of a link.
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Characters(32), primary_key=True),
+    Column("seq", _LARGE, nullable=False, unique=True),
+    Column("article_id", Characters(32), ForeignKey("article.id"), nullable=False, index=True),
+    Column("other_id", Characters(32), ForeignKey("article.id"), index=True),
+    Column("decide", Characters(20), nullable=False),
+    Column("about", Characters(), nullable=False),
+    Column("said", Characters(), nullable=False),
+    Column("by", Characters(), nullable=False),
+    Column("made", Moment, nullable=False),
+    Column("note", Characters()),
+    Column("withdrawn", Moment),
+    Column("withdrawn_by", Characters()),
+)
+
+# How the machine split the documents whose articles editors cut or joined, so that a decision can be withdrawn.
+machine_split = Table(
+    "machine_split",
+    metadata,
+    Column("document_id", Characters(32), ForeignKey("document.id"), primary_key=True),
+    Column("content", Characters(), nullable=False),
+)
+
+# Articles that belong together, as the machine says (computed anew at any time), or editors (follows from decisions).
+link = Table(
+    "link",
+    metadata,
+    Column("a", Characters(32), ForeignKey("article.id"), primary_key=True),
+    Column("b", Characters(32), ForeignKey("article.id"), primary_key=True, index=True),
+    Column("relation", Characters(20), primary_key=True),
+    Column("said_by", Characters(10), primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("holds", Boolean, nullable=False),
+    Column("made_by", Characters(), nullable=False),
 )

@@ -15,7 +15,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api import problems
 from search_api.pages import pages_router
-from search_api.routes import articles, concepts, health, permanent, practice, reporting, searching
+from search_api.routes import (
+    articles,
+    concepts,
+    decisions,
+    documents,
+    health,
+    permanent,
+    practice,
+    reporting,
+    searching,
+)
 from search_api.services import Services
 
 _STATIC = Path(__file__).parent / "static"
@@ -58,6 +68,8 @@ def create_app(services: Services) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if services.keeper is not None:
+            services.keeper.start()
         yield
         services.close()
 
@@ -70,11 +82,12 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
     )
     problems.install(app)
-    for part in (searching, articles, concepts, practice, reporting, health):
+    for part in (searching, articles, concepts, practice, reporting, health, decisions, documents):
         app.include_router(part.router(services))
     app.include_router(permanent.router())
     app.include_router(pages_router(services), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(documents.BoundedBodies)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
     app.add_middleware(SecurityHeaders)
     return app

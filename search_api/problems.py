@@ -10,12 +10,14 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from corpus.errors import EngineError, GoneError, HomeError, InputError, NotFoundError, UsageError, VigieError
 from search_api.cursor import CursorError
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = "5"
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _log = logging.getLogger("vigie.http")
 
 # The first class that fits decides.
@@ -28,7 +30,17 @@ _STATUS: tuple[tuple[type[VigieError], int, str], ...] = (
     (EngineError, 503, "The search engine does not answer"),
     (HomeError, 503, "The corpus cannot be used"),
 )
-_TITLES = {400: "Bad request", 404: "Not found", 405: "Method not allowed", 406: "Not acceptable"}
+_TITLES = {
+    400: "Bad request",
+    401: "A key is needed",
+    403: "Not allowed",
+    413: "Too large",
+    415: "Of another type",
+    429: "Too many requests",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+}
 
 
 def problem(status: int, title: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> Response:  # noqa: ANN401
@@ -72,11 +84,20 @@ async def _of_validation(_: Request, error: Exception) -> Response:
     return problem(422, "The request cannot be understood", detail, errors=faults)
 
 
-async def _of_http(_: Request, error: Exception) -> Response:
+async def _of_http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     title = _TITLES.get(error.status_code, "Error")
-    return problem(error.status_code, title, str(error.detail), error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405 and (allowed := _allowed(request)):
+        headers["Allow"] = ", ".join(allowed)
+    return problem(error.status_code, title, str(error.detail), headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods of all routes at an address: whoever refuses one knows only his own (RFC 9110, 15.5.6)."""
+    asked = ({**request.scope, "method": method} for method in _METHODS)
+    return [a["method"] for a in asked if any(r.matches(a)[0] == Match.FULL for r in request.app.routes)]
 
 
 async def _of_anything(request: Request, error: Exception) -> Response:

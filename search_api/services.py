@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from corpus.store import CorpusStore
 from indexer.annotating.gazetteer import Gazetteer
 from indexer.engine import SearchEngine
+from indexer.keeping import IndexKeeper
+from search_api.editors import Editors
 from search_api.practice.comparing import Comparison
 from search_api.practice.profiles import Profiles
 from search_api.searching import Search
@@ -22,6 +24,10 @@ class Services:
     scheme: Scheme
     gazetteer: Gazetteer | None = None
     """For population and position of cities; without it profiles do not tell them."""
+    editors: Editors = field(default_factory=Editors)
+    """Those who may write; by default nobody."""
+    keeper: IndexKeeper | None = None
+    """What keeps the index up with the corpus while the application runs; without one, somebody else must."""
     search: Search = field(init=False)
     profiles: Profiles = field(init=False)
     comparison: Comparison = field(init=False)
@@ -32,6 +38,13 @@ class Services:
         object.__setattr__(self, "comparison", Comparison(self.search, self.profiles))
 
     def close(self) -> None:
-        """Close corpus and engine."""
+        """Stop keeping the index up, and close engine and corpus."""
+        if self.keeper is not None:
+            self.keeper.stop()
         self.engine.close()
         self.store.close()
+
+    def wake(self) -> None:
+        """Tell the keeper of the index that something was written."""
+        if self.keeper is not None:
+            self.keeper.wake()

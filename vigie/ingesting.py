@@ -6,6 +6,7 @@ Each step goes on where a killed run stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -162,7 +163,7 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
     counts = store.counts()
     done = 0
     annotated = annotator.annotate(store.unannotated(annotator.version, batch=_COMMIT))
-    for batch in _batched(annotated, _COMMIT):
+    for batch in in_batches(annotated, _COMMIT):
         store.put_annotations(batch)
         done += len(batch)
         tell("annotate", done, counts.articles)
@@ -170,12 +171,21 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
 
 
 def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
-    """Bring the index up to date with the corpus; nothing is opened for writing when it is."""
+    """Bring the index up to date with the corpus; nothing is opened for writing when it is.
+
+    While another process of this home does so (`vigie serve`), this one waits, and then finds little left to do.
+    """
+    from filelock import FileLock
+
+    from corpus.home import storage_faults
     from indexer.following import Follower
 
-    with open_engine(settings) as engine:
+    with ExitStack() as held:
+        engine = held.enter_context(open_engine(settings))
         if store.last_change() == engine.reached():
             return
+        with storage_faults(store.home.root):
+            held.enter_context(FileLock(store.home.following))
         follower = Follower(store, engine, load_taxonomy())
         behind, done = follower.behind(), 0
 
@@ -187,7 +197,8 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
         follower.catch_up(progress)
 
 
-def _batched(stream: Iterable[tuple[Article, Annotation]], size: int) -> Iterator[list[tuple[Article, Annotation]]]:
+def in_batches(stream: Iterable[tuple[Article, Annotation]], size: int) -> Iterator[list[tuple[Article, Annotation]]]:
+    """A stream in lists of that size, the last one shorter."""
     iterator = iter(stream)
     while batch := list(islice(iterator, size)):
         yield batch

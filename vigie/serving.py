@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 
 def application() -> FastAPI:
     """The application by the settings of the environment: what each uvicorn worker calls."""
+    import atexit
+
     from search_api.app import create_app
+    from vigie.attending import AnnotatingProcess
     from vigie.opening import open_services
 
-    return create_app(open_services(Settings.read()))
+    settings = Settings.read()
+    annotating = AnnotatingProcess(settings)
+    atexit.register(annotating.close)
+    return create_app(open_services(settings, attend=annotating.attend))
 
 
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
@@ -37,10 +43,10 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """
     import uvicorn
 
-    from vigie.opening import open_corpus
+    from vigie.opening import open_corpus, open_editors
 
     with open_corpus(settings, create=False):
-        pass
+        open_editors(settings)
     os.environ["VIGIE_HOME"] = str(settings.home.resolve())
     os.environ["VIGIE_ENGINE"] = settings.engine
     os.environ["VIGIE_DATABASE_URL"] = settings.database_url or ""

@@ -41,6 +41,8 @@ SETTINGS: tuple[Setting, ...] = (
         "Copies of each shard; auto: one as soon as there is a second node.",
         "auto",
     ),
+    Setting("VIGIE_API_KEY", "Keys of editors, as KEY or NAME:KEY, separated by commas; or …_API_KEY_FILE."),
+    Setting("VIGIE_API_KEY_FILE", "File that holds them, separated by commas or lines."),
 )
 ENGINES = ("tantivy", "elasticsearch")
 
@@ -70,6 +72,8 @@ class Settings:
     elasticsearch: ElasticsearchSettings | None = None
     """What the engine `elasticsearch` needs; None for the embedded one."""
     database_url: str | None = field(default=None, repr=False)
+    api_keys: str | None = field(default=None, repr=False)
+    """Keys of editors, as `search_api.editors.read_keys` takes them; None: nobody may write over HTTP."""
 
     @classmethod
     def read(
@@ -96,6 +100,7 @@ class Settings:
             engine=engine,
             elasticsearch=cluster,
             database_url=values["VIGIE_DATABASE_URL"] or None,
+            api_keys=_secret(values, "VIGIE_API_KEY"),
         )
 
 
@@ -110,9 +115,9 @@ def _elasticsearch(values: Mapping[str, str]) -> ElasticsearchSettings:
     replicas = given["REPLICAS"]
     return ElasticsearchSettings(
         urls=given["URL"],
-        api_key=_secret(given, "API_KEY"),
+        api_key=_secret(values, f"{prefix}API_KEY"),
         user=given["USER"] or None,
-        password=_secret(given, "PASSWORD"),
+        password=_secret(values, f"{prefix}PASSWORD"),
         ca=Path(given["CA"]) if given["CA"] else None,
         timeout=_number(f"{prefix}TIMEOUT", given["TIMEOUT"], least=0.1, most=600),
         index=given["INDEX"],
@@ -129,8 +134,9 @@ def _secret(given: Mapping[str, str], name: str) -> str | None:
     try:
         return path.read_text(encoding="utf-8").strip() or None
     except (OSError, UnicodeDecodeError) as e:
-        variable = f"VIGIE_ELASTICSEARCH_{name}_FILE"
-        raise UsageError(f"{variable} names a file that cannot be read: {path}.", "Look at its name and rights.") from e
+        raise UsageError(
+            f"{name}_FILE names a file that cannot be read: {path}.", "Look at its name and rights."
+        ) from e
 
 
 def _number(name: str, value: str, *, least: float, most: float) -> float:

@@ -12,6 +12,7 @@ from corpus.holding import Holding
 from corpus.model import Annotation, Article, Availability, Block, BlockKind, Contact, Document, Span
 from search_api.citation import STYLES, reference_of_article, styled
 from search_api.citation.metadata import MetaTag, json_ld, meta_tags
+from search_api.pages.decided import Correction, LinkView, corrections_of, links_of, said_by
 from search_api.pages.interface import SAMPLE_SOURCE, Texts
 from search_api.pages.links import address
 from search_api.pages.marking import Evidence, Stretch, anchor, evidenced
@@ -98,6 +99,8 @@ class ArticleView:
     digest: str
     neighbours: tuple[Neighbour, ...]
     sample: bool
+    corrections: tuple[Correction, ...]
+    links: tuple[LinkView, ...]
 
 
 def article_view(services: Services, article_id: str, texts: Texts) -> ArticleView:
@@ -107,24 +110,21 @@ def article_view(services: Services, article_id: str, texts: Texts) -> ArticleVi
         NotFoundError: no such article.
         GoneError: it was taken out.
     """
-    article = services.store.article(article_id)
-    document = services.store.document(article.document_id)
-    annotation = services.store.annotation(article_id) or Annotation(language="und")
-    others = [a.id for a in services.store.articles(article.document_id) if a.id != article_id]
+    holding = services.store.holding(article_id)
+    others = [a.id for a in services.store.articles(holding.document.id) if a.id != article_id]
     neighbours = services.store.holdings(others)
-    return _Page(services, article, document, annotation, texts).view(neighbours)
+    return _Page(services, holding, texts).view(neighbours, links_of(services, article_id, texts))
 
 
 class _Page:
     """Makes the view of one article."""
 
-    def __init__(
-        self, services: Services, article: Article, document: Document, annotation: Annotation, texts: Texts
-    ) -> None:
+    def __init__(self, services: Services, holding: Holding, texts: Texts) -> None:
         self._scheme = services.scheme
-        self._article = article
-        self._document = document
-        self._annotation = annotation
+        self._holding = holding
+        self._article = article = holding.article
+        self._document = document = holding.document
+        self._annotation = holding.annotation or Annotation(language="und")
         self._texts = texts
         full = document.show == "full" or len(article.text) <= EXCERPT
         self._shown = len(article.text) if full else _cut(article.text, EXCERPT)
@@ -136,8 +136,8 @@ class _Page:
         shown = [*self._title, *self._section, *(s for block in blocks for s in block.stretches)]
         self._anchors = {s.anchor for s in shown if s.anchor}
 
-    def view(self, neighbours: Iterable[Holding]) -> ArticleView:
-        """The view, with the other articles of the document."""
+    def view(self, neighbours: Iterable[Holding], links: tuple[LinkView, ...]) -> ArticleView:
+        """The view, with the other articles of the document and those that belong to it."""
         article, document, told, texts = self._article, self._document, self._annotation, self._texts
         labels = tuple(self._scheme.label(tag.id, texts.ui) for tag in told.concepts if tag.id in self._scheme)
         reference = reference_of_article(article, document, told.language, labels)
@@ -186,6 +186,8 @@ class _Page:
             digest=document.digest[:_SHOWN_DIGEST],
             neighbours=tuple(self._neighbour(held) for held in neighbours),
             sample=document.source == SAMPLE_SOURCE,
+            corrections=tuple(corrections_of(self._holding, self._scheme, texts)),
+            links=links,
         )
 
     def _card(self) -> Card | None:
@@ -278,7 +280,7 @@ class _Page:
                 yield Told(
                     self._scheme.label(tag.id, self._texts.ui),
                     f"/{self._texts.ui}/concepts/{tag.id}",
-                    self._how_sure(tag.score),
+                    said_by(self._holding, tag.id, self._texts) or self._how_sure(tag.score),
                     self._first(tag.evidence),
                     tag.score,
                 )

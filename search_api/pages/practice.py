@@ -135,9 +135,8 @@ def selection_view(services: Services, ids: Sequence[str], texts: Texts) -> tupl
 
 
 def _selected(services: Services, article_id: str, texts: Texts) -> Selected:
-    article = services.store.article(article_id)
-    document = services.store.document(article.document_id)
-    told = services.store.annotation(article_id) or Annotation(language="und")
+    held = services.store.holding(article_id)
+    article, document, told = held.article, held.document, held.annotation or Annotation(language="und")
     reference = reference_of_article(article, document, told.language)
     first = next((article.text[b.start : b.end] for b in article.blocks if b.kind == "paragraph"), article.text)
     return Selected(

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from corpus.errors import NotFoundError, VigieError
 from search_api.pages.articles import article_view
 from search_api.pages.browsing import about_view, concept_tree, concept_view, home_view
+from search_api.pages.editing import Editing, desk_values, session_of
 from search_api.pages.failures import Failure, failure_of, failure_of_parameters
 from search_api.pages.interface import INTERFACES, Renderer, Texts
 from search_api.pages.links import read_request
@@ -93,6 +94,7 @@ class _Pages:
             ("/report", self._report),
             ("/holdings", self._holdings),
         )
+        Editing(self._services, self._renderer.texts, self._page).add_to(router)
         router.add_api_route(f"/{self._ui}", self._home_or_search(), methods=["GET", "HEAD"])
         for path, view in views:
             router.add_api_route(f"/{self._ui}{path}", self._answering(view), methods=["GET", "HEAD"])
@@ -130,7 +132,9 @@ class _Pages:
         return "search.html", {"view": results_view(self._services, asked, texts)}
 
     def _article(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
-        return "article.html", {"view": article_view(self._services, request.path_params["article_id"], texts)}
+        article_id = request.path_params["article_id"]
+        desk = desk_values(self._services, request, article_id, texts)
+        return "article.html", {"view": article_view(self._services, article_id, texts), **desk}
 
     def _concepts(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         return "concepts.html", {"tree": concept_tree(self._services, texts)}
@@ -191,9 +195,17 @@ class _Pages:
         status: int = 200,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        shared = {"links": partial(_in_language, request), "request": SearchRequest(ui=self._ui)}
+        session = session_of(self._services, request)
+        shared = {
+            "links": partial(_in_language, request),
+            "request": SearchRequest(ui=self._ui),
+            "has_editors": self._services.editors.configured,
+            "editor": session.name if session else None,
+        }
         html = self._renderer.render(template, {**shared, **values})
-        return HTMLResponse(html, status, headers={"Content-Language": self._ui, **(headers or {})})
+        # What an editor sees is for nobody else, and not to be shown again from a cache after signing out.
+        private = {"Cache-Control": "no-store"} if shared["editor"] else {}
+        return HTMLResponse(html, status, headers={"Content-Language": self._ui, **private, **(headers or {})})
 
 
 def _in_language(request: Request, ui: Interface, *, absolute: bool = False, with_query: bool = True) -> str:

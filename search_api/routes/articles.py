@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from base64 import b64encode
 from email.utils import format_datetime
 from typing import Annotated, Any, Literal
@@ -10,8 +11,8 @@ import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from corpus.model import Annotation, Article, Document
-from corpus.text import digest
+from corpus.holding import Holding
+from corpus.model import Annotation
 from search_api.citation import (
     MEDIA_TYPES,
     STYLES,
@@ -22,6 +23,7 @@ from search_api.citation import (
     styled,
 )
 from search_api.citation.metadata import json_ld
+from search_api.deciding import corrections, link_answers, tag_mark
 from search_api.negotiation import preferred
 from search_api.problems import problem
 from search_api.request import Interface
@@ -41,15 +43,18 @@ EXCERPT = 600
 _ENDINGS: dict[RecordFormat, str] = {"ris": "ris", "bibtex": "bib", "csl": "json"}
 
 
-def article_answer(
-    article: Article, document: Document, annotation: Annotation | None, services: Services, ui: Interface
-) -> dict[str, Any]:
-    """An article as JSON has it: what it says, what is told of it with the evidence, and where it comes from."""
-    told = annotation or Annotation(language="und")
+def article_answer(holding: Holding, services: Services, ui: Interface) -> dict[str, Any]:
+    """An article as JSON has it: what it says, what is told of it by whom and why, and where it comes from."""
+    article, document = holding.article, holding.document
+    told = holding.annotation or Annotation(language="und")
     reference = reference_of_article(article, document, told.language)
     styles: dict[str, str] = {style: styled(reference, style, ui) for style in STYLES}
     concepts = [
-        {**tag.model_dump(mode="json", by_alias=True), "label": services.scheme.label(tag.id, ui)}
+        {
+            **tag.model_dump(mode="json", by_alias=True),
+            "label": services.scheme.label(tag.id, ui),
+            **tag_mark(holding, tag.id),
+        }
         for tag in told.concepts
         if tag.id in services.scheme
     ]
@@ -60,6 +65,8 @@ def article_answer(
         **shown,
         **told.model_dump(mode="json", by_alias=True, exclude={"concepts"}),
         "concepts": concepts,
+        "corrected": corrections(holding),
+        "linked": link_answers(services, article.id),
         "document": {
             "id": document.id,
             "title": document.title,
@@ -84,17 +91,32 @@ def cited(reference: Reference, form: RecordFormat) -> Response:
     return PlainTextResponse(record(reference, form), headers=headers, media_type=f"{MEDIA_TYPES[form]}; charset=utf-8")
 
 
-def _reference(services: Services, held: Article, annotation: Annotation | None, ui: Interface) -> Reference:
-    told = annotation or Annotation(language="und")
+def reference_of(holding: Holding, services: Services, ui: Interface) -> Reference:
+    """The reference of an article, with its concepts as keywords in the reader's language."""
+    told = holding.annotation or Annotation(language="und")
     keywords = tuple(services.scheme.label(tag.id, ui) for tag in told.concepts if tag.id in services.scheme)
-    return reference_of_article(held, services.store.document(held.document_id), told.language, keywords)
+    return reference_of_article(holding.article, holding.document, told.language, keywords)
+
+
+def unless_known(request: Request, answer: object, headers: dict[str, str] | None = None) -> Response:
+    """An answer as JSON with its ETag; 304 and no body for who has it already (RFC 9110, 13.1.2)."""
+    body = orjson.dumps(answer)
+    # Weak, since it may be compressed on the way.
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
+    told = {"ETag": tag, "Cache-Control": "no-cache", **(headers or {})}
+    known = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
+    if "*" in known or tag.removeprefix("W/") in known:
+        return Response(status_code=304, headers=told)
+    return Response(body, headers=told, media_type="application/json")
 
 
 def router(services: Services) -> APIRouter:
     """The routes `/v1/articles/{id}`, `/v1/documents/{id}` and `/v1/editions`."""
     api = APIRouter(prefix="/v1", tags=["articles"])
 
-    @api.get("/articles/{article_id}", responses={404: {}, 410: {"description": "Taken out; a tombstone remains."}})
+    @api.get(
+        "/articles/{article_id}", responses={304: {}, 404: {}, 410: {"description": "Taken out; a tombstone remains."}}
+    )
     def article(
         request: Request,
         article_id: str,
@@ -103,30 +125,24 @@ def router(services: Services) -> APIRouter:
         accept: Annotated[str, Header(include_in_schema=False)] = "",
     ) -> Response:
         """One article with all that is told of it and why, as JSON-LD, or as a citation, by Accept or `format`."""
-        held = services.store.article(article_id)
-        document = services.store.document(held.document_id)
-        annotation = services.store.annotation(article_id)
+        held = services.store.holding(article_id)
         form = format or preferred(accept, FORMATS, "json")
         if form == "jsonld":
             page = f"{str(request.base_url).rstrip('/')}/articles/{article_id}"
-            told = json_ld(_reference(services, held, annotation, ui), page)
+            told = json_ld(reference_of(held, services, ui), page)
             return Response(orjson.dumps(told), headers={"Vary": "Accept"}, media_type=FORMATS["jsonld"])
         if form != "json":
-            return cited(_reference(services, held, annotation, ui), form)
-        made_by = annotation.made_by if annotation else ""
-        etag = f'"{held.revision[:16]}-{digest(made_by, ui)[:12]}"'
-        headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
-        if request.headers.get("if-none-match") == etag:
-            return Response(status_code=304, headers=headers)
-        return json_response(article_answer(held, document, annotation, services, ui), headers=headers)
+            return cited(reference_of(held, services, ui), form)
+        return unless_known(request, article_answer(held, services, ui), {"Vary": "Accept"})
 
-    @api.get("/documents/{document_id}", responses={404: {}, 410: {}})
-    def document(document_id: str) -> Response:
+    @api.get("/documents/{document_id}", responses={304: {}, 404: {}, 410: {}})
+    def document(request: Request, document_id: str) -> Response:
         """A document: where it comes from, its issue, and its articles in the order of the page."""
         held = services.store.document(document_id)
         shown = held.model_dump(mode="json", exclude={"key"})
-        articles = services.store.articles(document_id)
-        return json_response({**shown, "articles": [{"id": a.id, "title": a.title} for a in articles]})
+        articles = services.store.holdings([a.id for a in services.store.articles(document_id)])
+        listed = [{"id": a.article.id, "title": a.article.title} for a in articles]
+        return unless_known(request, {**shown, "articles": listed})
 
     @api.get(
         "/documents/{document_id}/capture",

@@ -64,9 +64,8 @@ def router(services: Services) -> APIRouter:
     @api.get("/articles/{article_id}/card", response_model=Card, responses={404: {}, 410: {}})
     def card(article_id: str, ui: Ui = "en") -> Response:
         """The practice that an article tells of: problem, target group, setting, partners, when, where, evaluated."""
-        article = services.store.article(article_id)
-        annotation = services.store.annotation(article_id)
-        made = practice_card(article, annotation, services.scheme, ui) if annotation else None
+        held = services.store.holding(article_id)
+        made = practice_card(held.article, held.annotation, services.scheme, ui) if held.annotation else None
         if made is None:
             raise NotFoundError("This article does not tell of a practice.", "Programmes, toolkits and reports do.")
         return json_response(made)

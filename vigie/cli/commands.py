@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from vigie.cli.comparing import compare
+from vigie.cli.deciding import decide, decisions, tag
 from vigie.cli.evaluation import evaluate
 from vigie.cli.filters import Asked, day_of, make_request, takes_filters
 from vigie.cli.options import DEFAULT_MAX_BYTES, AsJson, Home, Issued, MaxBytes
@@ -22,6 +23,9 @@ app = typer.Typer(
     help="Search what was published on crime prevention, in French and in English.",
 )
 app.add_typer(taxonomy, name="taxonomy")
+app.add_typer(tag, name="tag")
+app.add_typer(decide, name="decide")
+app.add_typer(decisions, name="decisions")
 app.command("eval")(evaluate)
 app.command("report")(report)
 app.command("compare")(compare)

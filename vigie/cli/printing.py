@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from corpus.deciding import Decision
     from search_api.answers import HighlightAnswer, SearchAnswer, WhyAnswer
     from taxonomy.checks import Issue
     from taxonomy.scheme import Scheme
@@ -165,3 +166,16 @@ def print_issues(scheme: Scheme, issues: Sequence[Issue]) -> None:
     console.print(f"{len(scheme)} concepts, version {scheme.version}: {len(issues)} issues.")
     for issue in issues:
         console.print(f"[red]{issue.kind}[/] {_escaped(str(issue))}")
+
+
+def print_decision(decision: Decision, title: str) -> None:
+    """A decision of an editor, for people."""
+    said = decision.said.model_dump(mode="json", exclude={"decide"}, exclude_none=True)
+    told = ", ".join(f"{k}: {v['exact'] if k == 'quotation' else v}" for k, v in said.items() if v != "")
+    console = out()
+    console.print(
+        f"[bold]{decision.said.decide}[/] {_escaped(told)}  [dim]{_escaped(title)} · {decision.article_id}[/]"
+    )
+    undone = f", withdrawn by {decision.withdrawn_by}" if decision.withdrawn else ""
+    note = f" · {decision.note}" if decision.note else ""
+    console.print(f"  [dim]{_escaped(f'{decision.by}, {decision.made:%Y-%m-%d}{undone}{note} · {decision.id}')}[/]")

@@ -1,0 +1,125 @@
+"""Annotating what came in while a service runs, in a process of its own: the service itself loads no model.
+
+`python -m vigie.attending` annotates what waits, stays a while for more, and ends; it ends too when the service does.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from corpus.errors import VigieError
+from vigie.settings import Settings
+
+if TYPE_CHECKING:
+    from corpus.store import CorpusStore
+    from indexer.annotating.annotator import Annotator
+
+IDLE_SECONDS = 120.0
+"""How long the process stays with its models loaded and nothing to do."""
+_LOOK_SECONDS = 0.25
+_REST_SECONDS = 60.0
+_COMMIT = 16
+_PATIENCE = 5.0
+_log = logging.getLogger("vigie.keeper")
+
+
+def annotate_awaiting(store: CorpusStore, annotator: Annotator) -> int:
+    """Annotate the articles that were submitted to the service, or that editors cut; without any no model is loaded.
+
+    Returns:
+        How many were annotated.
+    """
+    from vigie.ingesting import in_batches
+
+    return sum(
+        store.put_annotations(batch)
+        for batch in in_batches(annotator.annotate(store.awaiting.articles(batch=_COMMIT)), _COMMIT)
+    )
+
+
+class AnnotatingProcess:
+    """The process that annotates, started when there is something to do.
+
+    Args:
+        settings: of the service.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._environment = {
+            **os.environ,
+            "VIGIE_HOME": str(settings.home.resolve()),
+            "VIGIE_DATABASE_URL": settings.database_url or "",
+        }
+        for name in ("VIGIE_API_KEY", "VIGIE_API_KEY_FILE"):  # it needs none
+            self._environment.pop(name, None)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._not_before = 0.0
+
+    def attend(self) -> None:
+        """Make sure that it runs; one that failed is started again after a minute."""
+        if self._process is not None:
+            code = self._process.poll()
+            if code is None:
+                return
+            self._process = None
+            if code:
+                _log.warning("annotating ended with code %d; trying again in %d s", code, _REST_SECONDS)
+                self._not_before = time.monotonic() + _REST_SECONDS
+        if time.monotonic() >= self._not_before:
+            command = [sys.executable, "-m", "vigie.attending"]
+            self._process = subprocess.Popen(  # noqa: S603 - nothing of it comes from outside
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=self._environment
+            )
+
+    def close(self) -> None:
+        """End it."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def main() -> int:
+    """Annotate until there was nothing to do for a while; the exit code."""
+    from vigie.__main__ import exit_code
+    from vigie.opening import load_taxonomy, make_annotator, open_corpus
+
+    threading.Thread(target=_end_with_service, daemon=True).start()
+    os.nice(5)  # people who search go first
+    try:
+        with open_corpus(Settings.read(engine="tantivy"), create=False) as store:
+            annotator = make_annotator(load_taxonomy())
+            busy = time.monotonic()
+            while time.monotonic() - busy < IDLE_SECONDS:
+                if annotate_awaiting(store, annotator):
+                    busy = time.monotonic()
+                else:
+                    time.sleep(_LOOK_SECONDS)
+    except VigieError as e:
+        sys.stderr.write(f"vigie: {e}\n")
+        return exit_code(e)
+    except KeyboardInterrupt:
+        pass  # Ctrl-C in the terminal of the service
+    return 0
+
+
+def _end_with_service() -> None:
+    """The service holds the other end of standard input: it closes when the service ends, however that happens."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
