@@ -8,10 +8,11 @@ from corpus.errors import InputError
 from crawler.lexicon import is_furniture
 from crawler.reading.decoding import check_format, declared_charset, decode
 from crawler.reading.html import PageWalker, parse
-from crawler.reading.metadata import page_language, page_title, read_metadata
+from crawler.reading.main_text import choose, found_by_trafilatura, unseen
+from crawler.reading.metadata import is_one_article, page_language, page_title, read_metadata
 from crawler.reading.model import Draft, Form, ReadBlock, Reading, lay_out
 from crawler.reading.plain import read_plain
-from crawler.reading.repair import repair
+from crawler.reading.repair import plain_lines, repair
 from crawler.version import READER_VERSION
 
 __all__ = ["READER_VERSION", "ReadBlock", "Reading", "read"]
@@ -99,35 +100,41 @@ def _set_apart(drafts: list[Draft]) -> tuple[list[Draft], list[str]]:
 
 
 def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
-    # The repairs work on the source: its tags are ASCII, and what they put right never looks like a tag.
-    repaired, notes = repair(text)
-    root = parse(repaired)
+    page = plain_lines(text)
+    root = parse(page)
     if root is None:
         return _read_text(_TAG.sub(" ", text), charset, [*warnings, "No element found; read as plain text."])
     if "</html" not in text.lower() and "<html" in text.lower():
         warnings = [*warnings, "The page breaks off before its end."]
-    drafts, furniture = PageWalker(root).walk()
-    if not drafts:
-        drafts, furniture = PageWalker(root, keep_furniture=True).walk()
+    drafts = PageWalker(root).walk()
     if not drafts:
         # Nested deeper than the parser follows, or broken beyond it: the words at least.
         bare = _TAG.sub("\n", _NOT_SHOWN.sub(" ", text))
         return _read_text(bare, charset, [*warnings, "The page could not be parsed; its tags were taken off."])
-    for draft in drafts:
-        draft.text, _ = repair(draft.text)
-        draft.text = " ".join(draft.text.split("\n")).strip()
-    drafts, apart = _set_apart(drafts)
+    title = page_title(root)
     metadata = read_metadata(root)
-    laid, blocks = lay_out(drafts)
+    found = found_by_trafilatura(page)
+    if elsewhere := unseen(drafts, found):
+        drafts, kept = elsewhere, [True] * len(elsewhere)
+    else:
+        kept = choose(drafts, found, title=title, single=is_one_article(metadata))
+        kept = kept if any(kept) else [True] * len(drafts)
+    notes: dict[str, None] = {}
+    for draft in drafts:
+        draft.text, damage = repair(draft.text)
+        draft.text = " ".join(draft.text.split("\n")).strip()
+        notes.update(dict.fromkeys(damage))
+    main, apart = _set_apart([d for d, k in zip(drafts, kept, strict=True) if k])
+    laid, blocks = lay_out(main)
     return Reading(
         text=laid,
         blocks=blocks,
         form="html",
         media_type="text/html",
         charset=charset,
-        title=page_title(root),
+        title=title,
         language=page_language(root, metadata),
         metadata=metadata,
-        furniture=(*furniture, *apart),
+        furniture=(*(d.text for d, k in zip(drafts, kept, strict=True) if not k), *apart),
         warnings=(*warnings, *notes),
     )

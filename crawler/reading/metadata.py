@@ -12,7 +12,7 @@ _WANTED: Final = re.compile(
     r"^(?:og:|article:|dc\.|dcterms\.|dc:|dcterms:|citation_|author$|date$|description$|keywords$|language$|content-language$|last-modified$)",
     re.I,
 )
-_LD_DATES: Final = ("datePublished", "dateCreated", "dateModified", "inLanguage", "headline")
+_LD_DATES: Final = ("@type", "datePublished", "dateCreated", "dateModified", "inLanguage", "headline")
 _MAX_LD: Final = 200_000
 
 
@@ -75,3 +75,14 @@ def page_language(root: lxml_html.HtmlElement, metadata: dict[str, str]) -> str 
         declared = declared or metadata.get(key)
     match = re.match(r"[A-Za-z]{2,3}(?=[-_,;\s]|$)", declared or "")
     return match.group().lower() if match else None
+
+
+def is_one_article(metadata: dict[str, str]) -> bool:
+    """Whether a page says of itself that it is one article (Open Graph, JSON-LD, Highwire)."""
+    kind = metadata.get("ld:@type", "").lower()
+    return (
+        metadata.get("og:type", "").lower() == "article"
+        or "article:published_time" in metadata
+        or "citation_title" in metadata
+        or kind.endswith(("article", "blogposting"))
+    )
