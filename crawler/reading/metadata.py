@@ -73,6 +73,11 @@ def page_language(root: lxml_html.HtmlElement, metadata: dict[str, str]) -> str 
         declared = body.get("lang")
     for key in ("content-language", "language", "dc.language", "dcterms.language", "ld:inlanguage", "og:locale"):
         declared = declared or metadata.get(key)
+    return primary_language(declared)
+
+
+def primary_language(declared: str | None) -> str | None:
+    """The primary subtag of a declared language in lower case (`fr-CA` gives `fr`); None when there is none."""
     match = re.match(r"[A-Za-z]{2,3}(?=[-_,;\s]|$)", declared or "")
     return match.group().lower() if match else None
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpus.model import BlockKind, Link
 
-Form = Literal["text", "html"]
+Form = Literal["text", "html", "styled"]
 
 
 @dataclass(frozen=True, slots=True)
