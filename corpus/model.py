@@ -85,6 +85,13 @@ class SplitArticle(Value):
     end: int = 0
 
 
+class Alternate(Value):
+    """The same page in another language, as its publisher declares it (`hreflang`)."""
+
+    language: str = Field(description="language tag in lower case, as declared: `fr`, `en-ca`")
+    url: str
+
+
 class SplitDocument(Value):
     """A document as read and split: its issue, and its articles in the order of the page."""
 
@@ -94,6 +101,8 @@ class SplitDocument(Value):
     issued_precision: Precision | None = None
     issued_from: IssuedFrom | None = None
     declared_language: str | None = None
+    alternates: tuple[Alternate, ...] = ()
+    canonical_url: str | None = Field(default=None, description="the address that the page gives as its own")
     articles: tuple[SplitArticle, ...]
     warnings: tuple[str, ...] = Field(default=(), description="damage met and repaired or left, in plain words")
 

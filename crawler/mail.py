@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.errors
 import email.policy
@@ -21,10 +22,16 @@ _FIELDS: Final = re.compile(
 _SURE: Final = re.compile(rb"^(?:from|mime-version|message-id|received|return-path):", re.I | re.M)
 _SUBJECT_PREFIX: Final = re.compile(r"^(?:(?:re|tr|fw|fwd|rép|ref)\s*:\s*)+", re.I)
 _KNOWN: Final = {
-    ".pdf": "application/pdf", ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".odt": "application/vnd.oasis.opendocument.text", ".rtf": "application/rtf", ".html": "text/html", ".htm": "text/html",
-    ".txt": "text/plain", ".md": "text/markdown", ".eml": "message/rfc822",
-}  # fmt: skip
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".rtf": "application/rtf",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".eml": "message/rfc822",
+}
 _MOST_ATTACHMENTS: Final = 200
 _FAULTS: Final = (email.errors.MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
 
@@ -173,10 +180,8 @@ def _field(message: EmailMessage, name: str) -> str:
 
 def _metadata(message: EmailMessage) -> dict[str, str]:
     found: dict[str, str] = {}
-    try:
+    with contextlib.suppress(*_FAULTS):  # no date, or none that is one
         found["mail:date"] = email.utils.parsedate_to_datetime(_field(message, "date")).date().isoformat()
-    except _FAULTS:
-        pass  # no date, or none that is one
     name, address = email.utils.parseaddr(_field(message, "from"))
     if name or address:
         found["mail:from"] = name or address

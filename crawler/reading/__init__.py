@@ -14,7 +14,18 @@ from crawler.reading.decoding import declared_charset, decode, refuse_empty
 from crawler.reading.formats import MEDIA_TYPES, Format, format_of
 from crawler.reading.html import PageWalker, parse
 from crawler.reading.main_text import choose, found_by_trafilatura, unseen
-from crawler.reading.metadata import is_one_article, page_language, page_title, primary_language, read_metadata
+from crawler.reading.metadata import (
+    METADATA_DATES,
+    canonical_address,
+    date_by_htmldate,
+    is_one_article,
+    page_language,
+    page_title,
+    primary_language,
+    read_alternates,
+    read_authors,
+    read_metadata,
+)
 from crawler.reading.model import Draft, Form, ReadBlock, Reading, lay_out
 from crawler.reading.office import OfficeText, read_docx, read_odt, read_rtf
 from crawler.reading.paged import blocks_of
@@ -201,6 +212,8 @@ def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
         return _read_text(bare, charset, [*warnings, "The page could not be parsed; its tags were taken off."])
     title = page_title(root)
     metadata = read_metadata(root)
+    if not METADATA_DATES & metadata.keys() and (stamp := date_by_htmldate(page)):
+        metadata["found:date"] = stamp
     found = found_by_trafilatura(page)
     if elsewhere := unseen(drafts, found):
         drafts, kept = elsewhere, [True] * len(elsewhere)
@@ -219,6 +232,9 @@ def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
         title=title,
         language=page_language(root, metadata),
         metadata=metadata,
+        authors=read_authors(root, metadata) if is_one_article(metadata) else (),
+        alternates=read_alternates(root),
+        canonical=canonical_address(root, metadata),
         furniture=(*(d.text for d, k in zip(drafts, kept, strict=True) if not k), *apart),
         warnings=(*warnings, *notes),
     )

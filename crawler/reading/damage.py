@@ -11,7 +11,8 @@ from crawler.reading.wordlists import words_that_lost_accents
 
 _WORD: Final = re.compile(r"(?<![\w@./-])[A-Za-z]{4,}(?![\w@]|[./-]\w)")
 _REMOVED: Final = re.compile(
-    r"\[\s*e-?mail\W{1,3}protected\s*\]|\[?\b(?:e-?mail|courriel|adresse)s? (?:address )?(?:removed|retirée?|supprimée?|masquée?)\b\]?"
+    r"\[\s*e-?mail\W{1,3}protected\s*\]"
+    r"|\[?\b(?:e-?mail|courriel|adresse)s? (?:address )?(?:removed|retirée?|supprimée?|masquée?)\b\]?"
     r"|\b(?:e-?mail|courriel|mél)\s*:\s*(?=$|[,;|)])",
     re.I,
 )
@@ -20,6 +21,31 @@ _SPELT: Final = re.compile(
     re.I,
 )
 _DOT: Final = re.compile(r"\s*(?:\.|\[dot\]|\(dot\)|\[point\]|\(point\))\s*", re.I)
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_ONLY_FRENCH: Final = frozenset(
+    [
+        "les",
+        "des",
+        "du",
+        "et",
+        "dans",
+        "pour",
+        "est",
+        "une",
+        "au",
+        "aux",
+        "avec",
+        "qui",
+        "sont",
+        "cette",
+        "leur",
+        "nous",
+        "sur",
+        "ou",
+        "pas",
+        "plus",
+    ]
+)
 _SHORT: Final = 6  # letters: one word alone is repaired only when it is at least so long
 
 
@@ -41,10 +67,17 @@ def mend(drafts: Sequence[Draft]) -> list[str]:
 def _restore_accents(drafts: Sequence[Draft]) -> bool:
     """Set deleted accents again (`prvention`, `Qubec`), by a list of words that only one French word leaves behind.
 
-    A block with any accent left has not lost them; a single short word may be a name: it stays.
+    Only in French blocks, as other languages have such words of their own; a block with any accent left has not lost
+    them; a single short word may be a name: it stays.
     """
-    damaged = [d for d in drafts if not any(c > "\x7f" and c.isalpha() for c in d.text)]
-    hits = {w.lower() for d in damaged for w in _WORD.findall(d.text)} if damaged else set()
+    total = sum(len(_LETTERS.findall(d.text)) for d in drafts)
+    french_page = sum(_french(d.text) for d in drafts) > 0.06 * total
+    damaged = [
+        d
+        for d in drafts
+        if not any(c > "\x7f" and c.isalpha() for c in d.text) and (french_page or _french(d.text) > 2)
+    ]
+    hits = {w.lower() for d in damaged for w in _WORD.findall(d.text)}
     known = words_that_lost_accents() if hits else {}
     found = {w: known[w] for w in hits if w in known}
     if not found or (len(found) == 1 and len(next(iter(found))) < _SHORT):
@@ -52,6 +85,11 @@ def _restore_accents(drafts: Sequence[Draft]) -> bool:
     for draft in damaged:
         draft.text = _WORD.sub(lambda m: _as_written(m.group(), found), draft.text)
     return True
+
+
+def _french(text: str) -> int:
+    """How many words of a text are such as hardly any language but French has."""
+    return sum(w in _ONLY_FRENCH for w in _LETTERS.findall(text.lower()))
 
 
 def _as_written(word: str, found: dict[str, str]) -> str:

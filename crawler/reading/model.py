@@ -38,7 +38,9 @@ class ReadBlock:
 class Reading:
     """A document as read: blocks separated by one newline in `text`, offsets in code points.
 
-    `furniture` holds what was left out as menu, footer or notice: it belongs to no article, but may tell the issue.
+    `authors` are those that the metadata name, `alternates` the twins of the page (language tag, address), `canonical`
+    is the address that it gives as its own. `furniture` holds what was left out as menu, footer or notice: it belongs to
+    no article, but may tell the issue.
     """
 
     text: str
@@ -49,6 +51,9 @@ class Reading:
     title: str = ""
     language: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    authors: tuple[str, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    canonical: str | None = None
     furniture: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
