@@ -146,6 +146,15 @@ def _is_data_table(table: lxml_html.HtmlElement) -> bool:
     return longest <= 60 or (table.find(".//th") is not None and longest <= 200)
 
 
+def _decoded(code: str) -> str:
+    """An e-mail address as Cloudflare hides it: hexadecimal, each byte combined with the first by exclusive or."""
+    try:
+        first, *others = bytes.fromhex(code)
+    except ValueError:
+        return ""
+    return bytes(b ^ first for b in others).decode("utf-8", "replace")
+
+
 def _is_bold(element: lxml_html.HtmlElement, tag: str) -> bool:
     if tag in BOLD_TAGS:
         return True
@@ -187,6 +196,11 @@ class PageWalker:
                     or HIDDEN.search(element.get("style") or "")
                     or element.get("hidden") is not None
                 ):
+                    skipping = element
+                    continue
+                if address := element.get("data-cfemail"):
+                    self._text(_decoded(address))
+                    self._state.links.append(Link(url=f"mailto:{_decoded(address)}", text=_decoded(address)))
                     skipping = element
                     continue
                 if tag == "table" and _is_data_table(element):

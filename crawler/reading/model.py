@@ -39,8 +39,8 @@ class Reading:
     """A document as read: blocks separated by one newline in `text`, offsets in code points.
 
     `authors` are those that the metadata name, `alternates` the twins of the page (language tag, address), `canonical`
-    is the address that it gives as its own. `furniture` holds what was left out as menu, footer or notice: it belongs to
-    no article, but may tell the issue.
+    is the address that it gives as its own. `furniture` holds what was left out as menu, footer or notice: it belongs
+    to no article, but may tell the issue.
     """
 
     text: str
