@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 Language = Literal["fr", "en", "und"]
-BlockKind = Literal["heading", "paragraph", "list_item", "quotation", "table"]
+BlockKind = Literal["heading", "paragraph", "list_item", "quotation", "table", "caption"]
 Kind = Literal[
     "toolkit", "event", "programme", "observatory", "publication", "report", "news", "interview", "tender", "other"
 ]
@@ -52,12 +52,17 @@ class Edition(Value):
 
 
 class Block(Value):
-    """One paragraph, heading, list item, quotation or table of an article; offsets into `Article.text`."""
+    """One paragraph, heading, list item, quotation, table row or caption of an article; offsets into `Article.text`."""
 
     kind: BlockKind
     start: int
     end: int
     level: int = Field(default=0, description="depth of a heading or list item; 0 when not known")
+    page: int | None = Field(
+        default=None,
+        exclude_if=lambda page: page is None,  # or what was held before there were pages would count as changed
+        description="printed page of a paged format, from 1",
+    )
 
 
 class Link(Value):
@@ -80,6 +85,13 @@ class SplitArticle(Value):
     end: int = 0
 
 
+class Alternate(Value):
+    """The same page in another language, as its publisher declares it (`hreflang`)."""
+
+    language: str = Field(description="language tag in lower case, as declared: `fr`, `en-ca`")
+    url: str
+
+
 class SplitDocument(Value):
     """A document as read and split: its issue, and its articles in the order of the page."""
 
@@ -89,6 +101,8 @@ class SplitDocument(Value):
     issued_precision: Precision | None = None
     issued_from: IssuedFrom | None = None
     declared_language: str | None = None
+    alternates: tuple[Alternate, ...] = ()
+    canonical_url: str | None = Field(default=None, description="the address that the page gives as its own")
     articles: tuple[SplitArticle, ...]
     warnings: tuple[str, ...] = Field(default=(), description="damage met and repaired or left, in plain words")
 

@@ -1,4 +1,7 @@
-"""Local files and folders as a source: every readable file once, in stable order, with what went wrong beside it."""
+"""Local files and folders as a source: every readable file once, in stable order, with what went wrong beside it.
+
+Documents attached to e-mails come as files of their own, behind the message.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,13 @@ import mimetypes
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
+
+from crawler.mail import is_mail, parse
+
+_DEEPEST: Final = 3  # messages within messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,32 @@ def _file(path: Path, source: str, max_bytes: int, seen: set[str]) -> Iterator[L
             str(path), f"The file has {error.size:,} bytes, more than the {max_bytes:,} allowed (--max-bytes)."
         )
     else:
-        yield LocalFile(path, key, source, path.name, data, mimetypes.guess_type(path.name)[0])
+        file = LocalFile(path, key, source, path.name, data, mimetypes.guess_type(path.name)[0])
+        yield file
+        yield from attached(file)
+
+
+def attached(file: LocalFile) -> Iterator[LocalFile]:
+    """The documents attached to a file that is an e-mail, those of attached messages among them; else nothing.
+
+    Their keys are that of the message with a number and their name. What is attached in a format that is not read is
+    told in the warnings of the message itself.
+    """
+    if not is_mail(file.data):
+        return
+    for number, part in enumerate(parse(file.data).attachments, start=1):
+        mark = f"#{number}-{part.name}"
+        inner = replace(
+            file,
+            path=Path(f"{file.path}{mark}"),
+            key=f"{file.key}{mark}",
+            name=part.name,
+            data=part.data,
+            media_type=mimetypes.guess_type(part.name)[0] or part.media_type,
+        )
+        yield inner
+        if file.key.count("#") < _DEEPEST:
+            yield from attached(inner)
 
 
 class _TooLargeError(Exception):

@@ -9,23 +9,6 @@ from charset_normalizer import from_bytes
 
 from corpus.errors import InputError
 
-_MAGIC = (
-    (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "ZIP archive (DOCX, ODT, EPUB)"),
-    (b"\xd0\xcf\x11\xe0", "Microsoft Office document"),
-    (b"{\\rtf", "RTF document"),
-    (b"\x89PNG", "PNG picture"),
-    (b"\xff\xd8\xff", "JPEG picture"),
-    (b"GIF8", "GIF picture"),
-    (b"\x1f\x8b", "gzip file"),
-    (b"BZh", "bzip2 file"),
-    (b"\xfd7zXZ", "xz file"),
-    (b"7z\xbc\xaf", "7-Zip archive"),
-    (b"\x7fELF", "program"),
-    (b"SQLite format 3", "SQLite database"),
-    (b"ID3", "sound"),
-    (b"OggS", "sound"),
-)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -41,21 +24,10 @@ _C1 = re.compile("[\x80-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
-def check_format(data: bytes, name: str) -> None:
-    """Refuse what is not text or HTML, naming what it looks like.
-
-    Raises:
-        InputError: empty, or the signature of another format.
-    """
+def refuse_empty(data: bytes, name: str) -> None:
+    """Raise InputError when there is nothing but white space and zero bytes."""
     if not data.strip(b"\x00 \t\r\n\x0b\x0c"):
         raise InputError(f"{name} is empty.", "Check that it was saved or downloaded completely.")
-    head = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    for magic, what in _MAGIC:
-        if head.startswith(magic):
-            raise InputError(
-                f"A {what} is not read yet ({name})." if what != "program" else f"{name} is a program, not a text.",
-                "Save it as plain text or HTML and give that.",
-            )
 
 
 def declared_charset(data: bytes) -> str | None:
@@ -141,7 +113,7 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> tuple[str,
     A byte order mark wins, then valid UTF-8 (accented text in another encoding is hardly ever valid UTF-8), then the
     declaration, then a guess. Raises InputError when what comes out is not text.
     """
-    check_format(data, name)
+    refuse_empty(data, name)
     warnings: list[str] = []
     text, used = _decoded(data, declared)
     wanted = _codec(declared)

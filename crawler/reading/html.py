@@ -13,103 +13,46 @@ from lxml import html as lxml_html
 from corpus.model import BlockKind, Link
 from crawler.bylines import byline
 from crawler.lexicon import is_furniture
+from crawler.reading.elements import (
+    BANNER_NAMES,
+    BLOCKS,
+    BOLD_STYLE,
+    BOLD_TAGS,
+    FURNITURE_NAMES,
+    FURNITURE_ROLES,
+    FURNITURE_TAGS,
+    HIDDEN,
+    SILENT,
+    zone,
+)
 from crawler.reading.model import Draft
 from crawler.reading.plain import BULLET, typed
 
-_BLOCKS: Final = frozenset(
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_DIGITS: Final = re.compile(r"[\d_-]+$|\d+")
+_LEAVES: Final = frozenset(
     [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
+        "p",
         "h1",
         "h2",
         "h3",
         "h4",
         "h5",
         "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
         "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "tbody",
+        "figure",
+        "pre",
+        "hr",
     ]
 )
-_SILENT: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "select",
-        "option",
-        "textarea",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "button",
-        "input",
-        "title",
-        "meta",
-        "link",
-        "applet",
-        "frameset",
-    ]
-)
-_FURNITURE_TAGS: Final = frozenset({"nav", "footer", "aside", "dialog", "menu"})
-_FURNITURE_ROLES: Final = frozenset(
-    {"navigation", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alertdialog"}
-)
-_FURNITURE_NAMES: Final = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|cookies?|consent|footer|pied|breadcrumbs?|fil-ariane|ariane|sidebar|share|sharing|"
-    r"social|skip|toolbar|pagination|advert\w*|gdpr|rgpd)(?:$|[\s_-])|cookie|breadcrumb",
-    re.I,
-)
-_BANNER_NAMES: Final = re.compile(
-    r"(?:^|[\s_-])(?:banner|bandeau|masthead|logo|topbar|site-?(?:header|name|title)|en-?tete)(?:$|[\s_-])", re.I
-)
-_BOLD_TAGS: Final = frozenset({"b", "strong", "big"})
-_BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_WHOLE: Final = frozenset({"html", "body", "main", "article"})
 
 
 @dataclass(slots=True)
@@ -123,7 +66,6 @@ class _State:
     """Where the walk stands: the inline runs of the open block, and the elements that matter around it."""
 
     drafts: list[Draft] = field(default_factory=list)
-    furniture: list[str] = field(default_factory=list)
     runs: list[_Run] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     open_links: list[tuple[str, int]] = field(default_factory=list)
@@ -134,11 +76,13 @@ class _State:
     heading: int = 0
     items: int = 0
     quotes: int = 0
-    furniture_depth: int = 0
     container: int = 0
     containers: int = 0
     rule: bool = False
-    fresh: bool = True
+    captions: int = 0
+    path: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    zones_met: int = 0
     anchors: set[str] = field(default_factory=set)
     targets: frozenset[str] = frozenset()
 
@@ -167,11 +111,11 @@ def _holds_heading(element: lxml_html.HtmlElement) -> bool:
 
 
 def _is_furniture_element(element: lxml_html.HtmlElement, tag: str) -> bool:
-    if tag in _FURNITURE_TAGS or (element.get("role") or "").lower() in _FURNITURE_ROLES:
+    if tag in FURNITURE_TAGS or (element.get("role") or "").lower() in FURNITURE_ROLES:
         return True
     if tag == "header" and _parent(element) == "body":  # of the site, not of an article
         return not _holds_heading(element)
-    return tag in _BLOCKS and tag not in {"body", "html", "main", "article"} and _is_named_furniture(element)
+    return tag in BLOCKS and tag not in {"body", "html", "main", "article"} and _is_named_furniture(element)
 
 
 def _is_named_furniture(element: lxml_html.HtmlElement) -> bool:
@@ -180,7 +124,7 @@ def _is_named_furniture(element: lxml_html.HtmlElement) -> bool:
     A class name alone is weak evidence: a long text in a "sidebar" is an article all the same.
     """
     names = _attributes(element)
-    furniture, banner = _FURNITURE_NAMES.search(names), _BANNER_NAMES.search(names)
+    furniture, banner = FURNITURE_NAMES.search(names), BANNER_NAMES.search(names)
     if not furniture and not banner:
         return False
     total = sum(len(t) for t in element.itertext())
@@ -202,13 +146,22 @@ def _is_data_table(table: lxml_html.HtmlElement) -> bool:
     return longest <= 60 or (table.find(".//th") is not None and longest <= 200)
 
 
+def _decoded(code: str) -> str:
+    """An e-mail address as Cloudflare hides it: hexadecimal, each byte combined with the first by exclusive or."""
+    try:
+        first, *others = bytes.fromhex(code)
+    except ValueError:
+        return ""
+    return bytes(b ^ first for b in others).decode("utf-8", "replace")
+
+
 def _is_bold(element: lxml_html.HtmlElement, tag: str) -> bool:
-    if tag in _BOLD_TAGS:
+    if tag in BOLD_TAGS:
         return True
     if tag == "font":
         size = (element.get("size") or "").strip()
         return size.startswith("+") or size in {"4", "5", "6", "7"}
-    return tag in {"span", "p", "div", "td"} and bool(_BOLD_STYLE.search(element.get("style") or ""))
+    return tag in {"span", "p", "div", "td"} and bool(BOLD_STYLE.search(element.get("style") or ""))
 
 
 def _toc_targets(root: lxml_html.HtmlElement) -> frozenset[str]:
@@ -218,16 +171,15 @@ def _toc_targets(root: lxml_html.HtmlElement) -> frozenset[str]:
 
 
 class PageWalker:
-    """Walks a page once, in document order, and collects its blocks and its furniture."""
+    """Walks a page once, in document order, and collects its blocks; menus and the like are marked as furniture."""
 
-    def __init__(self, root: lxml_html.HtmlElement, *, keep_furniture: bool = False) -> None:
+    def __init__(self, root: lxml_html.HtmlElement) -> None:
         self._root = root
-        self._keep = keep_furniture
         self._state = _State(targets=_toc_targets(root))
         self._stack: list[list[tuple[str, object]]] = []
 
-    def walk(self) -> tuple[list[Draft], list[str]]:
-        """Blocks in order, and the texts of what was left out."""
+    def walk(self) -> list[Draft]:
+        """All blocks in order, with what the markup tells of each."""
         state = self._state
         skipping: lxml_html.HtmlElement | None = None
         for event, element in etree.iterwalk(self._root, events=("start", "end")):
@@ -239,11 +191,16 @@ class PageWalker:
                 continue
             if event == "start":
                 if (
-                    tag in _SILENT
+                    tag in SILENT
                     or not tag
-                    or _HIDDEN.search(element.get("style") or "")
+                    or HIDDEN.search(element.get("style") or "")
                     or element.get("hidden") is not None
                 ):
+                    skipping = element
+                    continue
+                if address := element.get("data-cfemail"):
+                    self._text(_decoded(address))
+                    self._state.links.append(Link(url=f"mailto:{_decoded(address)}", text=_decoded(address)))
                     skipping = element
                     continue
                 if tag == "table" and _is_data_table(element):
@@ -254,15 +211,15 @@ class PageWalker:
             else:
                 self._leave(element, tag)
         self._flush()
-        return state.drafts, state.furniture
+        return state.drafts
 
     def _enter(self, element: lxml_html.HtmlElement, tag: str) -> None:
         state = self._state
         undo: list[tuple[str, object]] = []
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._flush()
         for name, condition in (
-            ("furniture_depth", not self._keep and _is_furniture_element(element, tag)),
+            ("captions", tag in {"figcaption", "caption"}),
             ("bold", _is_bold(element, tag)),
             ("pre", tag == "pre"),
             ("items", tag == "li"),
@@ -271,6 +228,10 @@ class PageWalker:
             if condition:
                 undo.append((name, getattr(state, name)))
                 setattr(state, name, getattr(state, name) + 1)
+        apart = _is_furniture_element(element, tag)
+        if apart or (tag in BLOCKS and tag not in _LEAVES):
+            undo += [("path", state.path), ("zones", state.zones)]
+            self._note_place(element, tag, "furniture" if apart else "")
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             undo.append(("heading", state.heading))
             state.heading = int(tag[1])
@@ -290,11 +251,22 @@ class PageWalker:
         self._stack.append(undo)
         self._text(element.text)
 
+    def _note_place(self, element: lxml_html.HtmlElement, tag: str, apart: str) -> None:
+        """Take up an element that holds blocks: its tag and names in the path, and what they hint at."""
+        state = self._state
+        names = _attributes(element)
+        first = _DIGITS.sub("", (element.get("class") or "").split(" ")[0])
+        state.path = (*state.path, f"{tag}.{first}" if first else tag)
+        hint = apart or (zone(names) if names and tag not in _WHOLE else "")
+        if hint:
+            state.zones_met += 1
+            state.zones = (*state.zones, f"{hint}#{state.zones_met}")
+
     def _leave(self, element: lxml_html.HtmlElement, tag: str) -> None:
         state = self._state
         if tag == "a" and element.get("href") and state.open_links:
             self._close_link(element)
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._flush()
         for name, value in reversed(self._stack.pop()):
             setattr(state, name, value)
@@ -319,8 +291,10 @@ class PageWalker:
         for row in table.iter("tr"):
             cells = [" ".join("".join(c.itertext()).split()) for c in row if c.tag in {"td", "th"}]
             text = " | ".join(c for c in cells if c)
-            if text and not self._state.furniture_depth:
-                self._state.drafts.append(Draft(text, "table", container=self._state.container))
+            if text:
+                draft = Draft(text, "table", container=self._state.container)
+                self._place(draft)
+                self._state.drafts.append(draft)
 
     def _flush(self) -> None:
         """Close the open block: its lines become drafts, or furniture."""
@@ -333,19 +307,27 @@ class PageWalker:
         if not total:
             return
         whole = " ".join("".join(r.text for r in runs).split())
-        if state.furniture_depth or (
-            not state.heading and (local >= 0.7 * total or _is_menu(whole, linked, total, runs))
-        ):
-            state.furniture.append(whole)
+        apart = not state.heading and (local >= 0.7 * total or _is_menu(whole, linked, total, runs))
+        if apart:
             state.anchors.clear()
+            self._place(draft := Draft(whole, furniture=True, linked=1.0))
+            state.drafts.append(draft)
             return
         first = True
         for text, bold, gap in _paragraphs(runs):
             draft = self._draft(text, bold, gap or first)
             draft.links = [link for link in links if link.text in text]
+            draft.linked = min(1.0, linked / total)
+            self._place(draft)
             if draft.text:
                 state.drafts.append(draft)
                 first = False
+
+    def _place(self, draft: Draft) -> None:
+        state = self._state
+        draft.path, draft.zones = "/".join(state.path), state.zones
+        if state.captions and draft.kind == "paragraph":
+            draft.kind = "caption"
 
     def _draft(self, text: str, bold: bool, gap: bool) -> Draft:
         state = self._state

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Final
 
+import htmldate
+from lxml import etree
 from lxml import html as lxml_html
 
 _WANTED: Final = re.compile(
     r"^(?:og:|article:|dc\.|dcterms\.|dc:|dcterms:|citation_|author$|date$|description$|keywords$|language$|content-language$|last-modified$)",
     re.I,
 )
-_LD_DATES: Final = ("datePublished", "dateCreated", "dateModified", "inLanguage", "headline")
+_LD_DATES: Final = ("@type", "datePublished", "dateCreated", "dateModified", "inLanguage", "headline")
+METADATA_DATES: Final = frozenset(
+    {
+        "citation_publication_date", "citation_date", "dcterms.issued", "dc.date.issued", "article:published_time",
+        "ld:datepublished", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "date", "time:pubdate",
+        "ld:datecreated",
+    }
+)  # fmt: skip
+"""The fields that tell when a page was published."""
 _MAX_LD: Final = 200_000
 
 
@@ -28,10 +39,11 @@ def read_metadata(root: lxml_html.HtmlElement) -> dict[str, str]:
         value = _clean(meta.get("content"))
         if value and _WANTED.match(name):
             found.setdefault(name.lower(), value)
-    for script in root.iter("script"):
-        if (script.get("type") or "").lower() == "application/ld+json":
-            for key, value in _linked_data(script.text or ""):
-                found.setdefault(f"ld:{key.lower()}", value)
+    for node in linked_data(root):
+        for key in _LD_DATES:
+            told = node.get(key)
+            if isinstance(told, str):
+                found.setdefault(f"ld:{key.lower()}", told)
     for time in root.iter("time"):
         stamp = time.get("datetime")
         if stamp and time.get("pubdate") is not None:
@@ -39,23 +51,21 @@ def read_metadata(root: lxml_html.HtmlElement) -> dict[str, str]:
     return found
 
 
-def _linked_data(source: str) -> list[tuple[str, str]]:
-    """The simple dated fields of a JSON-LD block; nothing when it is broken or nested too deep."""
-    if len(source) > _MAX_LD:
-        return []
-    try:
-        data = json.loads(source)
-    except (ValueError, RecursionError):
-        return []
-    nodes = data if isinstance(data, list) else [data]
-    graph = [n for node in nodes if isinstance(node, dict) for n in _graph(node)]
-    pairs = ((key, node.get(key)) for node in [*nodes, *graph] if isinstance(node, dict) for key in _LD_DATES)
-    return [(key, value) for key, value in pairs if isinstance(value, str)]
-
-
-def _graph(node: dict[str, object]) -> list[object]:
-    graph = node.get("@graph")
-    return graph if isinstance(graph, list) else []
+def linked_data(root: lxml_html.HtmlElement) -> Iterator[dict[str, object]]:
+    """The nodes of the JSON-LD blocks of a page; broken blocks, and those nested too deep, are passed over."""
+    for script in root.iter("script"):
+        source = script.text or ""
+        if (script.get("type") or "").lower() != "application/ld+json" or len(source) > _MAX_LD:
+            continue
+        try:
+            data = json.loads(source)
+        except (ValueError, RecursionError):
+            continue
+        for node in data if isinstance(data, list) else [data]:
+            if isinstance(node, dict):
+                graph = node.get("@graph")
+                yield node
+                yield from (n for n in graph if isinstance(n, dict)) if isinstance(graph, list) else ()
 
 
 def page_title(root: lxml_html.HtmlElement) -> str:
@@ -73,5 +83,84 @@ def page_language(root: lxml_html.HtmlElement, metadata: dict[str, str]) -> str 
         declared = body.get("lang")
     for key in ("content-language", "language", "dc.language", "dcterms.language", "ld:inlanguage", "og:locale"):
         declared = declared or metadata.get(key)
+    return primary_language(declared)
+
+
+def primary_language(declared: str | None) -> str | None:
+    """The primary subtag of a declared language in lower case (`fr-CA` gives `fr`); None when there is none."""
     match = re.match(r"[A-Za-z]{2,3}(?=[-_,;\s]|$)", declared or "")
     return match.group().lower() if match else None
+
+
+def is_one_article(metadata: dict[str, str]) -> bool:
+    """Whether a page says of itself that it is one article (Open Graph, JSON-LD, Highwire)."""
+    kind = metadata.get("ld:@type", "").lower()
+    return (
+        metadata.get("og:type", "").lower() == "article"
+        or "article:published_time" in metadata
+        or "citation_title" in metadata
+        or kind.endswith(("article", "blogposting"))
+    )
+
+
+_NAME: Final = re.compile(r"^[^\W\d_][\w.’'-]*(?:[ \t]+[\w.’'-]+){1,4}$")
+_ADDRESS: Final = re.compile(r"^https?://", re.I)
+_MOST_AUTHORS: Final = 20
+
+
+def read_authors(root: lxml_html.HtmlElement, metadata: dict[str, str]) -> tuple[str, ...]:
+    """The people that the metadata name as authors (citation_author, Dublin Core, JSON-LD, author), each once.
+
+    Names that are the site's, addresses and single words are left out: they name a body or a login.
+    """
+    site = metadata.get("og:site_name", "").lower()
+    found: dict[str, None] = {}
+    for name in _author_names(root):
+        first, comma, last = name.partition(",")
+        plain = f"{last.strip()} {first.strip()}" if comma and "," not in last else name
+        if _NAME.match(plain) and plain.lower() != site:
+            found[plain] = None
+    return tuple(found)[:_MOST_AUTHORS]
+
+
+def _author_names(root: lxml_html.HtmlElement) -> Iterator[str]:
+    wanted = ("citation_author", "dc.creator", "dcterms.creator", "dc:creator", "author", "article:author")
+    metas = [((m.get("name") or m.get("property") or "").lower(), _clean(m.get("content"))) for m in root.iter("meta")]
+    for key in wanted:
+        yield from (value for name, value in metas if name == key and value and not _ADDRESS.match(value))
+    for node in linked_data(root):
+        author = node.get("author")
+        for one in author if isinstance(author, list) else [author]:
+            name = one.get("name") if isinstance(one, dict) else one
+            person = not isinstance(one, dict) or one.get("@type", "Person") == "Person"
+            if isinstance(name, str) and person:
+                yield _clean(name)
+
+
+def read_alternates(root: lxml_html.HtmlElement) -> tuple[tuple[str, str], ...]:
+    """The twins of a page in other languages: language tag in lower case and address, as declared by `hreflang`."""
+    found: dict[tuple[str, str], None] = {}
+    for link in root.iter("link"):
+        tag, href = (link.get("hreflang") or "").strip().lower(), (link.get("href") or "").strip()
+        if "alternate" in (link.get("rel") or "").lower().split() and href and tag and tag != "x-default":
+            found[(tag, href)] = None
+    return tuple(found)
+
+
+def canonical_address(root: lxml_html.HtmlElement, metadata: dict[str, str]) -> str | None:
+    """The address that a page gives as its own: `rel=canonical`, else Open Graph; None without one."""
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+            return str(link.get("href")).strip()
+    return metadata.get("og:url") or None
+
+
+def date_by_htmldate(page: str) -> str | None:
+    """The date of publication that htmldate finds in markup and address of a page, as ISO date.
+
+    Its wider search through the text is left off: it takes any date, which in a bulletin is that of an event.
+    """
+    try:
+        return htmldate.find_date(page, extensive_search=False, original_date=True)
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
+        return None  # pages and dates broken beyond what the library expects

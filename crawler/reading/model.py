@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpus.model import BlockKind, Link
 
-Form = Literal["text", "html"]
+Form = Literal["text", "html", "styled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,9 @@ class ReadBlock:
     """One block of a document as read; `reading.text[start:end]` is its text.
 
     `marked` tells that the markup itself calls it a heading (`<h2>`, `##`, a line wholly in bold); `level` is the
-    depth of that heading, 0 when the markup tells none. `gap` is set when an empty line or a rule stands before it,
-    `anchored` when a table of contents points to it, `container` numbers the `<article>` element that holds it.
+    depth of that heading, 0 when the markup tells none. `page` is the page of a paged format, from 1. `gap` is set when
+    an empty line or a rule stands before it, `anchored` when a table of contents points to it, `container` numbers the
+    `<article>` element that holds it.
     """
 
     kind: BlockKind
@@ -30,13 +31,16 @@ class ReadBlock:
     rule: bool = False
     container: int = 0
     links: tuple[Link, ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A document as read: blocks separated by one newline in `text`, offsets in code points.
 
-    `furniture` holds what was left out as menu, footer or notice: it belongs to no article, but may tell the issue.
+    `authors` are those that the metadata name, `alternates` the twins of the page (language tag, address), `canonical`
+    is the address that it gives as its own. `furniture` holds what was left out as menu, footer or notice: it belongs
+    to no article, but may tell the issue.
     """
 
     text: str
@@ -47,13 +51,21 @@ class Reading:
     title: str = ""
     language: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    authors: tuple[str, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    canonical: str | None = None
     furniture: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Draft:
-    """A block while it is being read, before it has offsets."""
+    """A block while it is being read, before it has offsets.
+
+    The last four tell of its place on a web page: whether it is a menu or the like as a whole, what the elements around
+    it hint at (`comments#3`: the third element with a hint), the block elements around it as a path, and the share of
+    its characters that are links.
+    """
 
     text: str
     kind: BlockKind = "paragraph"
@@ -64,6 +76,11 @@ class Draft:
     rule: bool = False
     container: int = 0
     links: list[Link] = field(default_factory=list)
+    page: int | None = None
+    furniture: bool = False
+    zones: tuple[str, ...] = ()
+    path: str = ""
+    linked: float = 0.0
 
 
 def lay_out(drafts: list[Draft]) -> tuple[str, tuple[ReadBlock, ...]]:
@@ -87,6 +104,7 @@ def lay_out(drafts: list[Draft]) -> tuple[str, tuple[ReadBlock, ...]]:
                 rule=d.rule,
                 container=d.container,
                 links=tuple(d.links),
+                page=d.page,
             )
         )
         texts.append(d.text)

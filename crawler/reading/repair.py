@@ -115,6 +115,12 @@ def _join_ligatures(text: str) -> str:
     return _OPEN.sub(_open_ligature, joined)
 
 
+def plain_lines(text: str) -> str:
+    """The text with newlines for all line ends, and without invisible and control characters."""
+    plain = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"))
+    return plain.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x0b", "\n")
+
+
 def repair(text: str) -> tuple[str, list[str]]:
     """The text with its damage undone where that is sure, and a warning for each sort of damage that was found.
 
@@ -122,8 +128,7 @@ def repair(text: str) -> tuple[str, list[str]]:
     (ftfy), ligatures that were split or decoded wrongly are put together.
     """
     warnings: list[str] = []
-    plain = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"))
-    plain = plain.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x0b", "\n")
+    plain = plain_lines(text)
     fixed = "\n".join(fix_text(line, _FIXES) if not line.isascii() else line for line in plain.split("\n"))
     fixed = _MOJIBAKE_WORD.sub(_mojibake_pair, fixed)
     if _letters(fixed) != _letters(plain):

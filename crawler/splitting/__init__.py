@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
-from corpus.model import SplitDocument
+from corpus.model import Alternate, SplitDocument
 from crawler.reading.model import Reading
 from crawler.splitting.assembly import assemble
+from crawler.splitting.continuing import join_continued
 from crawler.splitting.issue import find_issue
 from crawler.splitting.layout import lay_out_page
+from crawler.splitting.subject import language_of
 
 __all__ = ["split"]
+
+_NAMES: Final = {"fr": "French", "en": "English"}
 
 
 def split(reading: Reading, *, issued: date | None = None) -> SplitDocument:
@@ -27,6 +32,9 @@ def split(reading: Reading, *, issued: date | None = None) -> SplitDocument:
     issue = find_issue(reading, issued)
     publication = (issue.edition.publication if issue.edition else None) or ""
     layout = lay_out_page(reading, issue.header, publication)
+    articles = join_continued(list(assemble(layout)))
+    if len(articles) == 1 and not articles[0].authors and reading.authors:
+        articles = [articles[0].model_copy(update={"authors": reading.authors})]
     return SplitDocument(
         title=reading.title,
         edition=issue.edition,
@@ -34,6 +42,16 @@ def split(reading: Reading, *, issued: date | None = None) -> SplitDocument:
         issued_precision=issue.precision,
         issued_from=issue.issued_from,
         declared_language=reading.language,
-        articles=tuple(assemble(layout)),
-        warnings=reading.warnings,
+        alternates=tuple(Alternate(language=tag, url=url) for tag, url in reading.alternates),
+        canonical_url=reading.canonical,
+        articles=tuple(articles),
+        warnings=(*reading.warnings, *_language_warning(reading)),
     )
+
+
+def _language_warning(reading: Reading) -> tuple[str, ...]:
+    """What is to be told when a page declares one of our languages and is written in the other."""
+    declared, real = reading.language, language_of(reading.text[:6000])
+    if declared in _NAMES and real in _NAMES and declared != real:
+        return (f"Declared as {_NAMES[declared]}, written in {_NAMES[real]}.",)
+    return ()

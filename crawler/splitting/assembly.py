@@ -89,7 +89,7 @@ def _is_section(layout: Layout, above: Piece, title_piece: Piece) -> bool:
     if key in SUBHEADINGS or key == fold_key(bare_heading(title)) or len(layout.starts) < 2:
         return False
     styled = above.level != title_piece.level or above.source != title_piece.source
-    if not layout.has_header and not (styled and layout.page.reading.form == "html"):
+    if not layout.has_header and not (styled and layout.page.reading.form != "text"):
         return False
     here, there = len(WORD.findall(text)), len(WORD.findall(title))
     return (
@@ -123,7 +123,7 @@ def _article(layout: Layout, draft: _Draft) -> SplitArticle:
     for piece in pieces:
         text = page.of(piece)
         kind: BlockKind = "heading" if piece.heading else piece.kind
-        blocks.append(Block(kind=kind, start=at, end=at + len(text), level=piece.level))
+        blocks.append(Block(kind=kind, start=at, end=at + len(text), level=piece.level, page=piece.page))
         links += [link for link in piece.links if link not in links]
         texts.append(text)
         at += len(text) + 1

@@ -30,6 +30,7 @@ _FRONT: Final = re.compile(r"\b(?:first page|front page|première page|page un|�
 _METADATA_DATES: Final = (
     "citation_publication_date", "citation_date", "dcterms.issued", "dc.date.issued", "article:published_time", "ld:datepublished",  # noqa: E501
     "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "date", "time:pubdate", "ld:datecreated",
+    "mail:date", "found:date", "pdf:creationdate",
 )  # fmt: skip
 _DATELINE: Final = re.compile(
     r"^(?:[^\W\d_][\w.'’ -]{1,40}(?:,|\()?\s?[^.!?]{0,30}?)?[\s,(]{0,2}(?P<date>.{6,32}?)\)?\s*[–—:-]\s"

@@ -132,6 +132,7 @@ def _piece(block: ReadBlock, start: int, end: int) -> Piece:
         anchored=block.anchored,
         container=block.container,
         links=block.links,
+        page=block.page,
     )
 
 

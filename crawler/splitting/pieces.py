@@ -97,6 +97,7 @@ class Piece:
     anchored: bool = False
     container: int = 0
     links: tuple[Link, ...] = ()
+    page: int | None = None
 
 
 class Page:

@@ -84,8 +84,8 @@ def test_truncated_utf8_is_read_and_told() -> None:
         (b"", "empty"),
         (b" \n\t\r\n ", "empty"),
         (b"\x00" * 100, "empty"),
-        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3", "PDF is not read yet"),
-        (b"PK\x03\x04rest", "not read yet"),
+        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3", "broken or truncated PDF"),
+        (b"PK\x03\x04rest", "broken or truncated"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "PNG"),
         (bytes(range(256)) * 20, "binary"),
         (b"1234 - 5678 ...", "no words"),
@@ -102,7 +102,7 @@ def test_bad_input_is_refused_with_its_name_and_a_remedy(data: bytes, what: str)
 
 
 def test_media_type_that_is_not_read() -> None:
-    with pytest.raises(InputError, match=r"image/svg\+xml, which is not read yet"):
+    with pytest.raises(InputError, match=r"image/svg\+xml, which is not read"):
         read(b"words", name="x", media_type="image/svg+xml")
 
 
@@ -125,7 +125,7 @@ def test_wrong_media_type_gives_way_to_the_content() -> None:
         ("Il est diffi cile de chiff rer ce défi majeur.", "Il est difficile de chiffrer ce défi majeur."),
         ("Il a suffi de peu ; on fait fi de tout.", "Il a suffi de peu ; on fait fi de tout."),
         ("À chacun son rôle. À la ville le sien.", "À chacun son rôle. À la ville le sien."),
-        ("La prvention au Qubec reste lisible.", "La prvention au Qubec reste lisible."),
+        ("La prvention au Qubec reste lisible.", "La prévention au Québec reste lisible."),
     ],
 )
 def test_damaged_letters(damaged: str, sound: str) -> None:

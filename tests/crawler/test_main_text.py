@@ -1,0 +1,81 @@
+"""The main text of web pages, their metadata, and the benchmark's own pages."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks.extraction.measure import by_shingles, by_trafilatura, by_vigie
+from benchmarks.extraction.sets import load
+from crawler.reading import read
+from crawler.splitting import split
+
+OURS = Path(__file__).parents[2] / "benchmarks" / "extraction"
+TEXT = "The wardens walk the quay from dusk until the last ferry has left, and they know most of the people who pass."
+
+
+def test_our_pages_are_read_better_than_by_trafilatura_alone() -> None:
+    pages = list(load(OURS))
+    assert len(pages) == 30
+    for several in (False, True):
+        chosen = [p for p in pages if (p.articles > 1) is several]
+        ours = by_shingles([(p.text or "", by_vigie(p)) for p in chosen]).f1
+        theirs = by_shingles([(p.text or "", by_trafilatura(p)) for p in chosen]).f1
+        assert ours >= theirs
+        assert ours >= 0.95
+
+
+@pytest.mark.parametrize("layout", ["bodies", "snippets", "pages", "lines"])
+def test_layouts_of_public_benchmarks(layout: str, tmp_path: Path) -> None:
+    page = f"<html><body><nav><a href='/'>Home</a></nav><article><h1>Quay</h1><p>{TEXT}</p><p>{TEXT}</p></article></body></html>"
+    (tmp_path / "html" / "set").mkdir(parents=True)
+    (tmp_path / "eval").mkdir()
+    (tmp_path / "ground-truth").mkdir()
+    (tmp_path / "eval" / "a.html").write_text(page)
+    for path in ("html/a.html", "html/set/a.html"):
+        (tmp_path / path).write_text(page)
+    gold = {
+        "bodies": ("ground-truth.json", {"a": {"articleBody": TEXT, "url": "x"}}),
+        "snippets": ("evaldata.json", {"u": {"file": "a.html", "with": ["walk the quay"], "without": ["Home"]}}),
+        "pages": ("ground-truth/a.json", {"ground_truth": {"main_content": TEXT, "with": [], "without": ["Home"]}}),
+        "lines": ("ground-truth/set.jsonl", {"page_id": "a", "plaintext": TEXT}),
+    }[layout]
+    (tmp_path / gold[0]).write_text(json.dumps(gold[1]))
+    (found,) = load(tmp_path)
+    assert found.html.decode() == page
+    assert found.text == TEXT or found.has == ("walk the quay",)
+
+
+def test_metadata_of_a_page() -> None:
+    head = (
+        "<title>Quay</title><link rel='canonical' href='https://example.org/en/quay'>"
+        "<link rel='alternate' hreflang='fr-CA' href='https://example.org/fr/quai'>"
+        "<link rel='alternate' hreflang='x-default' href='https://example.org/'>"
+        "<link rel='alternate' type='application/rss+xml' href='/feed'>"
+        "<meta name='citation_title' content='Quay'><meta name='citation_author' content='Exemple, Anne'>"
+        "<meta name='citation_author' content='Sam Sample'><meta property='og:site_name' content='The Quay'>"
+        '<script type=\'application/ld+json\'>{"@type": "Article", "author": [{"@type": "Organization", "name": "Some Port Body"}]}</script>'
+    )
+    page = f"<html lang='en'><head>{head}</head><body><h1>Quay</h1><p>{TEXT}</p><p>{TEXT}</p></body></html>"
+    document = split(read(page.encode(), name="x.html"))
+    assert [(a.language, a.url) for a in document.alternates] == [("fr-ca", "https://example.org/fr/quai")]
+    assert document.canonical_url == "https://example.org/en/quay"
+    assert document.articles[0].authors == ("Anne Exemple", "Sam Sample")
+
+
+def test_date_in_markup_and_the_header_of_the_issue_wins() -> None:
+    dated = "<time class='entry-date published' datetime='2012-03-04T10:00:00+00:00'></time>"
+    page = f"<html><body><article><h1>Quay</h1>{dated}<p>{TEXT}</p><p>{TEXT}</p></article></body></html>"
+    document = split(read(page.encode(), name="x.html"))
+    assert (document.issued, document.issued_from) == (date(2012, 3, 4), "metadata")
+    headed = page.replace("<article>", "<p>The Quay | Edition 25 » February 2004 | Send Article</p><article>")
+    document = split(read(headed.encode(), name="x.html"))
+    assert (document.issued, document.issued_from) == (date(2004, 2, 1), "header")
+
+
+def test_a_wrong_declaration_of_language_is_told() -> None:
+    page = f"<html lang='fr'><body><h1>Quay</h1><p>{TEXT} {TEXT}</p></body></html>"
+    assert "Declared as French, written in English." in split(read(page.encode(), name="x.html")).warnings
