@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -206,4 +207,16 @@ feed = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("last", _LARGE, nullable=False),
+)
+
+# The passages of a revision and their vectors: `spans` are pairs of 32-bit offsets, `content` signed bytes.
+passage_vector = Table(
+    "passage_vector",
+    metadata,
+    Column("article_id", Characters(32), primary_key=True),
+    Column("revision", Characters(64), primary_key=True),
+    Column("model", Characters(), nullable=False),
+    Column("spans", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["article_id", "revision"], ["revision.article_id", "revision.digest"]),
 )

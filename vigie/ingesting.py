@@ -16,9 +16,10 @@ from corpus.errors import InputError
 from vigie.opening import load_taxonomy, make_annotator, open_corpus, open_engine
 
 if TYPE_CHECKING:
-    from corpus.model import Annotation, Article, SplitDocument
+    from corpus.model import SplitDocument
     from corpus.store import CorpusStore
     from crawler.local import Failure, LocalFile
+    from indexer.annotating.annotator import Annotated
     from vigie.settings import Settings
 
 Step = Callable[[str, int, int | None], None]
@@ -161,12 +162,18 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
     annotator = make_annotator(load_taxonomy())
     counts = store.counts()
     done = 0
-    annotated = annotator.annotate(store.unannotated(annotator.version, batch=_COMMIT))
+    annotated = annotator.annotate_with_vectors(store.unannotated(annotator.version, batch=_COMMIT))
     for batch in _batched(annotated, _COMMIT):
-        store.put_annotations(batch)
+        keep(store, batch)
         done += len(batch)
         tell("annotate", done, counts.articles)
     return done
+
+
+def keep(store: CorpusStore, batch: Sequence[Annotated]) -> None:
+    """Keep annotations and vectors of passages, all or none."""
+    vectors = {(one.article.id, one.article.revision): one.vectors for one in batch if one.vectors is not None}
+    store.put_annotations([(one.article, one.annotation) for one in batch], vectors)
 
 
 def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
@@ -174,7 +181,7 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
     from indexer.following import Follower
 
     with open_engine(settings) as engine:
-        if store.last_change() == engine.reached():
+        if not engine.outdated() and store.last_change() == engine.reached():
             return
         follower = Follower(store, engine, load_taxonomy())
         behind, done = follower.behind(), 0
@@ -187,7 +194,7 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
         follower.catch_up(progress)
 
 
-def _batched(stream: Iterable[tuple[Article, Annotation]], size: int) -> Iterator[list[tuple[Article, Annotation]]]:
+def _batched(stream: Iterable[Annotated], size: int) -> Iterator[list[Annotated]]:
     iterator = iter(stream)
     while batch := list(islice(iterator, size)):
         yield batch

@@ -40,6 +40,7 @@ To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help=
 EventFrom = Annotated[datetime | None, typer.Option("--event-from", formats=["%Y-%m-%d"], help="Events from.")]
 EventTo = Annotated[datetime | None, typer.Option("--event-to", formats=["%Y-%m-%d"], help="Events until.")]
 Unbridge = Annotated[list[str] | None, typer.Option("--unbridge", help="Concept that shall not widen the query.")]
+Mode = Annotated[str, typer.Option("--mode", help="What makes a hit: words, meaning, or both (hybrid).")]
 Ui = Annotated[str, typer.Option("--ui", help="Language of labels: fr or en.")]
 
 
@@ -135,6 +136,7 @@ def search(  # noqa: PLR0913, PLR0917 - one option for each filter
     event_from: EventFrom = None,
     event_to: EventTo = None,
     unbridge: Unbridge = None,
+    mode: Mode = "hybrid",
     sort: Annotated[str, typer.Option("--sort", help="relevance, newest or oldest.")] = "relevance",
     limit: Annotated[int, typer.Option("--limit", help="Hits, at most 100.")] = 10,
     cursor: Annotated[str | None, typer.Option("--cursor", help="`next` of the page before.")] = None,
@@ -151,7 +153,7 @@ def search(  # noqa: PLR0913, PLR0917 - one option for each filter
     request = make_request(
         q=" ".join(words or []), concept=concept, kind=kind, language=language, city=city, country=country,
         organisation=organisation, source=source, edition=edition, year=year, event_from=_day(event_from),
-        event_to=_day(event_to), unbridge=unbridge, sort=sort, limit=limit, cursor=cursor, ui=ui,
+        event_to=_day(event_to), unbridge=unbridge, mode=mode, sort=sort, limit=limit, cursor=cursor, ui=ui,
         **{"from": _day(from_), "to": _day(to)},
     )  # fmt: skip
     settings = Settings.read(home=home)
@@ -181,6 +183,7 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each filter
     event_from: EventFrom = None,
     event_to: EventTo = None,
     unbridge: Unbridge = None,
+    mode: Mode = "hybrid",
     ui: Ui = "en",
     home: Home = None,
 ) -> None:
@@ -197,7 +200,7 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each filter
     request = make_request(
         q=" ".join(words or []), concept=concept, kind=kind, language=language, city=city, country=country,
         organisation=organisation, source=source, edition=edition, year=year, event_from=_day(event_from),
-        event_to=_day(event_to), unbridge=unbridge, ui=ui, **{"from": _day(from_), "to": _day(to)},
+        event_to=_day(event_to), unbridge=unbridge, mode=mode, ui=ui, **{"from": _day(from_), "to": _day(to)},
     )  # fmt: skip
     settings = Settings.read(home=home)
     with open_corpus(settings, create=False), open_engine(settings) as engine:

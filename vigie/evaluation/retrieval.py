@@ -276,6 +276,8 @@ def _run(
 
 def _fill(store: CorpusStore, documents: Sequence[GoldDocument], path: _Path) -> dict[str, str]:
     """Take the pages into the corpus and annotate their articles; returns the names of those that are in the gold."""
+    from vigie.ingesting import keep
+
     names: dict[str, str] = {}
     for n, document in enumerate(documents, start=1):
         names.update(_put(store, document, path.given_articles))
@@ -283,10 +285,11 @@ def _fill(store: CorpusStore, documents: Sequence[GoldDocument], path: _Path) ->
     total = store.counts().articles
     # The annotations are written after the last article is read: the sample corpus is small, and one write is quick.
     annotated = []
-    for n, pair in enumerate(path.annotator.annotate(store.unannotated(path.annotator.version)), start=1):
-        annotated.append(pair)
+    articles = store.unannotated(path.annotator.version)
+    for n, one in enumerate(path.annotator.annotate_with_vectors(articles), start=1):
+        annotated.append(one)
         path.step("annotate", n, total)
-    store.put_annotations(annotated)
+    keep(store, annotated)
     return names
 
 
