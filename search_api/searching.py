@@ -30,7 +30,7 @@ from search_api.cursor import decode, encode
 from search_api.facets import facet_answers
 from search_api.highlighting import Highlighter, highlight_entry
 from search_api.labels import kind_label
-from search_api.meaning import QueryEncoder, fitting
+from search_api.meaning import SUPPORT, QueryEncoder, fitting
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
 from taxonomy.lookup import LabelLookup
@@ -96,7 +96,8 @@ class Search:
         if asked.parsed.means_nothing:
             result, notes = EngineResult(0, (), {}), ["only-common-words"]
         else:
-            result = self.engine.search(replace(self._query(asked, after), after=after))
+            asked, query = self._query(asked, after)
+            result = self.engine.search(replace(query, after=after))
         did_you_mean: list[str] = []
         if not result.total and asked.parsed.words:
             did_you_mean, closer = self._forgive(asked)
@@ -109,6 +110,10 @@ class Search:
         for concept_id in (*request.concept, *request.unbridge):
             self.scheme[concept_id]
 
+    def concepts_of(self, q: str) -> list[str]:
+        """The concepts that a query names, which would widen it."""
+        return list(self._understand(SearchRequest(q=q)).concepts)
+
     def engine_query_of(self, request: SearchRequest) -> EngineQuery | None:
         """The engine query of a request, the same for pages, exports and feeds; no page and no facets in it.
 
@@ -118,7 +123,7 @@ class Search:
         asked = self._understand(request)
         if asked.parsed.means_nothing:
             return None
-        return replace(self._query(asked, None), facets=())
+        return replace(self._query(asked, None)[1], facets=())
 
     def _understand(self, request: SearchRequest) -> _Asked:
         parsed = parse(request.q)
@@ -126,18 +131,26 @@ class Search:
         bridges = ((m.concept, parsed.free[m.start : m.end]) for m in found if m.concept not in request.unbridge)
         return _Asked(request, parsed, tuple(bridges))
 
-    def _query(self, asked: _Asked, after: tuple[int, ...] | None) -> EngineQuery:
-        """The engine's query; asks the engine first what is near in meaning, unless only words are wanted."""
+    def _query(self, asked: _Asked, after: tuple[int, ...] | None) -> tuple[_Asked, EngineQuery]:
+        """The engine's query; asks the engine first what is near in meaning, unless only words are wanted.
+
+        Returns:
+            What was asked, without concepts that a few words of it name by chance, and the query.
+        """
         request, parsed = asked.request, asked.parsed
         query = engine_query(request, parsed, asked.concepts)
         if request.mode == "words" or not parsed.words:
-            return query if request.mode != "meaning" or not parsed.words else replace(query, near=())
+            return asked, query
         as_of = after[1] if after and query.sort == "relevance" else None
         meaning = self.encoder.meaning(parsed.free, as_of=as_of)
-        near = fitting(self.engine.nearest(meaning)) if meaning is not None else ()
+        nearest = self.engine.nearest(meaning) if meaning is not None else []
+        near = fitting(nearest)
         if request.mode == "meaning":
-            return replace(query, words=(), concepts=(), near=near)
-        return replace(query, near=near, beside=self._beside(asked))
+            return replace(asked, bridges=()), replace(query, words=(), concepts=(), near=near)
+        if meaning is not None and not any(n.score >= SUPPORT for n in nearest[:1]):
+            asked = replace(asked, bridges=_supported(asked))
+            query = replace(query, concepts=asked.concepts)
+        return asked, replace(query, near=near, beside=self._beside(asked))
 
     def _beside(self, asked: _Asked) -> tuple[str, ...]:
         """The words of the labels, in both languages, of the concepts that the query names: its own words carried
@@ -164,11 +177,13 @@ class Search:
             near = [] if self.engine.frequency(word) else self.engine.spellings(word, limit=1)
             if near:
                 corrections[word] = near[0][0]
-        if not corrections:
-            return [], None
+        known = [w for w in asked.parsed.words if w in corrections or self.engine.frequency(w)]
+        if not corrections or len(known) < required_words(len(asked.parsed.words)):
+            return [], None  # the corpus has no word for most of it: putting one right would bring junk
         better = replace_words(asked.request.q, corrections)
         closer = self._understand(asked.request.model_copy(update={"q": better}))
-        result = self.engine.search(self._query(closer, None))
+        closer, query = self._query(closer, None)
+        result = self.engine.search(query)
         return [better], ((closer, result) if result.total else None)
 
     def _answer(
@@ -252,6 +267,20 @@ class Search:
             passage = hit.entry.text[hit.near.start : hit.near.end]
             why.append(WhyAnswer(by="meaning", passage=passage, similarity=round(hit.near.score, 3)))
         return why
+
+
+def _supported(asked: _Asked) -> tuple[tuple[str, str], ...]:
+    """The concepts whose names make up at least half of the query. Where nothing is near to a query by meaning, a
+    word of it that happens to name a concept ("paroles" of a song: release on parole) would bring junk.
+    """
+    typed = set(asked.parsed.words)
+    return tuple(
+        (concept, named) for concept, named in asked.bridges if 2 * len(typed & set(_folded(named))) >= len(typed)
+    )
+
+
+def _folded(text: str) -> list[str]:
+    return [word.text for word in words(text)]
 
 
 def engine_query(request: SearchRequest, parsed: ParsedQuery, concepts: tuple[str, ...]) -> EngineQuery:

@@ -196,7 +196,7 @@ def alike_body(text: str, language: Language, limit: int, without: str | None) -
         "fields": ["words"],
         "like": [stemmed],
         "min_term_freq": 1,
-        "min_doc_freq": 2,
+        "min_doc_freq": 1,
         "max_query_terms": TELLING_WORDS,
         "minimum_should_match": "30%",
     }

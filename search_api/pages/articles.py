@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from corpus.errors import EngineError
 from corpus.holding import Holding
 from corpus.model import Annotation, Article, Availability, Block, BlockKind, Contact, Document, Span
 from search_api.citation import reference_of_article, sentence
@@ -14,10 +15,12 @@ from search_api.pages.interface import SAMPLE_SOURCE, Texts
 from search_api.pages.links import address
 from search_api.pages.marking import Evidence, Stretch, anchor, evidenced
 from search_api.services import Services
+from search_api.similar import SimilarAnswer, similar
 
 EXCERPT = 600
 """Characters shown of an article of which only an excerpt may be shown; as the API has it."""
 _SHOWN_DIGEST = 16
+_SIMILAR = 5
 _CLAUSE = 90
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$")
@@ -55,11 +58,13 @@ class BlockGroup:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another article of the same document."""
+    """Another article: of the same document, or a similar one with its language and its issue or date."""
 
     title: str
     url: str
     lang: str | None
+    language: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class ArticleView:
     file_name: str | None
     digest: str
     neighbours: tuple[Neighbour, ...]
+    similar: tuple[Neighbour, ...]
     sample: bool
 
 
@@ -103,7 +109,11 @@ def article_view(services: Services, article_id: str, texts: Texts) -> ArticleVi
     annotation = services.store.annotation(article_id) or Annotation(language="und")
     others = [a.id for a in services.store.articles(article.document_id) if a.id != article_id]
     neighbours = services.store.holdings(others)
-    return _Page(services, article, document, annotation, texts).view(neighbours)
+    try:
+        like = similar(services.store, services.engine, article, annotation.language, limit=_SIMILAR)
+    except EngineError:  # the article stands in the corpus: it can be shown without the index
+        like = []
+    return _Page(services, article, document, annotation, texts).view(neighbours, like)
 
 
 class _Page:
@@ -127,8 +137,8 @@ class _Page:
         shown = [*self._title, *self._section, *(s for block in blocks for s in block.stretches)]
         self._anchors = {s.anchor for s in shown if s.anchor}
 
-    def view(self, neighbours: Iterable[Holding]) -> ArticleView:
-        """The view, with the other articles of the document."""
+    def view(self, neighbours: Iterable[Holding], like: Iterable[SimilarAnswer]) -> ArticleView:
+        """The view, with the other articles of the document and those that are like this one."""
         article, document, told, texts = self._article, self._document, self._annotation, self._texts
         reference = reference_of_article(article, document, told.language)
         return ArticleView(
@@ -167,6 +177,7 @@ class _Page:
             file_name=_file_name(document.key),
             digest=document.digest[:_SHOWN_DIGEST],
             neighbours=tuple(self._neighbour(held) for held in neighbours),
+            similar=tuple(self._similar_one(one) for one in like),
             sample=document.source == SAMPLE_SOURCE,
         )
 
@@ -175,6 +186,16 @@ class _Page:
         lang = self._texts.foreign(told.language) if told and title else None
         return Neighbour(
             title or self._texts.gettext("[untitled]"), f"/{self._texts.ui}/articles/{held.article.id}", lang
+        )
+
+    def _similar_one(self, one: SimilarAnswer) -> Neighbour:
+        day = self._texts.day(one["issued"], one["issued_precision"])
+        return Neighbour(
+            one["title"] or self._texts.gettext("[untitled]"),
+            f"/{self._texts.ui}/articles/{one['id']}",
+            self._texts.foreign(one["language"]) if one["title"] else None,
+            self._texts.language(one["language"]),
+            one["edition"] or day,
         )
 
     def _search(self, name: str, value: str) -> str:

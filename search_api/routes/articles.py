@@ -13,6 +13,7 @@ from search_api.citation import MEDIA_TYPES, Reference, bibtex, reference_of_art
 from search_api.request import Interface
 from search_api.routes.searching import json_response
 from search_api.services import Services
+from search_api.similar import MOST_SIMILAR, SimilarAnswer, similar
 
 Format = Literal["json", "ris", "bibtex"]
 EXCERPT = 600
@@ -97,6 +98,17 @@ def router(services: Services) -> APIRouter:
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers=headers)
         return json_response(article_answer(held, document, annotation, services, ui), headers=headers)
+
+    @api.get("/articles/{article_id}/similar", responses={404: {}, 410: {}, 503: {}})
+    def similar_articles(
+        article_id: str,
+        limit: Annotated[int, Query(ge=1, le=MOST_SIMILAR, description="Articles, at most.")] = 5,
+    ) -> list[SimilarAnswer]:
+        """The articles most like one, in either language, each with the passage that shows it best."""
+        held = services.store.article(article_id)
+        annotation = services.store.annotation(article_id)
+        language = annotation.language if annotation else "und"
+        return similar(services.store, services.engine, held, language, limit=limit)
 
     @api.get("/documents/{document_id}", responses={404: {}, 410: {}})
     def document(document_id: str) -> Response:
