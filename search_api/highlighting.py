@@ -20,6 +20,8 @@ from indexer.entry import IndexEntry
 EXCERPT = 280
 """Characters of a passage, about."""
 _LEAD = 80
+_TELLING = 2
+"""Different words of the query that an article must have elsewhere for them to be shown instead of the near passage."""
 _PREFIX = 3
 _LAST_FOLDED = 0x0250
 _BREAKS = re.compile(r"(?<=[.!?…\n])\s+")
@@ -152,7 +154,7 @@ def highlight_entry(
     if entry.text:
         marked = _without_overlaps(found + shows)
         inside = [m for m in marked if near is not None and near.start <= m.start and m.end <= near.end]
-        if near is not None and (inside or not marked):
+        if near is not None and (inside or len({m.word for m in found}) < _TELLING):
             # The passage that is near, begun where it shows most of the query.
             around = best_start(inside) if inside else near.start
             out.append(Highlight("text", *_cut(entry.text, around, marked)))

@@ -14,7 +14,8 @@ GATE = 0.34
 """The cosine that the nearest passage of all must reach: below it the query has no answer by meaning, and what lies
 nearest is junk. Chosen on development queries with and without an answer (decision 33)."""
 SUPPORT = 0.27
-"""The cosine that the nearest passage must reach for a concept to widen a query of which it is a small part."""
+"""The same for a query that mostly names a concept of the taxonomy, and so is on the subject; and the cosine that the
+nearest passage must reach for a concept to widen a query of which it is a small part."""
 _REMEMBERED = 2_000
 
 
@@ -43,6 +44,11 @@ class QueryEncoder:
         return quantized(vectors).tobytes() if vectors is not None and vectors.any() else None
 
 
-def fitting(near: Sequence[NearArticle]) -> tuple[NearArticle, ...]:
-    """The near articles if the nearest one fits, else none."""
-    return tuple(near) if near and near[0].score >= GATE else ()
+def fitting(near: Sequence[NearArticle], *, on_subject: bool = False) -> tuple[NearArticle, ...]:
+    """The near articles if the nearest one fits, else none.
+
+    Args:
+        near: the nearest first.
+        on_subject: whether the query mostly names a concept.
+    """
+    return tuple(near) if near and near[0].score >= (SUPPORT if on_subject else GATE) else ()

@@ -144,7 +144,7 @@ class Search:
         as_of = after[1] if after and query.sort == "relevance" else None
         meaning = self.encoder.meaning(parsed.free, as_of=as_of)
         nearest = self.engine.nearest(meaning) if meaning is not None else []
-        near = fitting(nearest)
+        near = fitting(nearest, on_subject=bool(_supported(asked)))
         if request.mode == "meaning":
             return replace(asked, bridges=()), replace(query, words=(), concepts=(), near=near)
         if meaning is not None and not any(n.score >= SUPPORT for n in nearest[:1]):

@@ -294,13 +294,14 @@ def _written(folder: Path, batch: _Batch, *, graph: bool) -> str:
     )
     (place / _MODEL).write_bytes(orjson.dumps(batch.model))
     if graph:
-        _write_graph(place / _GRAPH, rows)
+        write_graph(place / _GRAPH, rows)
     else:
         np.save(place / _ROWS, rows)
     return name
 
 
-def _write_graph(path: Path, rows: Rows) -> None:
+def write_graph(path: Path, rows: Rows) -> None:
+    """Write a graph over vectors, each known by its number (HNSW; Malkov and Yashunin 2016)."""
     from usearch.index import Index
 
     graph: Any = Index(
