@@ -212,7 +212,10 @@ def load_queries(folder: Path | None = None) -> tuple[SampleQuery, ...]:
     Raises:
         InputError: the file is missing or has not its form, or an id stands there twice.
     """
-    path = (folder or sample_folder()) / "queries" / "queries.jsonl"
+    return _queries((folder or sample_folder()) / "queries" / "queries.jsonl")
+
+
+def _queries(path: Path) -> tuple[SampleQuery, ...]:
     queries: dict[str, SampleQuery] = {}
     for n, line in _lines(path):
         try:
@@ -223,6 +226,19 @@ def load_queries(folder: Path | None = None) -> tuple[SampleQuery, ...]:
             raise InputError(f"{path.name}, line {n}: the query {query.qid} is there already.", "Number it anew.")
         queries[query.qid] = query
     return tuple(queries.values())
+
+
+def load_no_answer(folder: Path | None = None) -> tuple[SampleQuery, ...]:
+    """The queries of `queries/no_answer.jsonl`, to which the corpus holds no answer; none when there is no such file.
+
+    Args:
+        folder: of the sample corpus; the one that comes with Vigie by default.
+
+    Raises:
+        InputError: the file has not its form, or an id stands there twice.
+    """
+    path = (folder or sample_folder()) / "queries" / "no_answer.jsonl"
+    return _queries(path) if path.is_file() else ()
 
 
 def load_qrels(folder: Path | None = None) -> tuple[Judgement, ...]:

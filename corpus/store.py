@@ -23,6 +23,7 @@ from corpus.home import Home
 from corpus.links import Links
 from corpus.model import Annotation, Article, Document, SplitDocument
 from corpus.tables import annotation, article, capture, document, location
+from corpus.vectors import Made, VectorStore, replace_vectors
 
 __all__ = ["Change", "CorpusStore", "Counts", "EditionHeld", "Fetched", "Held", "Holding", "Stored"]
 
@@ -73,6 +74,11 @@ class CorpusStore:
     def database(self) -> str:
         """The database by name, without password: its file, or the URL of a server."""
         return self._database.name if self._database.is_server else str(self.home.database)
+
+    @property
+    def vectors(self) -> VectorStore:
+        """The vectors of the passages."""
+        return VectorStore(self._database)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -332,10 +338,14 @@ class CorpusStore:
                 return
             last = page[-1]["id"]
 
-    def put_annotations(self, batch: Iterable[tuple[Article, Annotation]]) -> int:
+    def put_annotations(self, batch: Iterable[tuple[Article, Annotation]], vectors: Made | None = None) -> int:
         """Keep annotations, all or none; each that is written adds a change.
 
         One that equals the held one writes nothing; one made of a revision that is no longer current is dropped.
+
+        Args:
+            batch: articles with what is told of them.
+            vectors: of their passages; an annotation that is written takes older ones away.
 
         Returns:
             How many were written.
@@ -347,9 +357,9 @@ class CorpusStore:
         with self._database.reading() as connection:
             if not _to_annotate(connection, offered):
                 return 0
-        return self._database.retried(lambda: self._put_annotations_alone(offered))
+        return self._database.retried(lambda: self._put_annotations_alone(offered, vectors or {}))
 
-    def _put_annotations_alone(self, offered: dict[tuple[str, str], tuple[str, str]]) -> int:
+    def _put_annotations_alone(self, offered: dict[tuple[str, str], tuple[str, str]], vectors: Made) -> int:
         with self._database.writing() as connection:
             wanted = _to_annotate(connection, offered)
             for id_, revision in wanted:
@@ -359,6 +369,7 @@ class CorpusStore:
                 connection.execute(
                     insert(annotation).values(article_id=id_, revision=revision, made_by=made_by, content=content)
                 )
+            replace_vectors(connection, wanted, vectors)
             feed.record_changes(connection, [id_ for id_, _ in wanted])
             return len(wanted)
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -247,4 +248,16 @@ link = Table(
     Column("score", Float, nullable=False),
     Column("holds", Boolean, nullable=False),
     Column("made_by", Characters(), nullable=False),
+)
+
+# The passages of a revision and their vectors: `spans` are pairs of 32-bit offsets, `content` signed bytes.
+passage_vector = Table(
+    "passage_vector",
+    metadata,
+    Column("article_id", Characters(32), primary_key=True),
+    Column("revision", Characters(64), primary_key=True),
+    Column("model", Characters(), nullable=False),
+    Column("spans", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["article_id", "revision"], ["revision.article_id", "revision.digest"]),
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
+from corpus.model import Language
 from indexer.entry import IndexEntry
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -22,8 +23,18 @@ MAX_RANKED = 10_000
 """Relevance pages reach this far; everything can be had sorted by date or by export."""
 TITLE_BOOST = 1.0
 """What a word in the title adds to its weight in the article, on every engine."""
-CONCEPT_SCORE = 6.0
-"""What a concept of the query adds to the score of an article tagged with it: about as much as a rare word."""
+CONCEPT_SCORE = 9.0
+"""What a concept of the query adds to the score of an article tagged with it: about as much as two words."""
+BESIDE_WEIGHT = 0.5
+"""What a word of the other language weighs beside one that was typed."""
+TELLING_TEXT, TELLING_WORDS = 20_000, 25
+"""Characters of a text that are looked at, and words taken from it, to find articles with the same words."""
+NEAR_FLOOR = 0.25
+"""The cosine below which a passage is not near; what stands just above it adds next to nothing."""
+NEAR_ARTICLES = 200
+"""Most articles that are hits for their meaning alone."""
+NEAR_PASSAGES = 500
+"""Nearest passages that are looked at for them."""
 _ALL_UP_TO = 3
 
 
@@ -42,12 +53,43 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What passages are to be near to.
+
+    Attributes:
+        vector: as `indexer.passage_vectors.quantized` makes it, its numbers as signed bytes.
+        model: what made it; only passages of the same model are compared.
+        floor: the smallest cosine that counts.
+        limit: most articles.
+        as_of: only articles that stood in the index at that change (see `EngineHit.sort_values`).
+        without: an article that is left out.
+    """
+
+    vector: bytes
+    model: str
+    floor: float
+    limit: int = NEAR_ARTICLES
+    as_of: int | None = None
+    without: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NearArticle:
+    """An article with the passage of it that is nearest: (start, end) in its text, and the cosine."""
+
+    id: str
+    score: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class EngineQuery:
-    """One query to an engine. The hits are (words OR concepts) AND phrases AND filters AND NOT excluded.
+    """One query to an engine. The hits are (words OR concepts OR near) AND phrases AND filters AND NOT excluded.
 
     Of up to three words all must match, of more three quarters (rounded down); a word matches by its stem in
-    either language. Phrases match literally but for case and accents. Without words, phrases and concepts
-    everything matches.
+    either language. Phrases match literally but for case and accents. Without words, phrases, concepts and near
+    articles everything matches.
     """
 
     words: tuple[str, ...] = ()
@@ -55,6 +97,10 @@ class EngineQuery:
     excluded: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     """Concepts that widen the query: an article of any of them, or of one below, is a hit too."""
+    beside: tuple[str, ...] = ()
+    """Words that add to the score of a hit, at half their weight, and make none: those of the other language."""
+    near: tuple[NearArticle, ...] | None = None
+    """Articles that are hits for their meaning, as `SearchEngine.nearest` found them; None where it plays no part."""
     filters: Mapping[FacetField, tuple[str, ...]] = field(default_factory=dict)
     """OR inside a field, AND across fields. A city is a GeoNames id or a folded name."""
     ranges: tuple[DateRange, ...] = ()
@@ -68,11 +114,12 @@ class EngineQuery:
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """One hit: the entry, its score, and where a next page would begin."""
+    """One hit: the entry, its score, where a next page would begin, and the passage that is near in meaning, if any."""
 
     entry: IndexEntry
     score: float
     sort_values: tuple[int, ...]
+    near: NearArticle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +190,21 @@ class SearchEngine(Protocol):
 
     def search(self, query: EngineQuery) -> EngineResult:
         """Answer a query."""
+        ...
+
+    def nearest(self, meaning: Meaning) -> list[NearArticle]:
+        """The articles with the passages nearest in meaning, nearest first; none in an index without vectors.
+
+        The search is approximate where there are many passages; how near they are is exact.
+        """
+        ...
+
+    def alike(self, text: str, language: Language, *, limit: int, without: str | None = None) -> list[EngineHit]:
+        """The articles that share the most telling words of a text, best first: what is similar without vectors."""
+        ...
+
+    def outdated(self) -> bool:
+        """Whether the generation in use has a form that another version of Vigie wrote, so that it must be rebuilt."""
         ...
 
     def get(self, ids: Sequence[str]) -> list[IndexEntry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ import orjson
 
 from corpus.model import Annotation, Article, Document, Language, Place
 from corpus.text import fold_key
+from corpus.vectors import PassageVectors
 from indexer.annotating.exonyms import exonyms
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ class EntryConcept:
 
 @dataclass(frozen=True, slots=True)
 class EntryPlace:
-    """A town of an article; `names` are all its folded names under which it may be asked for."""
+    """A town of an article: its folded names under which it may be asked for, and where it lies (degrees)."""
 
     id: int
     name: str
     country: str
     names: tuple[str, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,13 @@ class IndexEntry:
     people: tuple[str, ...] = ()
     events: tuple[tuple[str, str], ...] = field(default=())
     """Event dates as (start, end), ISO days, both included."""
+    vectors: PassageVectors | None = field(default=None, compare=False, repr=False)
+    """What its passages are found by in meaning. It goes into an index, but does not come back with the entry."""
+
+    @property
+    def points(self) -> tuple[tuple[float, float], ...]:
+        """Where its towns lie: (latitude, longitude) in degrees."""
+        return tuple((p.lat, p.lon) for p in self.places if p.lat is not None and p.lon is not None)
 
     @property
     def year(self) -> int | None:
@@ -83,7 +93,11 @@ class IndexEntry:
 
     def to_json(self) -> bytes:
         """The entry as JSON, to be stored in an index."""
-        return orjson.dumps(self)
+        return orjson.dumps(self.without_vectors())
+
+    def without_vectors(self) -> IndexEntry:
+        """The entry as it is stored to be shown."""
+        return self if self.vectors is None else replace(self, vectors=None)
 
     @classmethod
     def from_json(cls, data: bytes | str) -> IndexEntry:
@@ -98,7 +112,10 @@ class IndexEntry:
         made["concepts"] = tuple(
             EntryConcept(c["id"], c["score"], tuple((e[0], e[1], e[2]) for e in c["evidence"])) for c in raw["concepts"]
         )
-        made["places"] = tuple(EntryPlace(p["id"], p["name"], p["country"], tuple(p["names"])) for p in raw["places"])
+        made["places"] = tuple(
+            EntryPlace(p["id"], p["name"], p["country"], tuple(p["names"]), p.get("lat"), p.get("lon"))
+            for p in raw["places"]
+        )
         for name in ("authors", "concept_path", "countries", "organisations", "people"):
             made[name] = tuple(raw[name])
         made["events"] = tuple((e[0], e[1]) for e in raw["events"])
@@ -122,7 +139,15 @@ def shown_path(key: str) -> str | None:
     return None if "://" in key else PurePath(key).name
 
 
-def make_entry(article: Article, document: Document, annotation: Annotation, *, scheme: Scheme, seq: int) -> IndexEntry:
+def make_entry(
+    article: Article,
+    document: Document,
+    annotation: Annotation,
+    *,
+    scheme: Scheme,
+    seq: int,
+    vectors: PassageVectors | None = None,
+) -> IndexEntry:
     """The index entry of an article.
 
     Args:
@@ -131,6 +156,7 @@ def make_entry(article: Article, document: Document, annotation: Annotation, *, 
         annotation: what is told of that revision.
         scheme: the taxonomy, for what stands above a concept; concepts that it does not hold are left out.
         seq: number of the change that made this entry necessary.
+        vectors: of its passages, if there are any.
     """
     tags = [tag for tag in annotation.concepts if tag.id in scheme]
     above = dict.fromkeys(tag.id for tag in tags)
@@ -140,7 +166,7 @@ def make_entry(article: Article, document: Document, annotation: Annotation, *, 
         annotation.kind in scheme.kind_concepts
     ):  # so that a query for a "trousse" or a "toolkit" finds each of that kind
         above[scheme.kind_concepts[annotation.kind]] = None
-    places = tuple(EntryPlace(p.geonames_id, p.name, p.country, _names(p)) for p in annotation.places)
+    places = tuple(EntryPlace(p.geonames_id, p.name, p.country, _names(p), p.lat, p.lon) for p in annotation.places)
     countries = dict.fromkeys([p.country for p in places] + [c.code for c in annotation.countries])
     return IndexEntry(
         id=article.id,
@@ -171,6 +197,7 @@ def make_entry(article: Article, document: Document, annotation: Annotation, *, 
         organisations=tuple(dict.fromkeys(o.name for o in annotation.organisations)),
         people=tuple(p.name for p in annotation.people),
         events=tuple((d.start.isoformat(), d.end.isoformat()) for d in annotation.dates),
+        vectors=vectors,
     )
 
 

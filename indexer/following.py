@@ -48,15 +48,22 @@ class Follower:
         self._scheme = scheme
 
     def behind(self) -> int:
-        """How many changes of the corpus are not in the index yet."""
+        """How many changes of the corpus are not in the index yet; all of them when it must be built anew."""
+        if self._engine.outdated():
+            return self._store.last_change()
         return self._store.last_change() - self._engine.reached()
 
     def catch_up(self, progress: Progress | None = None) -> Followed:
         """Apply every change of the corpus that the index has not reached. Without any, nothing is opened for writing.
 
+        An index that another version of Vigie has made, in another form, is built anew instead.
+
         Raises:
             EngineError: the index cannot be written; what was committed stays, the rest follows at the next run.
         """
+        if self._engine.outdated():
+            self.rebuild(progress)
+            return Followed(reached=self._engine.reached())
         return self._replay(self._engine, self._engine.reached(), progress)
 
     def rebuild(self, progress: Progress | None = None) -> str:
@@ -124,8 +131,11 @@ class Follower:
 
     def _entries(self, holdings: Sequence[Holding], seq: int) -> list[IndexEntry]:
         """Entries of the articles that are annotated; one without annotation follows when it has one."""
+        vectors = self._store.vectors.of([h.article.id for h in holdings])
         return [
-            make_entry(h.article, h.document, h.annotation, scheme=self._scheme, seq=seq)
+            make_entry(
+                h.article, h.document, h.annotation, scheme=self._scheme, seq=seq, vectors=vectors.get(h.article.id)
+            )
             for h in holdings
             if h.annotation is not None
         ]

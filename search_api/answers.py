@@ -39,6 +39,8 @@ class WhyAnswer(TypedDict):
     label: NotRequired[str]
     labels: NotRequired[dict[str, str]]
     asked: NotRequired[str]
+    passage: NotRequired[str]
+    similarity: NotRequired[float]
 
 
 class HitAnswer(TypedDict):

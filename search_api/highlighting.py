@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.words import StemLanguage, fold_word, stem, words
+from indexer.engine import NearArticle
 from indexer.entry import IndexEntry
 
 EXCERPT = 280
 """Characters of a passage, about."""
 _LEAD = 80
+_TELLING = 2
+"""Different words of the query that an article must have elsewhere for them to be shown instead of the near passage."""
 _PREFIX = 3
 _LAST_FOLDED = 0x0250
 _BREAKS = re.compile(r"(?<=[.!?…\n])\s+")
@@ -119,7 +122,10 @@ def _without_overlaps(found: list[Match]) -> list[Match]:
 
 
 def highlight_entry(
-    entry: IndexEntry, highlighter: Highlighter, evidence: Sequence[tuple[str, int, int]] = ()
+    entry: IndexEntry,
+    highlighter: Highlighter,
+    evidence: Sequence[tuple[str, int, int]] = (),
+    near: NearArticle | None = None,
 ) -> tuple[list[Highlight], set[str]]:
     """What to show of a hit.
 
@@ -127,6 +133,7 @@ def highlight_entry(
         entry: the hit.
         highlighter: of the query.
         evidence: where the article shows a concept that it was found by: (field, start, end).
+        near: the passage that is near in meaning, shown where no words or concept of the query show.
 
     Returns:
         Highlights (title and section where they match, and always one passage of the text, marked where it matches
@@ -145,7 +152,14 @@ def highlight_entry(
     matched.update(m.word for m in found)
     shows = [Match(s, e, "") for f, s, e in evidence if f == "text" and e <= len(entry.text)]
     if entry.text:
-        out.append(best_passage(entry.text, _without_overlaps(found + shows)))
+        marked = _without_overlaps(found + shows)
+        inside = [m for m in marked if near is not None and near.start <= m.start and m.end <= near.end]
+        if near is not None and (inside or len({m.word for m in found}) < _TELLING):
+            # The passage that is near, begun where it shows most of the query.
+            around = best_start(inside) if inside else near.start
+            out.append(Highlight("text", *_cut(entry.text, around, marked)))
+        else:
+            out.append(best_passage(entry.text, marked))
     return out, matched
 
 
@@ -153,13 +167,18 @@ def best_passage(text: str, found: Sequence[Match]) -> Highlight:
     """The passage with the most different words of the query, then the most of them, the earliest of equals."""
     if not found:
         return Highlight("text", *_cut(text, 0, ()))
+    return Highlight("text", *_cut(text, best_start(found), found))
+
+
+def best_start(found: Sequence[Match]) -> int:
+    """Where the passage with the most different words begins, of at least one match."""
     best, best_value = found[0], (0, 0)
     for first in found:
         window = [m for m in found if first.start <= m.start and m.end <= first.start + EXCERPT - _LEAD]
         value = (len({m.word for m in window if m.word}), len(window))
         if value > best_value:
             best, best_value = first, value
-    return Highlight("text", *_cut(text, best.start, found))
+    return best.start
 
 
 def _cut(text: str, around: int, found: Sequence[Match]) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -12,6 +12,7 @@ from indexer.engine import FacetField
 
 Sort = Literal["relevance", "newest", "oldest"]
 Interface = Literal["fr", "en"]
+Mode = Literal["words", "hybrid", "meaning"]
 
 MAX_QUERY = 1000
 MAX_LIMIT = 100
@@ -53,6 +54,10 @@ class SearchRequest(BaseModel):
     event_from: date | None = Field(default=None, description="Events on or after this day.")
     event_to: date | None = Field(default=None, description="Events on or before this day.")
     unbridge: Values = Field(default_factory=list, description="Concepts that shall not widen the query.")
+    mode: Mode = Field(
+        default="hybrid",
+        description="What makes a hit: words and concepts, the meaning of a passage, or both (hybrid).",
+    )
     sort: Sort = Field(default="relevance", description="Order of the hits.")
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT, description="Hits on a page.")
     cursor: str | None = Field(default=None, max_length=300, description="`next` of the page before.")

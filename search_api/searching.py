@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.text import fold_key
-from corpus.words import fold_word
+from corpus.words import STOP_WORDS, fold_word, words
 from indexer.engine import (
     FACET_FIELDS,
     DateRange,
@@ -30,11 +30,13 @@ from search_api.cursor import decode, encode
 from search_api.facets import facet_answers
 from search_api.highlighting import Highlighter, highlight_entry
 from search_api.labels import kind_label
+from search_api.meaning import SUPPORT, QueryEncoder, fitting
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
 from taxonomy.lookup import LabelLookup
 from taxonomy.scheme import Scheme
 
+_MOST_BESIDE = 40
 _NOTES = {
     "only-common-words": {
         "en": "The query has only very common words or signs. Add a word that tells more.",
@@ -67,11 +69,13 @@ class Search:
     Args:
         engine: where the index is.
         scheme: the taxonomy that the articles are tagged with.
+        encoder: for the meaning of queries; the one of the installed package by default.
     """
 
-    def __init__(self, engine: SearchEngine, scheme: Scheme) -> None:
+    def __init__(self, engine: SearchEngine, scheme: Scheme, encoder: QueryEncoder | None = None) -> None:
         self.engine = engine
         self.scheme = scheme
+        self.encoder = encoder or QueryEncoder()
         self._lookup = LabelLookup(scheme)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
@@ -92,8 +96,8 @@ class Search:
         if asked.parsed.means_nothing:
             result, notes = EngineResult(0, (), {}), ["only-common-words"]
         else:
-            query = replace(engine_query(asked.request, asked.parsed, asked.concepts), after=after)
-            result = self.engine.search(query)
+            asked, query = self._query(asked, after)
+            result = self.engine.search(replace(query, after=after))
         did_you_mean: list[str] = []
         if not result.total and asked.parsed.words:
             did_you_mean, closer = self._forgive(asked)
@@ -106,6 +110,10 @@ class Search:
         for concept_id in (*request.concept, *request.unbridge):
             self.scheme[concept_id]
 
+    def concepts_of(self, q: str) -> list[str]:
+        """The concepts that a query names, which would widen it."""
+        return list(self._understand(SearchRequest(q=q)).concepts)
+
     def engine_query_of(self, request: SearchRequest) -> EngineQuery | None:
         """The engine query of a request, the same for pages, exports and feeds; no page and no facets in it.
 
@@ -115,13 +123,48 @@ class Search:
         asked = self._understand(request)
         if asked.parsed.means_nothing:
             return None
-        return replace(engine_query(request, asked.parsed, asked.concepts), facets=())
+        return replace(self._query(asked, None)[1], facets=())
 
     def _understand(self, request: SearchRequest) -> _Asked:
         parsed = parse(request.q)
         found = self._lookup.find(parsed.free) if parsed.free else ()
         bridges = ((m.concept, parsed.free[m.start : m.end]) for m in found if m.concept not in request.unbridge)
         return _Asked(request, parsed, tuple(bridges))
+
+    def _query(self, asked: _Asked, after: tuple[int, ...] | None) -> tuple[_Asked, EngineQuery]:
+        """The engine's query; asks the engine first what is near in meaning, unless only words are wanted.
+
+        Returns:
+            What was asked, without concepts that a few words of it name by chance, and the query.
+        """
+        request, parsed = asked.request, asked.parsed
+        query = engine_query(request, parsed, asked.concepts)
+        if request.mode == "words" or not parsed.words:
+            return asked, query
+        as_of = after[1] if after and query.sort == "relevance" else None
+        meaning = self.encoder.meaning(parsed.free, as_of=as_of)
+        nearest = self.engine.nearest(meaning) if meaning is not None else []
+        near = fitting(nearest, on_subject=bool(_supported(asked)))
+        if request.mode == "meaning":
+            return replace(asked, bridges=()), replace(query, words=(), concepts=(), near=near)
+        if meaning is not None and not any(n.score >= SUPPORT for n in nearest[:1]):
+            asked = replace(asked, bridges=_supported(asked))
+            query = replace(query, concepts=asked.concepts)
+        return asked, replace(query, near=near, beside=self._beside(asked))
+
+    def _beside(self, asked: _Asked) -> tuple[str, ...]:
+        """The words of the labels, in both languages, of the concepts that the query names: its own words carried
+        into the other language.
+        """
+        typed = {fold_word(word) for word in asked.parsed.words}
+        found = (
+            word.text
+            for concept_id in asked.concepts
+            for label in self.scheme[concept_id].labels
+            if label.role in ("preferred", "alternative")
+            for word in words(label.text)
+        )
+        return tuple(dict.fromkeys(w for w in found if w not in typed and w not in STOP_WORDS))[:_MOST_BESIDE]
 
     def _forgive(self, asked: _Asked) -> tuple[list[str], tuple[_Asked, EngineResult] | None]:
         """What a query without hits may have meant: each unknown word put right by the words of the corpus.
@@ -134,11 +177,13 @@ class Search:
             near = [] if self.engine.frequency(word) else self.engine.spellings(word, limit=1)
             if near:
                 corrections[word] = near[0][0]
-        if not corrections:
-            return [], None
+        known = [w for w in asked.parsed.words if w in corrections or self.engine.frequency(w)]
+        if not corrections or len(known) < required_words(len(asked.parsed.words)):
+            return [], None  # the corpus has no word for most of it: putting one right would bring junk
         better = replace_words(asked.request.q, corrections)
         closer = self._understand(asked.request.model_copy(update={"q": better}))
-        result = self.engine.search(engine_query(closer.request, closer.parsed, closer.concepts))
+        closer, query = self._query(closer, None)
+        result = self.engine.search(query)
         return [better], ((closer, result) if result.total else None)
 
     def _answer(
@@ -175,7 +220,7 @@ class Search:
         bridging = [c for c in asked.concepts if c in entry.concept_path]
         shown = {c: [t for t in entry.concepts if t.id == c or c in self.scheme.ancestors(t.id)] for c in bridging}
         evidence = [e for tags in shown.values() for tag in tags for e in tag.evidence]
-        highlights, matched = highlight_entry(entry, highlighter, evidence)
+        highlights, matched = highlight_entry(entry, highlighter, evidence, hit.near)
         return HitAnswer(
             id=entry.id,
             title=entry.title,
@@ -196,25 +241,46 @@ class Search:
             ],
             concepts=[LabelAnswer(id=c.id, label=self.scheme.label(c.id, ui)) for c in entry.concepts],
             places=[PlaceAnswer(geonames_id=p.id, name=p.name, country=p.country) for p in entry.places],
-            why=self._why(asked, matched, bridging, ui),
+            why=self._why(asked, hit, matched, bridging, ui),
             score=round(hit.score, 4),
         )
 
-    def _why(self, asked: _Asked, matched: set[str], bridging: Sequence[str], ui: Interface) -> list[WhyAnswer]:
-        """The reasons: the words that the article has, if they suffice, and each concept that led to it."""
+    def _why(
+        self, asked: _Asked, hit: EngineHit, matched: set[str], bridging: Sequence[str], ui: Interface
+    ) -> list[WhyAnswer]:
+        """The reasons: the words that the article has, if they suffice, each concept that led to it, and the passage
+        that is close in meaning.
+        """
         why: list[WhyAnswer] = []
-        words = [w for w in asked.parsed.words if w in matched]
+        found = [w for w in asked.parsed.words if w in matched]
         phrases = [p for p in asked.parsed.phrases if p in matched]
-        enough = words and len(words) >= required_words(len(asked.parsed.words))
-        if phrases or enough or (words and not bridging):
-            why.append(WhyAnswer(by="words", words=[*phrases, *words]))
+        enough = found and len(found) >= required_words(len(asked.parsed.words))
+        if phrases or enough or (found and not bridging and hit.near is None):
+            why.append(WhyAnswer(by="words", words=[*phrases, *found]))
         asked_as = dict(reversed(asked.bridges))
         for concept_id in bridging:
             labels = {"fr": self.scheme.label(concept_id, "fr"), "en": self.scheme.label(concept_id, "en")}
             why.append(
                 WhyAnswer(by="concept", id=concept_id, label=labels[ui], labels=labels, asked=asked_as[concept_id])
             )
+        if hit.near is not None:
+            passage = hit.entry.text[hit.near.start : hit.near.end]
+            why.append(WhyAnswer(by="meaning", passage=passage, similarity=round(hit.near.score, 3)))
         return why
+
+
+def _supported(asked: _Asked) -> tuple[tuple[str, str], ...]:
+    """The concepts whose names make up at least half of the query. Where nothing is near to a query by meaning, a
+    word of it that happens to name a concept ("paroles" of a song: release on parole) would bring junk.
+    """
+    typed = set(asked.parsed.words)
+    return tuple(
+        (concept, named) for concept, named in asked.bridges if 2 * len(typed & set(_folded(named))) >= len(typed)
+    )
+
+
+def _folded(text: str) -> list[str]:
+    return [word.text for word in words(text)]
 
 
 def engine_query(request: SearchRequest, parsed: ParsedQuery, concepts: tuple[str, ...]) -> EngineQuery:

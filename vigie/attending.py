@@ -35,12 +35,10 @@ def annotate_awaiting(store: CorpusStore, annotator: Annotator) -> int:
     Returns:
         How many were annotated.
     """
-    from vigie.ingesting import in_batches
+    from vigie.ingesting import in_batches, keep
 
-    return sum(
-        store.put_annotations(batch)
-        for batch in in_batches(annotator.annotate(store.awaiting.articles(batch=_COMMIT)), _COMMIT)
-    )
+    made = annotator.annotate_with_vectors(store.awaiting.articles(batch=_COMMIT))
+    return sum(keep(store, batch) for batch in in_batches(made, _COMMIT))
 
 
 class AnnotatingProcess:

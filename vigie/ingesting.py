@@ -17,9 +17,10 @@ from corpus.errors import InputError
 from vigie.opening import load_taxonomy, make_annotator, open_corpus, open_engine
 
 if TYPE_CHECKING:
-    from corpus.model import Annotation, Article, SplitDocument
+    from corpus.model import SplitDocument
     from corpus.store import CorpusStore
     from crawler.local import Failure, LocalFile
+    from indexer.annotating.annotator import Annotated
     from vigie.settings import Settings
 
 Step = Callable[[str, int, int | None], None]
@@ -162,12 +163,18 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
     annotator = make_annotator(load_taxonomy())
     counts = store.counts()
     done = 0
-    annotated = annotator.annotate(store.unannotated(annotator.version, batch=_COMMIT))
+    annotated = annotator.annotate_with_vectors(store.unannotated(annotator.version, batch=_COMMIT))
     for batch in in_batches(annotated, _COMMIT):
-        store.put_annotations(batch)
+        keep(store, batch)
         done += len(batch)
         tell("annotate", done, counts.articles)
     return done
+
+
+def keep(store: CorpusStore, batch: Sequence[Annotated]) -> int:
+    """Keep annotations and vectors of passages, all or none; how many were new or other than before."""
+    vectors = {(one.article.id, one.article.revision): one.vectors for one in batch if one.vectors is not None}
+    return store.put_annotations([(one.article, one.annotation) for one in batch], vectors)
 
 
 def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
@@ -182,7 +189,7 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
 
     with ExitStack() as held:
         engine = held.enter_context(open_engine(settings))
-        if store.last_change() == engine.reached():
+        if not engine.outdated() and store.last_change() == engine.reached():
             return
         with storage_faults(store.home.root):
             held.enter_context(FileLock(store.home.following))
@@ -197,7 +204,7 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
         follower.catch_up(progress)
 
 
-def in_batches(stream: Iterable[tuple[Article, Annotation]], size: int) -> Iterator[list[tuple[Article, Annotation]]]:
+def in_batches(stream: Iterable[Annotated], size: int) -> Iterator[list[Annotated]]:
     """A stream in lists of that size, the last one shorter."""
     iterator = iter(stream)
     while batch := list(islice(iterator, size)):

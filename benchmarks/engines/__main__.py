@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.engines.measure import run
-from tests.elasticsearch_server.node import Servers
-
-_JAVA = "-Xms512m -Xmx512m"
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """The address of the server that VIGIE_TEST_ELASTICSEARCH_URL names, or of one started here."""
-    given = os.environ.get("VIGIE_TEST_ELASTICSEARCH_URL")
-    if given:
-        yield given
-        return
-    servers = Servers()
-    try:
-        node = servers.node("benchmark", java=_JAVA)
-        node.start()
-        yield node.url
-    finally:
-        servers.close()
-
+from benchmarks.engines.serving import server
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--articles", type=int, default=100_000)

@@ -18,6 +18,7 @@ from taxonomy.scheme import Scheme
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from corpus.vectors import PassageVectors
     from indexer.annotating.concepts import ConceptTagger
     from indexer.annotating.gazetteer import Gazetteer
     from indexer.annotating.parsed import ParsedArticle, ParsedPart
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
 ANNOTATOR_VERSION = "2"
 CHUNK = 64
 """Articles that are in memory with their spaCy documents at one time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An article with what is told of it, and the vectors of its passages where there is an encoder."""
+
+    article: Article
+    annotation: Annotation
+    vectors: PassageVectors | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +68,30 @@ class Annotator:
     def version(self) -> str:
         """What makes the annotations: code, models and taxonomy. Loads nothing."""
         from indexer.annotating.concepts.version import tagger_version
+        from indexer.passage_vectors import vectors_version
 
-        return f"vigie={ANNOTATOR_VERSION} {pipeline_versions()} concepts={tagger_version(self._scheme)}"
+        made_by = f"vigie={ANNOTATOR_VERSION} {pipeline_versions()} concepts={tagger_version(self._scheme)}"
+        return f"{made_by} vectors={vectors_version()}"
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Annotation]]:
         """Annotate articles in their order, `CHUNK` of them in memory at a time.
 
-        Yields:
+        Returns:
             Each article with its annotation.
+        """
+        return ((one.article, one.annotation) for one in self.annotate_with_vectors(articles))
+
+    def annotate_with_vectors(self, articles: Iterable[Article]) -> Iterator[Annotated]:
+        """Annotate articles in their order, `CHUNK` of them in memory at a time, and keep what was encoded for it.
+
+        Yields:
+            Each article with its annotation and the vectors of its passages.
         """
         stream = iter(articles)
         while chunk := list(islice(stream, CHUNK)):
-            yield from zip(chunk, self._annotate_chunk(chunk), strict=True)
+            yield from self._annotate_chunk(chunk)
 
-    def _annotate_chunk(self, chunk: Sequence[Article]) -> list[Annotation]:
+    def _annotate_chunk(self, chunk: Sequence[Article]) -> list[Annotated]:
         from indexer.annotating.language import find_passages
         from indexer.annotating.parsed import ParsedArticle
 
@@ -102,15 +122,19 @@ class Annotator:
             docs.update((n, doc) for doc, n in nlp.pipe(mine, as_tuples=True, batch_size=CHUNK))
         return [docs[n] for n in range(len(pieces))]
 
-    def _annotate_parsed(self, parsed: Sequence[ParsedArticle]) -> list[Annotation]:
+    def _annotate_parsed(self, parsed: Sequence[ParsedArticle]) -> list[Annotated]:
         from indexer.annotating.passages import encode
         from indexer.embedding import load_embedder
+        from indexer.passage_vectors import passage_vectors
 
         embedder = load_embedder()
         encoded: Sequence[Encoded | None] = [None] * len(parsed)
         if embedder is not None:
             encoded = encode([one.article for one in parsed], embedder)
-        return [self._annotation(one, vectors) for one, vectors in zip(parsed, encoded, strict=True)]
+        return [
+            Annotated(one.article, self._annotation(one, found), passage_vectors(found) if found is not None else None)
+            for one, found in zip(parsed, encoded, strict=True)
+        ]
 
     def _annotation(self, parsed: ParsedArticle, encoded: Encoded | None) -> Annotation:
         from indexer.annotating.availability import find_availability

@@ -58,11 +58,21 @@ def sort_keys(entry: IndexEntry) -> tuple[int, int]:
 
     Engines sort by one number and leave ties in the order of writing, so that the key carries a hash of the id.
     """
-    low = int(digest(entry.id)[:10], 16) & ((1 << _DAYS_SHIFT) - 1)
+    low = key_of_id(entry.id)
     if entry.issued is None:
         return low, _LAST_KEY - low
     key = (date.fromisoformat(entry.issued).toordinal() << _DAYS_SHIFT) | low
     return key, key
+
+
+def key_of_id(article_id: str) -> int:
+    """The part of the sort keys that tells articles of one day apart."""
+    return int(digest(article_id)[:10], 16) & ((1 << _DAYS_SHIFT) - 1)
+
+
+def without_date(newest: int) -> int:
+    """That part of a key by which newest come first."""
+    return newest & ((1 << _DAYS_SHIFT) - 1)
 
 
 def facet_values(entry: IndexEntry) -> dict[str, list[str]]:

@@ -9,12 +9,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
 from corpus.errors import EngineError
-from indexer.engine import EngineHit, EngineQuery, EngineResult, EngineStats, FacetCount
+from corpus.model import Language
+from indexer.engine import (
+    MAX_RANKED,
+    EngineHit,
+    EngineQuery,
+    EngineResult,
+    EngineStats,
+    FacetCount,
+    Meaning,
+    NearArticle,
+)
 from indexer.engines.analysis import SEPARATOR
 from indexer.engines.elasticsearch_bulk import (
     META_ID,
@@ -25,12 +36,27 @@ from indexer.engines.elasticsearch_bulk import (
     write_action,
 )
 from indexer.engines.elasticsearch_connection import Connection
-from indexer.engines.elasticsearch_faults import raise_for, translated
+from indexer.engines.elasticsearch_faults import error_type, raise_for, translated
 from indexer.engines.elasticsearch_generations import ClusterGenerations, RebuildLock
-from indexer.engines.elasticsearch_query import EVERY_ARTICLE, Query, having, search_body, spelling_body, suggest_body
+from indexer.engines.elasticsearch_mapping import SCHEMA_VERSION
+from indexer.engines.elasticsearch_query import (
+    EVERY_ARTICLE,
+    Query,
+    alike_body,
+    having,
+    near_hits_body,
+    nearest_body,
+    others_body,
+    search_body,
+    spelling_body,
+    suggest_body,
+)
 from indexer.entry import IndexEntry
+from indexer.fusing import fused_page, window
 
 _LONG_SPELLING = 8
+_LOOK_SECONDS = 10.0
+"""How long a look at the form of the index counts: it changes by a rebuild or rollback only."""
 _REBUILD_SECONDS = 60.0
 
 
@@ -66,6 +92,7 @@ class ElasticsearchEngine:
         self._client = connection.client()
         self._generations = ClusterGenerations(self._client, prefix=prefix, shards=shards, replicas=replicas)
         self._indices = _Indices(self._client, connection)
+        self._looked = (-_LOOK_SECONDS, False)
 
     def __repr__(self) -> str:
         return f"ElasticsearchEngine({self._connection.shown}, {self._generations.prefix!r})"
@@ -148,7 +175,11 @@ class ElasticsearchEngine:
             )
 
     def search(self, query: EngineQuery) -> EngineResult:
-        """See `SearchEngine.search`. One request; total, facets and page are of one state of the index."""
+        """See `SearchEngine.search`. One request; total, facets and page are of one state of the index. With near
+        articles two or three: their scores and the others' at once, then the entries.
+        """
+        if query.near is not None and query.sort == "relevance":
+            return self._fused(query)
         # Scores count words over all shards, not each for itself; all pages of a query go to the same copies.
         answer = self._search(search_body(query), search_type="dfs_query_then_fetch", preference=_preference(query))
         if answer is None:
@@ -161,6 +192,100 @@ class ElasticsearchEngine:
             {f: _counts(counted[f]) for f in query.facets},
             self._generations.generation(hits[0]["_index"]) if hits else None,
         )
+
+    def _fused(self, query: EngineQuery) -> EngineResult:
+        offset = query.after[0] if query.after else 0
+        limit = max(0, min(query.limit, MAX_RANKED - offset))
+        first, count = window(offset, limit, len(query.near or ())) if query.after else (0, limit)
+        bodies = [others_body(query, first, count)]
+        bodies += [near_hits_body(query)] if query.near else []
+        bodies += [others_body(query, 0, 1) | {"aggs": {}}] if first else []
+        answers = self._searches(bodies, query)
+        if answers is None:
+            return EngineResult(0, (), dict.fromkeys(query.facets, ()))
+        others, counted = answers[0]["hits"]["hits"], answers[0]["aggregations"]
+        found = answers[1]["hits"]["hits"] if query.near else []
+        scores = {hit["_id"]: float(hit["_score"] or 0.0) for hit in found}
+        top = answers[-1]["hits"]["hits"][:1] if first else others[:1]
+        near = {n.id: n for n in query.near or ()}
+        placed = fused_page(
+            [near[i] for i in scores],
+            scores,
+            [float(hit["_score"] or 0.0) for hit in others],
+            first=first,
+            highest=max([*scores.values(), *(float(hit["_score"] or 0.0) for hit in top)], default=0.0),
+            offset=offset,
+            limit=limit,
+        )
+        as_of = query.after[1] if query.after else int(counted["as_of"]["value"] or 0)
+        ids = [p.near if p.near is not None else str(others[p.rank - first]["_id"]) for p in placed]
+        entries = self._entries(ids, others)
+        hits = [
+            EngineHit(entries[i], p.score, (n, as_of), near.get(i))
+            for n, (i, p) in enumerate(zip(ids, placed, strict=True), start=offset + 1)
+            if i in entries  # it may have been taken out between the two requests
+        ]
+        shown = others[:1] or found[:1]
+        return EngineResult(
+            counted["total"]["doc_count"],
+            tuple(hits),
+            {f: _counts(counted[f]) for f in query.facets},
+            self._generations.generation(shown[0]["_index"]) if shown else None,
+        )
+
+    def _entries(self, ids: Sequence[str], hits: Sequence[Mapping[str, Any]]) -> dict[str, IndexEntry]:
+        """The entries of some articles: those that came with hits, and the others."""
+        wanted = set(ids)
+        came = {h["_id"]: h["_source"]["entry"] for h in hits if h["_id"] in wanted and h.get("_source")}
+        entries = {i: IndexEntry.from_mapping(raw) for i, raw in came.items()}
+        return entries | {one.id: one for one in self.get([i for i in ids if i not in entries])}
+
+    def _searches(self, bodies: Sequence[dict[str, Any]], query: EngineQuery) -> list[dict[str, Any]] | None:
+        """The answers to several searches in one request; None when there is no index yet."""
+        how = {
+            "index": self._generations.read,
+            "search_type": "dfs_query_then_fetch",
+            "preference": _preference(query),
+            "allow_partial_search_results": False,
+        }
+        with translated(self._connection.shown):
+            answers = self._client.msearch(searches=[part for body in bodies for part in (how, body)])["responses"]
+        for answer in answers:
+            if "error" in answer:
+                if error_type(answer["error"])[0] == "index_not_found_exception":
+                    return None
+                raise_for({"error": answer["error"], "status": answer.get("status", 503)}, self._connection.shown)
+        return list(answers)
+
+    def nearest(self, meaning: Meaning) -> list[NearArticle]:
+        """See `SearchEngine.nearest`."""
+        if self._is_older():
+            return []
+        answer = self._search(nearest_body(meaning))
+        return [_near(hit) for hit in answer["hits"]["hits"]] if answer else []
+
+    def alike(self, text: str, language: Language, *, limit: int, without: str | None = None) -> list[EngineHit]:
+        """See `SearchEngine.alike`."""
+        answer = self._search(alike_body(text, language, limit, without))
+        hits = answer["hits"]["hits"] if answer else []
+        found = [(IndexEntry.from_mapping(hit["_source"]["entry"]), float(hit["_score"])) for hit in hits]
+        return [EngineHit(entry, score, (n,)) for n, (entry, score) in enumerate(found, start=1)]
+
+    def outdated(self) -> bool:
+        """See `SearchEngine.outdated`."""
+        with translated(self._connection.shown):
+            try:
+                held = self._client.indices.get_mapping(index=self._generations.read).body
+            except NotFoundError:
+                return False
+        forms = {index["mappings"].get("_meta", {}).get("schema") for index in held.values()}
+        self._looked = (monotonic(), forms != {SCHEMA_VERSION})
+        return self._looked[1]
+
+    def _is_older(self) -> bool:
+        """As `outdated`, but asked once in a while only."""
+        at, was = self._looked
+        return was if monotonic() - at < _LOOK_SECONDS else self.outdated()
 
     def _search(self, body: dict[str, Any], **how: Any) -> dict[str, Any] | None:  # noqa: ANN401
         """The answer to a search; None when there is no index yet. A part of an answer is a fault, not an answer."""
@@ -313,18 +438,28 @@ class _Indices:
 
 def _preference(query: EngineQuery) -> str:
     """The same for all pages of a query, so that one copy of the index ranks them all."""
-    return hashlib.sha256(repr(replace(query, after=None, limit=0)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(replace(query, after=None, limit=0, near=None)).encode()).hexdigest()[:16]
 
 
 def _page(hits: Sequence[Mapping[str, Any]], query: EngineQuery, as_of: int) -> tuple[EngineHit, ...]:
     entries = [IndexEntry.from_mapping(hit["_source"]["entry"]) for hit in hits]
     if query.sort != "relevance":
-        return tuple(EngineHit(e, 0.0, (int(hit["sort"][0]),)) for e, hit in zip(entries, hits, strict=True))
+        near = {n.id: n for n in query.near or ()}
+        return tuple(
+            EngineHit(e, 0.0, (int(hit["sort"][0]),), near.get(e.id)) for e, hit in zip(entries, hits, strict=True)
+        )
     offset, as_of = query.after or (0, as_of)
     return tuple(
         EngineHit(entry, float(hit["_score"] or 0.0), (offset + n, as_of))
         for n, (entry, hit) in enumerate(zip(entries, hits, strict=True), start=1)
     )
+
+
+def _near(hit: Mapping[str, Any]) -> NearArticle:
+    place = hit["inner_hits"]["passages"]["hits"]["hits"][0]["fields"]
+    # Elasticsearch gives (1 + cosine) / 2.
+    cosine = 2 * float(hit["_score"]) - 1
+    return NearArticle(hit["_id"], cosine, int(place["passages.start"][0]), int(place["passages.end"][0]))
 
 
 def _counts(answer: Mapping[str, Any]) -> tuple[FacetCount, ...]:

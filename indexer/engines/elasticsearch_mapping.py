@@ -7,15 +7,18 @@ so both engines agree token for token by construction, not by two configurations
 
 from __future__ import annotations
 
+from array import array
 from datetime import date
 from typing import Any
 
 import orjson
 
+from indexer.embedding import DIMENSIONS
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""Changes with the mapping and with the form of an entry: an older generation is rebuilt."""
 _LONGEST = 8000
 """Lucene refuses a document with a term above 32,766 bytes; longer keywords are not indexed, longer words are cut."""
 _FACETS = ("concept", "kind", "language", "country", "city_facet", "organisation", "source", "edition", "year")
@@ -50,6 +53,7 @@ def mappings() -> dict[str, Any]:
     """The mapping. The whole entry is kept as it is and not indexed; what is indexed is not kept a second time."""
     words = {"type": "text", "analyzer": "ready", "index_options": "freqs"}
     keyword = {"type": "keyword", "ignore_above": _LONGEST}
+    offset = {"type": "integer", "index": False}
     return {
         "dynamic": "strict",
         "_meta": {"schema": SCHEMA_VERSION},
@@ -64,6 +68,24 @@ def mappings() -> dict[str, Any]:
             "city": keyword | {"doc_values": False},
             **{name: {"type": "long"} for name in ("newest", "oldest", "seq")},
             **{name: {"type": "integer"} for name in ("issued", "event_day", "event_month")},
+            "points": {"type": "geo_point"},
+            "model": keyword,
+            "passages": {
+                "type": "nested",
+                "properties": {
+                    # Signed bytes as the corpus has them, so that both engines compare the very same numbers.
+                    "vector": {
+                        "type": "dense_vector",
+                        "dims": DIMENSIONS,
+                        "element_type": "byte",
+                        "index": True,
+                        "similarity": "cosine",
+                        "index_options": {"type": "hnsw", "m": 16, "ef_construction": 100},
+                    },
+                    "start": offset,
+                    "end": offset,
+                },
+            },
             # The words of an article by their first letter: to suggest, only those of one letter are looked through.
             "vocabulary": {"properties": dict.fromkeys((*_LETTERS, _DIGITS, _OTHERS), keyword)},
         },
@@ -82,10 +104,11 @@ def _letter(word: str) -> str:
 
 def entry_document(entry: IndexEntry) -> bytes:
     """An entry as a document of the mapping, in JSON."""
-    document: dict[str, Any] = {"entry": entry}
+    document: dict[str, Any] = {"entry": entry.without_vectors()}
     document |= _words(entry)
     document |= {name: values for name, values in facet_values(entry).items() if values}
     document |= _numbers(entry)
+    document |= _passages(entry)
     return orjson.dumps(document)
 
 
@@ -100,6 +123,18 @@ def _words(entry: IndexEntry) -> dict[str, Any]:
         vocabulary.setdefault(_letter(word), []).append(word)
     made = {"words": words, "plain": [" ".join(some) for some in tokens], "vocabulary": vocabulary}
     return made | ({"title": words[0]} if entry.title else {})
+
+
+def _passages(entry: IndexEntry) -> dict[str, Any]:
+    made: dict[str, Any] = {"points": [{"lat": lat, "lon": lon} for lat, lon in entry.points]}
+    if entry.vectors is None:
+        return made
+    size, rows = entry.vectors.dimensions, array("b", entry.vectors.rows)
+    passages = [
+        {"start": start, "end": end, "vector": rows[n * size : (n + 1) * size].tolist()}
+        for n, (start, end) in enumerate(entry.vectors.spans)
+    ]
+    return made | {"model": entry.vectors.model, "passages": passages}
 
 
 def _numbers(entry: IndexEntry) -> dict[str, Any]:

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from indexer.engine import CONCEPT_SCORE, MAX_RANKED, TITLE_BOOST, DateRange, EngineQuery, FacetField, required_words
-from indexer.engines.analysis import plain_analyzer, stems
+from corpus.model import Language
+from indexer.engine import (
+    BESIDE_WEIGHT,
+    CONCEPT_SCORE,
+    MAX_RANKED,
+    NEAR_PASSAGES,
+    TELLING_TEXT,
+    TELLING_WORDS,
+    TITLE_BOOST,
+    DateRange,
+    EngineQuery,
+    FacetField,
+    Meaning,
+    required_words,
+)
+from indexer.engines.analysis import plain_analyzer, stem_analyzer, stems
 from indexer.engines.elasticsearch_mapping import vocabulary_field
 
 Query = dict[str, Any]
@@ -90,29 +105,105 @@ def _wanted(query: EngineQuery, *, leave: set[FacetField]) -> Query:
 
 
 def _words_or_concepts(query: EngineQuery) -> tuple[list[Query], Query | None]:
-    """What only scores, and what decides; None when neither words nor concepts are asked for.
+    """What only scores, and what decides; None when neither words nor concepts nor near articles are asked for.
 
-    With words and concepts the set is decided without scores; the scores then count every word and concept that an
-    article has.
+    With words and something beside them the set is decided without scores; the scores then count every word and concept
+    that an article has.
     """
     words = [q for word in query.words if (q := _word(word)) is not None]
     concepts = [{"constant_score": {"filter": _term("concept", c), "boost": CONCEPT_SCORE}} for c in query.concepts]
-    if not words:
-        return [], (_any(concepts) if concepts else None)
-    enough = {"bool": {"should": words, "minimum_should_match": required_words(len(words))}}
-    if not concepts:
-        return [], enough
-    return [*words, *concepts], _any([enough, *concepts])
+    beside = [q for word in query.beside if (q := _word(word, BESIDE_WEIGHT)) is not None]
+    near = [having_ids([n.id for n in query.near])] if query.near else []
+    enough = [{"bool": {"should": words, "minimum_should_match": required_words(len(words))}}] if words else []
+    if not words and not concepts and query.near is None:
+        return [], None
+    held = _any([*enough, *concepts, *near]) if enough or concepts or near else {"match_none": {}}
+    if not concepts and not beside and not near:
+        return [], enough[0] if enough else held
+    return [*words, *concepts, *beside], held
 
 
-def _word(word: str) -> Query | None:
+def _word(word: str, weight: float = 1.0) -> Query | None:
     """One word of the query: its stems in either language, more so in the title; None for a stop word."""
     forms = stems(word)
     if not forms:
         return None
-    parts = [_term("words", stem) for stem in forms]
-    parts += [_term("title", stem, TITLE_BOOST) for stem in forms]
+    parts = [_term("words", stem, weight) for stem in forms]
+    parts += [_term("title", stem, TITLE_BOOST * weight) for stem in forms]
     return _any(parts)
+
+
+def having_ids(ids: Sequence[str]) -> Query:
+    """The query for articles by their ids."""
+    return {"ids": {"values": list(ids)}}
+
+
+# --- meaning ----------------------------------------------------------------------------------------------------------
+
+
+def nearest_body(meaning: Meaning) -> dict[str, Any]:
+    """The body that asks for the articles with the nearest passages, each with the place of that passage."""
+    filters: list[Query] = [_term("model", meaning.model)]
+    if meaning.as_of is not None:
+        filters.append({"range": {"seq": {"lte": meaning.as_of}}})
+    excluded = [having_ids([meaning.without])] if meaning.without else []
+    place = {"_source": False, "size": 1, "docvalue_fields": ["passages.start", "passages.end"]}
+    knn = {
+        "field": "passages.vector",
+        "query_vector": array("b", meaning.vector).tolist(),
+        "k": meaning.limit,
+        "num_candidates": max(NEAR_PASSAGES, meaning.limit),
+        "similarity": meaning.floor,
+        "filter": {"bool": {"filter": filters, "must_not": excluded}},
+        "inner_hits": place,
+    }
+    return {"size": meaning.limit, "_source": False, "track_total_hits": False, "knn": knn}
+
+
+def near_hits_body(query: EngineQuery) -> dict[str, Any]:
+    """The body that asks which of the near articles are hits, and for their scores of words and concepts."""
+    ids = [n.id for n in query.near or ()]
+    filters = [having_ids(ids)]
+    if query.after:
+        filters.append({"range": {"seq": {"lte": query.after[1]}}})
+    wanted = {"bool": {"must": [_wanted(query, leave=set())], "filter": filters}}
+    return {"query": wanted, "_source": False, "track_total_hits": False, "size": len(ids)}
+
+
+def others_body(query: EngineQuery, first: int, count: int) -> dict[str, Any]:
+    """The body of `search_body` with total and facets of all hits, but with hits that are not near, from rank `first`.
+
+    Only on a first page, where they are few, do the entries come with the hits.
+    """
+    body = search_body(query)
+    if not query.after:
+        own = [_filter(f, v) for f, v in query.filters.items() if v and f in query.facets]
+        body.setdefault("aggs", {})["total"] = {"filter": _all(own)}
+    else:
+        body["_source"] = False
+    ids = [n.id for n in query.near or ()]
+    if ids:
+        kept = {"bool": {"must_not": [having_ids(ids)]}}
+        body["post_filter"] = _all([body["post_filter"], kept]) if "post_filter" in body else kept
+    body["size"], body["from"] = (count, first) if body["size"] else (0, 0)
+    return body
+
+
+def alike_body(text: str, language: Language, limit: int, without: str | None) -> dict[str, Any]:
+    """The body that asks for articles with the most telling words of a text."""
+    stemmed = " ".join(stem_analyzer(language).analyze(text[:TELLING_TEXT]))
+    like = {
+        "fields": ["words"],
+        "like": [stemmed],
+        "min_term_freq": 1,
+        "min_doc_freq": 1,
+        "max_query_terms": TELLING_WORDS,
+        "minimum_should_match": "30%",
+    }
+    wanted: Query = {"must": [{"more_like_this": like}]}
+    if without:
+        wanted["must_not"] = [having_ids([without])]
+    return {"query": {"bool": wanted}, "size": limit, "_source": ["entry"], "track_total_hits": False}
 
 
 def _phrase(phrase: str) -> Query:

@@ -10,21 +10,25 @@ from typing import Any
 
 import tantivy
 from filelock import FileLock, Timeout
-from tantivy import Order, Query
+from tantivy import Query
 
 from corpus.errors import EngineError
+from corpus.model import Language
 from indexer.engine import (
-    MAX_RANKED,
     EngineHit,
     EngineQuery,
     EngineResult,
     EngineStats,
     FacetCount,
     FacetField,
+    Meaning,
+    NearArticle,
 )
 from indexer.engines.analysis import SEPARATOR
-from indexer.engines.tantivy_query import build, narrowed
-from indexer.engines.tantivy_schema import entry_document, reached_document, schema
+from indexer.engines.tantivy_pages import entry, page, total
+from indexer.engines.tantivy_query import build, telling
+from indexer.engines.tantivy_schema import SCHEMA_VERSION, entry_document, reached_document, schema
+from indexer.engines.vector_files import VectorFiles, VectorReader
 from indexer.entry import IndexEntry
 from indexer.generations import Generations
 
@@ -48,9 +52,13 @@ class _OpenIndex:
             raise EngineError(f"The index {path.name} cannot be opened: {e}", "Run `vigie reindex`.") from e
         self.name = path.name
         self._meta = path / "meta.json"
+        self._form = path / "form"
+        self._is_known = False
+        self._files = VectorFiles(path / "vectors")
         self._seen = self._mark()
         self._searcher = self.index.searcher()
-        self._reached: int | None = None
+        self._told: tuple[int, list[str]] | None = None
+        self._vectors: VectorReader | None = None
         self._lock = threading.Lock()
 
     def _mark(self) -> tuple[int, int]:
@@ -63,15 +71,41 @@ class _OpenIndex:
         if mark != self._seen:
             with self._lock:
                 self.index.reload()
-                self._searcher, self._seen, self._reached = self.index.searcher(), mark, None
+                self._searcher, self._seen, self._told = self.index.searcher(), mark, None
+                self._vectors = None
         return self._searcher
+
+    def is_of_this_form(self) -> bool:
+        """Whether this version of Vigie wrote it: another one has other fields and other entries."""
+        if not self._is_known:
+            try:
+                self._is_known = self._form.read_text(encoding="ascii") == str(SCHEMA_VERSION)
+            except FileNotFoundError:
+                return False
+        return self._is_known
+
+    def begin(self) -> None:
+        """Note the form of a generation that is just begun."""
+        self._form.write_text(str(SCHEMA_VERSION), encoding="ascii")
+
+    def _commit(self) -> tuple[int, list[str]]:
+        """The change that the newest commit has reached, and the parts of its vectors."""
+        searcher = self.searcher()
+        if self._told is None:
+            self._told = _told(searcher)
+        return self._told
 
     def reached(self) -> int:
         """The change that the newest commit has reached."""
-        searcher = self.searcher()
-        if self._reached is None:
-            self._reached = _reached(searcher)
-        return self._reached
+        return self._commit()[0]
+
+    def vectors(self) -> VectorReader:
+        """The vectors of the newest commit."""
+        _, parts = self._commit()
+        with self._lock:
+            if self._vectors is None:
+                self._vectors = self._files.reader(parts)
+            return self._vectors
 
     @contextmanager
     def writing(self) -> Iterator[tantivy.IndexWriter]:
@@ -91,26 +125,35 @@ class _OpenIndex:
 
     def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
         """See `SearchEngine.apply`."""
+        parts = self._commit()[1]
+        passing = self._files.write(parts, upserts)
         try:
             with self.writing() as writer:
-                for entry in upserts:
-                    writer.delete_documents_by_term("id", entry.id)
-                    writer.add_document(entry_document(entry))
+                for one in passing:
+                    writer.delete_documents_by_term("id", one.id)
+                    writer.add_document(entry_document(one))
                 for article_id in deletes:
                     writer.delete_documents_by_term("id", article_id)
+                    passing.delete(article_id)
                 writer.delete_documents_by_term("meta", "reached")
-                writer.add_document(reached_document(reached))
+                now = passing.finish()
+                writer.add_document(reached_document(reached, now))
+            self._files.remove_all_but(parts, now)
         except (OSError, ValueError) as e:
             raise EngineError(f"The index {self.name} could not be written: {e}", "Is the disk full?") from e
 
     def count(self) -> int:
         """The number of articles."""
-        return _total(self.searcher(), Query.term_query(schema(), "held", "1"))
+        return total(self.searcher(), Query.term_query(schema(), "held", "1"))
 
 
-def _reached(searcher: tantivy.Searcher) -> int:
+def _told(searcher: tantivy.Searcher) -> tuple[int, list[str]]:
     hits = searcher.search(Query.term_query(schema(), "meta", "reached"), limit=1).hits
-    return int(searcher.doc(hits[0][1])["reached"][0]) if hits else 0
+    if not hits:
+        return 0, []
+    held = searcher.doc(hits[0][1])
+    parts = held.get_first("parts")  # an index of an older form has none
+    return int(held["reached"][0]), bytes(parts or b"").decode("ascii").split()
 
 
 class TantivyEngine:
@@ -129,6 +172,15 @@ class TantivyEngine:
 
     def _current(self) -> _OpenIndex | None:
         """The generation in use, opened; None before the first write."""
+        current = self._whatever()
+        if current is not None and not current.is_of_this_form():
+            raise EngineError(
+                f"The index {current.name} was written by another version of Vigie.", "Run `vigie reindex`."
+            )
+        return current
+
+    def _whatever(self) -> _OpenIndex | None:
+        """The generation in use, whatever its form."""
         name = self._generations.in_use().current
         held = self._open
         if name is None or (held is not None and held.name == name):
@@ -136,6 +188,11 @@ class TantivyEngine:
         with self._lock:
             self._open = _OpenIndex(self._generations.path(name))
             return self._open
+
+    def outdated(self) -> bool:
+        """See `SearchEngine.outdated`."""
+        current = self._whatever()
+        return current is not None and not current.is_of_this_form()
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:
@@ -179,7 +236,7 @@ class TantivyEngine:
 
     def reached(self) -> int:
         """See `SearchEngine.reached`."""
-        current = self._current()
+        current = self._whatever()
         return current.reached() if current else 0
 
     def generation(self) -> str | None:
@@ -188,7 +245,7 @@ class TantivyEngine:
 
     def stats(self) -> EngineStats:
         """See `SearchEngine.stats`."""
-        current, used = self._current(), self._generations.in_use()
+        current, used = self._whatever(), self._generations.in_use()
         return EngineStats(
             engine="tantivy",
             generation=used.current,
@@ -205,10 +262,28 @@ class TantivyEngine:
         searcher = current.searcher()
         try:
             wanted = build(query)
-            total, hits = _page(searcher, wanted, query, current.reached())
-            return EngineResult(total, hits, _facets(searcher, wanted, query), current.name)
+            number, hits = page(searcher, wanted, query, current.reached())
+            return EngineResult(number, hits, _facets(searcher, wanted, query), current.name)
         except ValueError as e:
             raise EngineError(f"The index cannot answer this query: {e}", "Run `vigie reindex` if it persists.") from e
+
+    def nearest(self, meaning: Meaning) -> list[NearArticle]:
+        """See `SearchEngine.nearest`."""
+        current = self._current()
+        return current.vectors().nearest(meaning) if current else []
+
+    def alike(self, text: str, language: Language, *, limit: int, without: str | None = None) -> list[EngineHit]:
+        """See `SearchEngine.alike`."""
+        current = self._current()
+        if current is None:
+            return []
+        searcher = current.searcher()
+        wanted = telling(text, language, searcher)
+        if wanted is None:
+            return []
+        found = [(score, entry(searcher, at)) for score, at in searcher.search(wanted, limit=limit + 1).hits]
+        others = [(float(score or 0.0), one) for score, one in found if one.id != without][:limit]
+        return [EngineHit(one, score, (n,)) for n, (score, one) in enumerate(others, start=1)]
 
     def get(self, ids: Sequence[str]) -> list[IndexEntry]:
         """See `SearchEngine.get`."""
@@ -217,7 +292,7 @@ class TantivyEngine:
             return []
         searcher = current.searcher()
         found = searcher.search(Query.term_set_query(schema(), "id", list(ids)), limit=len(ids)).hits
-        held = {entry.id: entry for entry in (_entry(searcher, address) for _, address in found)}
+        held = {one.id: one for one in (entry(searcher, address) for _, address in found)}
         return [held[i] for i in ids if i in held]
 
     def suggest(self, prefix: str, *, limit: int) -> list[tuple[str, int]]:
@@ -262,6 +337,7 @@ class TantivyBuilder:
         path = generations.path(self._name)
         tantivy.Index(schema(), path=str(path))
         self._index = _OpenIndex(path)
+        self._index.begin()
 
     def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
         """See `GenerationBuilder.apply`."""
@@ -285,63 +361,6 @@ class TantivyBuilder:
     def _release(self) -> None:
         if self._lock is not None:
             self._lock.release()
-
-
-def _counted(found: tantivy.SearchResult) -> int:
-    return int(found.count)  # type: ignore[attr-defined]  # missing from tantivy's own stub
-
-
-def _total(searcher: tantivy.Searcher, wanted: Query) -> int:
-    return _counted(searcher.search(wanted, limit=1))
-
-
-# --- one page of hits -------------------------------------------------------------------------------------------------
-
-
-def _entry(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> IndexEntry:
-    return IndexEntry.from_json(bytes(searcher.doc(address)["entry"][0]))
-
-
-def _page(
-    searcher: tantivy.Searcher, wanted: Query, query: EngineQuery, reached: int
-) -> tuple[int, tuple[EngineHit, ...]]:
-    if query.sort == "relevance":
-        return _ranked_page(searcher, wanted, query, reached)
-    return _dated_page(searcher, wanted, query)
-
-
-def _ranked_page(
-    searcher: tantivy.Searcher, wanted: Query, query: EngineQuery, reached: int
-) -> tuple[int, tuple[EngineHit, ...]]:
-    """A page by score. Later pages look only at what stood in the index when the first was made, so that articles
-    added in the meantime move nothing; `sort_values` are the rank and that state.
-    """
-    offset, as_of = query.after or (0, reached)
-    total = None
-    if query.after and as_of < reached:
-        total = _total(searcher, wanted)
-        wanted = narrowed(wanted, "seq", last=as_of)
-    limit = min(query.limit, MAX_RANKED - offset)
-    if limit <= 0:
-        return total if total is not None else _total(searcher, wanted), ()
-    found = searcher.search(wanted, limit=limit, offset=offset)
-    hits = tuple(
-        EngineHit(_entry(searcher, address), float(score or 0.0), (offset + n, as_of))
-        for n, (score, address) in enumerate(found.hits, start=1)
-    )
-    return total if total is not None else _counted(found), hits
-
-
-def _dated_page(searcher: tantivy.Searcher, wanted: Query, query: EngineQuery) -> tuple[int, tuple[EngineHit, ...]]:
-    """A page by date: `sort_values` is the unique key of a hit, the next page begins behind it."""
-    total = _total(searcher, wanted)
-    newest = query.sort == "newest"
-    if query.after:
-        key = query.after[0]
-        wanted = narrowed(wanted, query.sort, **({"last": key - 1} if newest else {"first": key + 1}))
-    order = Order.Desc if newest else Order.Asc
-    found = searcher.search(wanted, limit=query.limit, count=False, order_by_field=query.sort, order=order)
-    return total, tuple(EngineHit(_entry(searcher, address), 0.0, (int(key),)) for key, address in found.hits)
 
 
 # --- facets ---------------------------------------------------------------------------------------------------

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
+from math import log
 
-from tantivy import FieldType, Occur, Query
+from tantivy import FieldType, Occur, Query, Searcher
 
-from indexer.engine import CONCEPT_SCORE, TITLE_BOOST, DateRange, EngineQuery, FacetField, required_words
-from indexer.engines.analysis import plain_analyzer, stems
+from corpus.model import Language
+from indexer.engine import (
+    BESIDE_WEIGHT,
+    CONCEPT_SCORE,
+    TELLING_TEXT,
+    TELLING_WORDS,
+    TITLE_BOOST,
+    DateRange,
+    EngineQuery,
+    FacetField,
+    required_words,
+)
+from indexer.engines.analysis import plain_analyzer, stem_analyzer, stems
 from indexer.engines.tantivy_schema import schema
 
 _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
@@ -39,18 +52,20 @@ def _term(field: str, value: str | int) -> Query:
 
 def _words_or_concepts(query: EngineQuery) -> Query | None:
     words = [q for word in query.words if (q := _word(word)) is not None]
-    if not words and not query.concepts:
+    if not words and not query.concepts and query.near is None:
         return None
-    needed = required_words(len(words))
-    if not query.concepts:
-        return Query.boolean_query([(Occur.Should, q) for q in words], minimum_number_should_match=needed)
     concepts = [Query.const_score_query(_term("concept", c), CONCEPT_SCORE) for c in query.concepts]
-    if not words:
-        return Query.boolean_query([(Occur.Should, q) for q in concepts])
+    beside = [Query.boost_query(q, BESIDE_WEIGHT) for word in query.beside if (q := _word(word)) is not None]
+    near = [Query.const_score_query(having([n.id for n in query.near]), 0.0)] if query.near else []
+    enough = []
+    if words:
+        needed = required_words(len(words))
+        enough = [Query.boolean_query([(Occur.Should, q) for q in words], minimum_number_should_match=needed)]
+    if not concepts and not beside and not near:
+        return enough[0] if enough else Query.empty_query()
     # The set is decided without scores; the scores then count every word and concept that an article has.
-    enough = Query.boolean_query([(Occur.Should, q) for q in words], minimum_number_should_match=needed)
-    held = Query.const_score_query(Query.boolean_query([(Occur.Should, q) for q in (enough, *concepts)]), 0.0)
-    return Query.boolean_query([(Occur.Must, held), *((Occur.Should, q) for q in (*words, *concepts))])
+    held = Query.const_score_query(Query.boolean_query([(Occur.Should, q) for q in (*enough, *concepts, *near)]), 0.0)
+    return Query.boolean_query([(Occur.Must, held), *((Occur.Should, q) for q in (*words, *concepts, *beside))])
 
 
 def _word(word: str) -> Query | None:
@@ -113,3 +128,34 @@ def narrowed(query: Query, field: str, *, first: int | None = None, last: int | 
     """The same hits, only those whose number in `field` lies from `first` to `last`, both included."""
     limits = Query.range_query(schema(), field, FieldType.Integer, first, last)
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(limits, 0.0))])
+
+
+def having(ids: Sequence[str]) -> Query:
+    """The query for articles by their ids."""
+    return Query.term_set_query(schema(), "id", list(ids))
+
+
+def among(query: Query, ids: Sequence[str]) -> Query:
+    """The hits that are among these articles, with their scores."""
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(having(ids), 0.0))])
+
+
+def but(query: Query, ids: Sequence[str]) -> Query:
+    """The hits that are not among these articles."""
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, having(ids))]) if ids else query
+
+
+def telling(text: str, language: Language, searcher: Searcher) -> Query | None:
+    """A query for the words that tell most of a text, frequent in it and rare elsewhere; None when it has none."""
+    counts = Counter(stem_analyzer(language).analyze(text[:TELLING_TEXT]))
+    held = max(searcher.num_docs, 1)
+    weights = {}
+    for stem, count in counts.items():
+        articles = searcher.doc_freq("words", stem)
+        if articles > 1:  # the text itself may be held
+            weights[stem] = (1 + log(count)) * log(1 + held / articles)
+    chosen = sorted(weights, key=lambda stem: (-weights[stem], stem))[:TELLING_WORDS]
+    if not chosen:
+        return None
+    needed = min(len(chosen), max(2, len(chosen) * 3 // 10))
+    return Query.boolean_query([(Occur.Should, _term("words", s)) for s in chosen], minimum_number_should_match=needed)

@@ -6,6 +6,7 @@ take its mean length over articles that lack the field, and favour one language 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
@@ -14,7 +15,8 @@ import tantivy
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""Changes with the schema, with the form of an entry and with that of the vectors: an older generation is rebuilt."""
 
 
 @cache
@@ -31,14 +33,18 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_bytes_field("entry", stored=True)
     builder.add_integer_field("reached", stored=True)
+    for name in ("lat", "lon"):
+        builder.add_float_field(name, indexed=True, fast=True)
+    builder.add_bytes_field("parts", stored=True)
     return builder.build()
 
 
-def reached_document(reached: int) -> tantivy.Document:
-    """The document that remembers which change of the corpus the index has reached."""
+def reached_document(reached: int, parts: Sequence[str] = ()) -> tantivy.Document:
+    """The document that remembers which change of the corpus the index has reached, and which vectors belong to it."""
     document = tantivy.Document()
     document.add_text("meta", "reached")
     document.add_integer("reached", reached)
+    document.add_bytes("parts", " ".join(parts).encode("ascii"))
     return document
 
 
@@ -78,6 +84,9 @@ def _add_numbers(document: tantivy.Document, entry: IndexEntry) -> None:
     document.add_integer("newest", newest)
     document.add_integer("oldest", oldest)
     document.add_integer("seq", entry.seq)
+    for lat, lon in entry.points:
+        document.add_float("lat", lat)
+        document.add_float("lon", lon)
     if entry.issued:
         document.add_integer("issued", date.fromisoformat(entry.issued).toordinal())
     days, months = covered_days_and_months(entry.events)

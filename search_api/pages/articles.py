@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from corpus.errors import EngineError
 from corpus.holding import Holding
 from corpus.model import Annotation, Article, Availability, Block, BlockKind, Contact, Document, Span
 from search_api.citation import STYLES, reference_of_article, styled
@@ -19,10 +20,12 @@ from search_api.pages.marking import Evidence, Stretch, anchor, evidenced
 from search_api.pages.practice import profile_url
 from search_api.practice.cards import Card, practice_card
 from search_api.services import Services
+from search_api.similar import SimilarAnswer, similar
 
 EXCERPT = 600
 """Characters shown of an article of which only an excerpt may be shown; as the API has it."""
 _SHOWN_DIGEST = 16
+_SIMILAR = 5
 _CLAUSE = 90
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$")
@@ -60,11 +63,13 @@ class BlockGroup:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another article of the same document."""
+    """Another article: of the same document, or a similar one with its language and its issue or date."""
 
     title: str
     url: str
     lang: str | None
+    language: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class ArticleView:
     file_name: str | None
     digest: str
     neighbours: tuple[Neighbour, ...]
+    similar: tuple[Neighbour, ...]
     sample: bool
     corrections: tuple[Correction, ...]
     links: tuple[LinkView, ...]
@@ -113,7 +119,12 @@ def article_view(services: Services, article_id: str, texts: Texts) -> ArticleVi
     holding = services.store.holding(article_id)
     others = [a.id for a in services.store.articles(holding.document.id) if a.id != article_id]
     neighbours = services.store.holdings(others)
-    return _Page(services, holding, texts).view(neighbours, links_of(services, article_id, texts))
+    language = holding.annotation.language if holding.annotation else "und"
+    try:
+        like = similar(services.store, services.engine, holding.article, language, limit=_SIMILAR)
+    except EngineError:  # the article stands in the corpus: it can be shown without the index
+        like = []
+    return _Page(services, holding, texts).view(neighbours, links_of(services, article_id, texts), like)
 
 
 class _Page:
@@ -136,8 +147,10 @@ class _Page:
         shown = [*self._title, *self._section, *(s for block in blocks for s in block.stretches)]
         self._anchors = {s.anchor for s in shown if s.anchor}
 
-    def view(self, neighbours: Iterable[Holding], links: tuple[LinkView, ...]) -> ArticleView:
-        """The view, with the other articles of the document and those that belong to it."""
+    def view(
+        self, neighbours: Iterable[Holding], links: tuple[LinkView, ...], like: Iterable[SimilarAnswer]
+    ) -> ArticleView:
+        """The view, with the other articles of the document, those that belong to it and those that are like it."""
         article, document, told, texts = self._article, self._document, self._annotation, self._texts
         labels = tuple(self._scheme.label(tag.id, texts.ui) for tag in told.concepts if tag.id in self._scheme)
         reference = reference_of_article(article, document, told.language, labels)
@@ -185,6 +198,7 @@ class _Page:
             file_name=_file_name(document.key),
             digest=document.digest[:_SHOWN_DIGEST],
             neighbours=tuple(self._neighbour(held) for held in neighbours),
+            similar=tuple(self._similar_one(one) for one in like),
             sample=document.source == SAMPLE_SOURCE,
             corrections=tuple(corrections_of(self._holding, self._scheme, texts)),
             links=links,
@@ -200,6 +214,16 @@ class _Page:
         lang = self._texts.foreign(told.language) if told and title else None
         return Neighbour(
             title or self._texts.gettext("[untitled]"), f"/{self._texts.ui}/articles/{held.article.id}", lang
+        )
+
+    def _similar_one(self, one: SimilarAnswer) -> Neighbour:
+        day = self._texts.day(one["issued"], one["issued_precision"])
+        return Neighbour(
+            one["title"] or self._texts.gettext("[untitled]"),
+            f"/{self._texts.ui}/articles/{one['id']}",
+            self._texts.foreign(one["language"]) if one["title"] else None,
+            self._texts.language(one["language"]),
+            one["edition"] or day,
         )
 
     def _search(self, name: str, value: str) -> str:

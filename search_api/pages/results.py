@@ -67,7 +67,7 @@ class FacetList:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an article is a hit: it has these words, or is tagged with a concept that the query names."""
+    """Why an article is a hit: it has these words, a concept that the query names, or a passage near in meaning."""
 
     by: str
     words: tuple[str, ...] = ()
@@ -104,6 +104,7 @@ class ResultsView:
     bridges: tuple[Choice, ...]
     unbridged: tuple[Choice, ...]
     sorts: tuple[Choice, ...]
+    modes: tuple[Choice, ...]
     concepts: tuple[ConceptChoice, ...]
     facets: tuple[FacetList, ...]
     corrections: tuple[Choice, ...]
@@ -169,6 +170,16 @@ class Results:
                     ("oldest", gettext("Oldest first")),
                 )
             ),
+            modes=tuple(
+                Choice(label, links.setting("mode", None if key == "hybrid" else key), request.mode == key)
+                for key, label in (
+                    ("hybrid", gettext("Words and meaning")),
+                    ("words", gettext("Words only")),
+                    ("meaning", gettext("Meaning only")),
+                )
+            )
+            if request.q
+            else (),
             concepts=self._concept_choices(answer["facets"]["concept"]),
             facets=tuple(self._facet(field, answer["facets"][field]) for field in _LISTED if answer["facets"][field]),
             corrections=tuple(Choice(q, links.asking(q)) for q in answer["did_you_mean"]),
@@ -224,6 +235,8 @@ class Results:
                     asked=reason["asked"],
                     url=f"/{self._texts.ui}/concepts/{reason['id']}",
                 )
+            else:
+                yield Reason("meaning")
 
     # --- filters ----------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from search_api.problems import problem
 from search_api.request import Interface
 from search_api.routes.searching import json_response
 from search_api.services import Services
+from search_api.similar import MOST_SIMILAR, SimilarAnswer, similar
 
 Format = Literal["json", "jsonld", "ris", "bibtex", "csl"]
 FORMATS: dict[Format, str] = {
@@ -134,6 +135,16 @@ def router(services: Services) -> APIRouter:
         if form != "json":
             return cited(reference_of(held, services, ui), form)
         return unless_known(request, article_answer(held, services, ui), {"Vary": "Accept"})
+
+    @api.get("/articles/{article_id}/similar", responses={404: {}, 410: {}, 503: {}})
+    def similar_articles(
+        article_id: str,
+        limit: Annotated[int, Query(ge=1, le=MOST_SIMILAR, description="Articles, at most.")] = 5,
+    ) -> list[SimilarAnswer]:
+        """The articles most like one, in either language, each with the passage that shows it best."""
+        held = services.store.holding(article_id)
+        language = held.annotation.language if held.annotation else "und"
+        return similar(services.store, services.engine, held.article, language, limit=limit)
 
     @api.get("/documents/{document_id}", responses={304: {}, 404: {}, 410: {}})
     def document(request: Request, document_id: str) -> Response:

@@ -10,6 +10,7 @@ from typing import Any
 from corpus.model import Annotation, Article, ConceptTag, EventDate, Organisation, Person, Place
 from corpus.sample import GoldArticle, GoldDocument
 from corpus.text import fold_key
+from indexer.annotating.annotator import Annotated
 
 ENGLISH = """\
 The municipal council of Rimouski has opened a walk-in office where tenants can report broken lamps and blocked paths.
@@ -103,9 +104,14 @@ class Oracle:
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Annotation]]:
         """See `Annotates`."""
+        return ((one.article, one.annotation) for one in self.annotate_with_vectors(articles))
+
+    def annotate_with_vectors(self, articles: Iterable[Article]) -> Iterator[Annotated]:
+        """See `Annotates`: an oracle needs no vectors."""
         for one in articles:
             gold = self._golds.get(fold_key(one.title))
-            yield one, self._editing(as_annotation(gold) if gold else Annotation(language="en"))
+            told = self._editing(as_annotation(gold) if gold else Annotation(language="en"))
+            yield Annotated(one, told, None)
 
 
 def as_annotation(gold: GoldArticle) -> Annotation:

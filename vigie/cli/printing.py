@@ -93,6 +93,8 @@ def print_hits(answer: SearchAnswer) -> None:
 def _reason(why: WhyAnswer) -> str:
     if why["by"] == "words":
         return "words: " + ", ".join(why["words"])
+    if why["by"] == "meaning":
+        return f"close in meaning ({why['similarity']:.2f})"
     return f"concept: {why['label']} (asked: {why['asked']})"
 
 

@@ -14,6 +14,7 @@ from vigie.evaluation.matching import match_texts
 if TYPE_CHECKING:
     from corpus.model import Annotation, Article, SplitArticle, SplitDocument
     from corpus.sample import GoldArticle, GoldDocument
+    from indexer.annotating.annotator import Annotated
 
 Step = Callable[[str, int, int | None], None]
 """Told of progress: the name of the step, how many it has done now, of how many (None: not known)."""
@@ -29,6 +30,10 @@ class Annotates(Protocol):
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Annotation]]:
         """Each article with its annotation, in their order."""
+        ...
+
+    def annotate_with_vectors(self, articles: Iterable[Article]) -> Iterator[Annotated]:
+        """Each article with its annotation and the vectors of its passages, in their order."""
         ...
 
 

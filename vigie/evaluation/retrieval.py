@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from corpus.store import CorpusStore
     from search_api.searching import Search
     from taxonomy.scheme import Scheme
+    from vigie.evaluation.ablation import Ablation
 
 DEPTH = 100
 """Hits that are looked at for each query: as many as one page of an answer can hold."""
 MEASURES = ("nDCG@10", "R@20", "RR")
 """As `ir_measures` names them: nDCG with linear gain, the share of relevant articles in the first 20, and the
 reciprocal rank of the first relevant one (its mean is MRR)."""
+WAYS = ("words", "concepts", "hybrid")
+"""Ways of searching: by words alone; with the concepts that a query names; and with meaning too, as people search."""
 Half = Literal["all", "same", "cross", "same_alone", "cross_alone"]
 HALVES: tuple[Half, ...] = ("all", "same", "cross", "same_alone", "cross_alone")
 """Which articles count as relevant: all, those in the query's language, or those in the other one. In the halves
@@ -66,6 +69,7 @@ class SearchEvaluation:
     measures: Mapping[str, Mapping[str, float]]
     judged: Mapping[str, int]
     by_query: tuple[QueryFigures, ...] = field(repr=False)
+    ablation: Ablation | None = field(default=None, repr=False)
 
     @property
     def key(self) -> str:
@@ -74,12 +78,13 @@ class SearchEvaluation:
 
     def figures(self) -> dict[str, float]:
         """The figures that floors are pinned for."""
-        return {
+        found = {
             f"{half}.{name}": figure
             for half, figures in self.measures.items()
             for name, figure in figures.items()
             if self.judged[half]
         }
+        return found | (self.ablation.figures() if self.ablation else {})
 
     def listed(self, *, look_at_test: bool = False) -> tuple[QueryFigures, ...]:
         """Each query with its figures, for tuning.
@@ -102,6 +107,8 @@ class SearchEvaluation:
             "seconds": round(self.seconds, 1),
             "measures": {h: {"queries": self.judged[h], **_rounded(m)} for h, m in self.measures.items()},
         }
+        if self.ablation:
+            told |= self.ablation.as_json(with_queries=bool(listed))
         if listed:
             told["by_query"] = [
                 {"qid": q.qid, "language": q.language, "text": q.text, "hits": q.hits, **_rounded(q.measures)}
@@ -136,7 +143,8 @@ def evaluate_search(
     Raises:
         InputError: pages, queries or judgements are missing or have not their form.
     """
-    from corpus.sample import load_qrels, load_queries, sample_folder
+    from corpus.sample import load_no_answer, load_qrels, load_queries, sample_folder
+    from vigie.evaluation.ablation import compare_ways
     from vigie.opening import load_taxonomy, make_annotator
 
     begun = time.perf_counter()
@@ -148,9 +156,10 @@ def evaluate_search(
     scheme = scheme or load_taxonomy()
     annotator = annotator or make_annotator(scheme)
     step = progress or (lambda _name, _done, _of: None)
-    runs, articles = _run(documents, asked, _Path(given_articles, annotator, scheme, step))
+    unanswerable = [query for query in load_no_answer(place) if query.part == part]
+    runs, articles, empty = _run(documents, asked, unanswerable, _Path(given_articles, annotator, scheme, step))
     languages = {f"{d.page}#{n}": str(a.language) for d in documents for n, a in enumerate(d.articles)}
-    measures, judged, by_query = measure_halves(runs, judgements, languages)
+    measures, judged, by_query = measure_halves(runs["hybrid"], judgements, languages)
     return SearchEvaluation(
         part=part,
         digest=_digest(place),
@@ -162,6 +171,7 @@ def evaluate_search(
         measures=measures,
         judged=judged,
         by_query=by_query,
+        ablation=compare_ways(runs, judgements, languages, no_answer=len(unanswerable), empty=empty),
     )
 
 
@@ -251,17 +261,22 @@ class _Path:
 
 
 def _run(
-    documents: Sequence[GoldDocument], queries: Iterable[SampleQuery], path: _Path
-) -> tuple[list[QueryFigures], int]:
-    """Ask the queries of a temporary home with the articles of the documents.
+    documents: Sequence[GoldDocument],
+    queries: Sequence[SampleQuery],
+    unanswerable: Sequence[SampleQuery],
+    path: _Path,
+) -> tuple[dict[str, list[QueryFigures]], int, int]:
+    """Ask the queries of a temporary home with the articles of the documents, in every way of searching.
 
     Returns:
-        The hits of each query, without figures as yet, and the number of articles.
+        The hits of each query by way, without figures as yet; the number of articles; and how many of the queries
+        without an answer find nothing.
     """
     from tempfile import TemporaryDirectory
 
     from corpus.store import CorpusStore
     from indexer.following import Follower
+    from search_api.request import SearchRequest
     from search_api.searching import Search
     from vigie.opening import open_temporary_engine
     from vigie.settings import Settings
@@ -271,11 +286,14 @@ def _run(
         with open_temporary_engine(Settings.read(home=Path(home))) as engine:
             Follower(store, engine, path.scheme).catch_up()
             search = Search(engine, path.scheme)
-            return [_ask(search, query, names) for query in queries], store.counts().articles
+            empty = sum(search.search(SearchRequest(q=query.text))["total"] == 0 for query in unanswerable)
+            return ask_every_way(search, queries, names), store.counts().articles, empty
 
 
 def _fill(store: CorpusStore, documents: Sequence[GoldDocument], path: _Path) -> dict[str, str]:
     """Take the pages into the corpus and annotate their articles; returns the names of those that are in the gold."""
+    from vigie.ingesting import keep
+
     names: dict[str, str] = {}
     for n, document in enumerate(documents, start=1):
         names.update(_put(store, document, path.given_articles))
@@ -283,10 +301,11 @@ def _fill(store: CorpusStore, documents: Sequence[GoldDocument], path: _Path) ->
     total = store.counts().articles
     # The annotations are written after the last article is read: the sample corpus is small, and one write is quick.
     annotated = []
-    for n, pair in enumerate(path.annotator.annotate(store.unannotated(path.annotator.version)), start=1):
-        annotated.append(pair)
+    articles = store.unannotated(path.annotator.version)
+    for n, one in enumerate(path.annotator.annotate_with_vectors(articles), start=1):
+        annotated.append(one)
         path.step("annotate", n, total)
-    store.put_annotations(annotated)
+    keep(store, annotated)
     return names
 
 
@@ -323,12 +342,27 @@ def _put(store: CorpusStore, document: GoldDocument, given_articles: bool) -> It
             yield articles[partner].id, f"{document.page}#{ordinal}"
 
 
-def _ask(search: Search, query: SampleQuery, names: Mapping[str, str]) -> QueryFigures:
+def ask_every_way(
+    search: Search, queries: Sequence[SampleQuery], names: Mapping[str, str]
+) -> dict[str, list[QueryFigures]]:
+    """The hits of each query by way of searching: by its words alone, with concepts, and with meaning too.
+
+    Args:
+        search: over the articles.
+        queries: what is asked.
+        names: of the articles by their ids; others go by id.
+    """
     from search_api.request import SearchRequest
 
-    answer = search.search(SearchRequest(q=query.text, limit=DEPTH))
-    ranked = tuple(Ranked(names.get(hit["id"], hit["id"]), hit["language"]) for hit in answer["hits"])
-    return QueryFigures(query.qid, query.language, query.text, answer["total"], {}, ranked)
+    def ask(query: SampleQuery, way: str) -> QueryFigures:
+        asked = SearchRequest(q=query.text, limit=DEPTH, mode="hybrid" if way == "hybrid" else "words")
+        if way == "words":
+            asked = asked.model_copy(update={"unbridge": search.concepts_of(query.text)})
+        answer = search.search(asked)
+        ranked = tuple(Ranked(names.get(hit["id"], hit["id"]), hit["language"]) for hit in answer["hits"])
+        return QueryFigures(query.qid, query.language, query.text, answer["total"], {}, ranked)
+
+    return {way: [ask(query, way) for query in queries] for way in WAYS}
 
 
 # --- the figures ----------------------------------------------------------------------------------------------------
@@ -350,27 +384,37 @@ def measure_halves(
     """
     means: dict[str, dict[str, float]] = {}
     judged: dict[str, int] = {}
-    over_all: dict[str, dict[str, float]] = {}
     for half in HALVES:
-        figures: dict[str, dict[str, float]] = {}
-        for run in runs:
-            grades = {
-                name: grade
-                for name, grade in judgements.get(run.qid, {}).items()
-                if grade > 0 and _counts(half, languages[name], run.language)
-            }
-            ranked = run.ranked
-            if half.endswith("_alone"):
-                ranked = tuple(r for r in ranked if _counts(half, languages.get(r.name, r.language), run.language))
-            if grades:
-                figures[run.qid] = measure([r.name for r in ranked], grades)
+        figures = half_figures(half, runs, judgements, languages)
         judged[half] = len(figures)
         means[half] = {name: _mean([f[name] for f in figures.values()]) for name in MEASURES}
-        over_all = figures if half == "all" else over_all
+    over_all = half_figures("all", runs, judgements, languages)
     by_query = tuple(
         QueryFigures(run.qid, run.language, run.text, run.hits, over_all.get(run.qid, {}), run.ranked) for run in runs
     )
     return means, judged, by_query
+
+
+def half_figures(
+    half: Half,
+    runs: Sequence[QueryFigures],
+    judgements: Mapping[str, Mapping[str, int]],
+    languages: Mapping[str, str],
+) -> dict[str, dict[str, float]]:
+    """The measures of each query that has a relevant article in a half; arguments as those of `measure_halves`."""
+    figures: dict[str, dict[str, float]] = {}
+    for run in runs:
+        grades = {
+            name: grade
+            for name, grade in judgements.get(run.qid, {}).items()
+            if grade > 0 and _counts(half, languages[name], run.language)
+        }
+        ranked = run.ranked
+        if half.endswith("_alone"):
+            ranked = tuple(r for r in ranked if _counts(half, languages.get(r.name, r.language), run.language))
+        if grades:
+            figures[run.qid] = measure([r.name for r in ranked], grades)
+    return figures
 
 
 def _counts(half: Half, language: str, asked_in: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from vigie.evaluation.ablation import Ablation, Interval
 from vigie.evaluation.comparing import ARTICLES, SLICES, Difference
 from vigie.evaluation.fields import CONCEPTS
 from vigie.evaluation.floors import Shortfall
@@ -87,12 +88,38 @@ def _render_search(evaluation: SearchEvaluation, console: Console, listed: Seque
         cells = [f"{figures[name]:.3f}" for name in names]
         table.add_row(*_plain(part, *cells, str(evaluation.judged[part])))
     console.print(table)
+    if evaluation.ablation:
+        render_ablation(evaluation.ablation, console, with_queries=bool(listed))
     if listed:
         table = _table("By query", ("id", "lang", "query"), (*names, "hits"))
         for one in listed:
             cells = [f"{one.measures[name]:.3f}" if name in one.measures else "–" for name in names]
             table.add_row(*_plain(one.qid, one.language, one.text, *cells, str(one.hits)))
         console.print(table)
+
+
+def render_ablation(ablation: Ablation, console: Console, *, with_queries: bool = False) -> None:
+    """Print what each way of searching gives, with intervals; and each query, if wanted."""
+    halves = tuple(ablation.gains)
+    table = _table("nDCG@10 by way, with the interval of 95 of 100 draws of the queries", ("way",), halves)
+    for way, intervals in ablation.intervals.items():
+        table.add_row(*_plain(way, *(_shown(intervals[half]) for half in halves)))
+    table.add_row(*_plain("hybrid − words", *(_shown(ablation.gains[half]) for half in halves)))
+    console.print(table)
+    if ablation.no_answer:
+        told = f"Of {ablation.no_answer} queries without an answer {ablation.empty} find nothing."
+        console.print(told, highlight=False)
+    if with_queries:
+        ways = tuple(ablation.intervals)
+        table = _table("nDCG@10 of each query by way", ("id", "query"), (*ways, "hybrid − words"))
+        for one in ablation.queries:
+            cells = [f"{one.by_way[way]:.3f}" for way in ways]
+            table.add_row(*_plain(one.qid, one.text, *cells, f"{one.by_way['hybrid'] - one.by_way['words']:+.3f}"))
+        console.print(table)
+
+
+def _shown(interval: Interval) -> str:
+    return f"{interval.mean:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
 
 
 def _table(title: str, words: Iterable[str], numbers: Iterable[str] = ()) -> Table:

