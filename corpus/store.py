@@ -15,6 +15,7 @@ from corpus import accession, feed, rows, schema
 from corpus.captures import WARC_LIMIT, CaptureFiles, encode_record
 from corpus.database import Database
 from corpus.errors import GoneError, NotFoundError
+from corpus.frontier import Frontier
 from corpus.holding import Change, Counts, EditionHeld, Fetched, Held, Holding, Stored
 from corpus.home import Home
 from corpus.model import Annotation, Article, Document, SplitDocument
@@ -66,6 +67,11 @@ class CorpusStore:
     def database(self) -> str:
         """The database by name, without password: its file, or the URL of a server."""
         return self._database.name if self._database.is_server else str(self.home.database)
+
+    @property
+    def frontier(self) -> Frontier:
+        """What the crawler has to ask, and what came of it."""
+        return Frontier(self.home, self._database, self._captures)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -179,6 +185,9 @@ class CorpusStore:
             headers=rows.HEADERS.validate_json(row["headers"]),
             rights=row["rights"],
             show=row["show"],
+            publisher=row["publisher"],
+            series=row["series"],
+            kind=row["kind"],
         )
 
     def payload(self, document_id: str) -> bytes:

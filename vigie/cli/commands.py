@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vigie.cli.crawling import crawl
 from vigie.cli.evaluation import evaluate
 from vigie.cli.options import DEFAULT_MAX_BYTES, AsJson, Home, Issued, MaxBytes
 from vigie.cli.taxonomy import taxonomy
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(taxonomy, name="taxonomy")
 app.command("eval")(evaluate)
+app.command()(crawl)
 
 Words = Annotated[list[str] | None, typer.Argument(help='Words; "a phrase" stays literal; -- -word excludes.')]
 Concepts = Annotated[list[str] | None, typer.Option("--concept", help="Concept id; repeat for OR.")]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from taxonomy.scheme import Scheme
     from vigie.ingesting import IngestReport, Step
 
-_STEPS = {"read": "Reading", "annotate": "Annotating", "index": "Indexing"}
+_STEPS = {"fetch": "Fetching", "read": "Reading", "annotate": "Annotating", "index": "Indexing"}
 
 
 def print_json(document: object) -> None:

@@ -1,0 +1,259 @@
+"""What came of asking an address, and the rows and WARC records that say so.
+
+The steps of one transaction of `corpus.frontier`, whose caller holds the home's lock and the right to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+
+from corpus import accession
+from corpus.captures import RecordPlace
+from corpus.exchange import Exchange, Original, encode_exchange
+from corpus.feed import chunks, record_changes
+from corpus.tables import capture, frontier, location, warc_file
+
+Role = Literal["page", "sitemap", "feed", "robots"]
+Result = Literal["kept", "same", "listing", "moved", "missing", "refused", "failed", "later", "put_off"]
+"""What an answer means: a page; a page as it was (304); a list of addresses; a redirect; 404 or 410; not allowed;
+no usable answer; to be asked again (`due`), for a fault of its own or not."""
+
+_STATES = {
+    "kept": "done", "same": "done", "listing": "done", "moved": "done", "missing": "gone", "refused": "refused",
+    "failed": "failed", "later": "waiting", "put_off": "waiting",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address to be asked: canonical, in the scope of its source. `declared` by the source itself (start, sitemap)."""
+
+    url: str
+    role: Role = "page"
+    depth: int = 0
+    hops: int = 0
+    declared: bool = False
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What came of one address in a run."""
+
+    source: str
+    url: str
+    run: str
+    at: datetime
+    result: Result
+    role: Role = "page"
+    exchange: Exchange | None = None
+    reason: str | None = None
+    target: str | None = None
+    found: tuple[Address, ...] = ()
+    due: datetime | None = None
+    media_type: str | None = None
+    charset: str | None = None
+    size: int = 0
+    """Bytes that came."""
+    status: int | None = None
+
+
+@dataclass(slots=True)
+class Prepared:
+    """Landings with all that can be worked out before anything is locked."""
+
+    data: bytes = b""
+    captures: list[tuple[Landing, str, int, int]] = field(default_factory=list)
+    """Landing, digest, first byte in `data`, number of bytes."""
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    found: dict[str, list[Address]] = field(default_factory=dict)
+    gone: list[tuple[str, datetime]] = field(default_factory=list)
+    there: list[str] = field(default_factory=list)
+
+
+def prepare(connection: Connection, landings: Sequence[Landing]) -> Prepared:
+    """Work out rows and records of landings; nothing is written."""
+    known = _known(connection, landings)
+    digests = {id(one): one.exchange.sha256 for one in landings if one.exchange is not None and one.result != "same"}
+    originals = _originals(connection, list(set(digests.values())))
+    prepared = Prepared()
+    pieces: list[bytes] = []
+    at = 0
+    for one in landings:
+        row = known.get((one.source, one.url))
+        digest = digests.get(id(one))
+        original = originals.get(digest) if digest else _held(row, one)
+        kept = one.at
+        if one.exchange is not None:
+            records = encode_exchange(one.exchange, original)
+            pieces.append(records.data)
+            if digest and original is None and records.response:
+                start, end = records.response
+                if one.result == "kept":
+                    prepared.captures.append((one, digest, at + start, end - start))
+                    originals[digest] = Original(one.exchange.url, one.at, digest)
+            elif original is not None:
+                kept = original.at
+            at += len(records.data)
+        _prepare_row(prepared, one, row, digest, kept)
+        if one.found:
+            prepared.found.setdefault(one.source, []).extend(one.found)
+    prepared.data = b"".join(pieces)
+    return prepared
+
+
+def _known(connection: Connection, landings: Sequence[Landing]) -> dict[tuple[str, str], RowMapping]:
+    found: dict[tuple[str, str], RowMapping] = {}
+    for source in {one.source for one in landings}:
+        for some in chunks([one.url for one in landings if one.source == source]):
+            query = select(*frontier.c).where(frontier.c.source == source, frontier.c.url.in_(some))
+            found.update(((source, row["url"]), row) for row in connection.execute(query).mappings())
+    return found
+
+
+def _originals(connection: Connection, digests: Sequence[str]) -> dict[str, Original]:
+    """The addresses under which payloads were captured first, of those that are held."""
+    found: dict[str, Original] = {}
+    for some in chunks(digests):
+        fits = capture.c.digest == frontier.c.digest
+        query = select(frontier.c.url, frontier.c.kept, frontier.c.digest).join_from(frontier, capture, fits)
+        query = query.where(frontier.c.digest.in_(some), frontier.c.kept == capture.c.fetched)
+        found.update((digest, Original(url, kept, digest)) for url, kept, digest in connection.execute(query))
+    return found
+
+
+def _held(row: RowMapping | None, one: Landing) -> Original | None:
+    if one.result != "same" or row is None or not row["digest"] or not row["kept"]:
+        return None
+    return Original(one.url, row["kept"], row["digest"])
+
+
+def _prepare_row(prepared: Prepared, one: Landing, row: RowMapping | None, digest: str | None, kept: datetime) -> None:
+    held = row["digest"] if row is not None else None
+    values: dict[str, Any] = {
+        "of_source": one.source,
+        "of_url": one.url,
+        "state": _STATES[one.result],
+        "reason": one.reason,
+        "due": one.due,
+        "attempts": (row["attempts"] if row is not None else 0) + (one.result in ("later", "failed")),
+    }
+    if one.result not in ("later", "put_off"):
+        outcome = _outcome(one, held, digest)
+        values |= {"run": one.run, "outcome": outcome, "asked": one.at, "target": one.target, "size": one.size}
+        values["status"] = one.status
+        if one.result in ("kept", "same", "listing"):
+            values |= _validators(one)
+        if one.result in ("kept", "listing"):
+            values |= {"digest": digest, "kept": kept}
+            values |= {"media_type": one.media_type, "charset": one.charset, "headers": _headers(one)}
+            if one.result == "kept":
+                values["unread"] = (row is not None and row["unread"]) or outcome in ("new", "changed")
+        if outcome in ("gone", "refused", "moved") and held:
+            prepared.gone.append((one.url, one.at))
+        elif one.result in ("kept", "same"):
+            prepared.there.append(one.url)
+    prepared.rows.append(values)
+
+
+def _outcome(one: Landing, held: str | None, digest: str | None) -> str:
+    if one.result == "same":
+        return "unchanged" if one.role == "page" else "listing"
+    if one.result == "kept":
+        return "new" if held is None else "unchanged" if held == digest else "changed"
+    return "gone" if one.result == "missing" and held else one.result
+
+
+def _validators(one: Landing) -> dict[str, str]:
+    """ETag and Last-Modified of an answer; those that a 304 does not repeat stay as they were."""
+    told = {name.lower(): value for name, value in (one.exchange.headers if one.exchange else ())}
+    pairs = (("etag", told.get("etag")), ("modified", told.get("last-modified")))
+    if one.result == "same":
+        return {name: value for name, value in pairs if value}
+    return {name: value or "" for name, value in pairs}
+
+
+def _headers(one: Landing) -> str:
+    from corpus.rows import HEADERS
+
+    return HEADERS.dump_json(one.exchange.headers if one.exchange else ()).decode()
+
+
+def note_file(connection: Connection, place: RecordPlace) -> None:
+    """Note how far a WARC file is written."""
+    of = warc_file.c.name == place.warc
+    if not connection.execute(update(warc_file).where(of).values(size=place.end)).rowcount:
+        connection.execute(insert(warc_file).values(name=place.warc, size=place.end))
+
+
+def settle(connection: Connection, prepared: Prepared, place: RecordPlace) -> None:
+    """Write what was prepared, its records lying at `place`."""
+    for one, digest, start, length in prepared.captures:
+        if not accession.has_capture(connection, digest):
+            row = {"warc": place.warc, "position": place.position + start, "length": length}
+            told = {"media_type": one.media_type or "application/octet-stream", "charset": one.charset}
+            connection.execute(insert(capture).values(digest=digest, fetched=one.at, **told, **row))
+    _update_rows(connection, prepared.rows)
+    for source, addresses in prepared.found.items():
+        add_addresses(connection, source, addresses)
+    _mark(connection, prepared)
+
+
+def _update_rows(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    # Rows that set the same columns go together in one statement.
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row), []).append(row)
+    is_it = (frontier.c.source == bindparam("of_source")) & (frontier.c.url == bindparam("of_url"))
+    for some in groups.values():
+        connection.execute(update(frontier).where(is_it), some)
+
+
+def add_addresses(connection: Connection, source: str, addresses: Sequence[Address]) -> int:
+    """Add addresses that are not known yet, waiting; a shallower depth than the one known replaces it. How many new."""
+    at = frontier.c
+    wanted: dict[str, Address] = {}
+    for one in addresses:
+        if one.url not in wanted or one.depth < wanted[one.url].depth:
+            wanted[one.url] = one
+    known: dict[str, int] = {}
+    for some in chunks(list(wanted)):
+        query = select(at.url, at.depth).where(at.source == source, at.url.in_(some))
+        known.update((url, depth) for url, depth in connection.execute(query))
+    rows = [
+        {
+            "source": source, "url": one.url, "state": "waiting", "role": one.role, "depth": one.depth,
+            "hops": one.hops, "declared": one.declared, "via": one.via, "attempts": 0, "size": 0, "unread": False,
+        }
+        for one in wanted.values()
+        if one.url not in known
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert(frontier), rows)
+    for one in wanted.values():
+        if known.get(one.url, 0) > one.depth:
+            of = (at.source == source) & (at.url == one.url)
+            connection.execute(update(frontier).where(of).values(depth=one.depth))
+    return len(rows)
+
+
+def _mark(connection: Connection, prepared: Prepared) -> None:
+    """Mark documents as gone at their source, or as there again; their articles' changes go into the feed."""
+    touched: list[str] = []
+    for key, at in prepared.gone:
+        of = (location.c.key == key) & location.c.gone.is_(None)
+        touched += _marked(connection, update(location).where(of).values(gone=at))
+    for some in chunks(prepared.there):
+        of = location.c.key.in_(some) & location.c.gone.is_not(None)
+        touched += _marked(connection, update(location).where(of).values(gone=None))
+    for document in dict.fromkeys(touched):
+        record_changes(connection, accession.current_ids(connection, document))
+
+
+def _marked(connection: Connection, statement: Any) -> list[str]:  # noqa: ANN401 - SQL statement
+    return list(connection.scalars(statement.returning(location.c.document_id)))
