@@ -72,7 +72,7 @@ class Frontier:
         self._database.retried(alone)
 
     def runs(self, *, limit: int = 1, source: str | None = None) -> list[dict[str, Any]]:
-        """The last runs of each source, the newest first: source, started, finished (None: not ended), report (JSON)."""
+        """The last runs of each source, the newest first: source, started, finished (None: not ended), report."""
         rank = func.row_number().over(partition_by=crawl_run.c.source, order_by=crawl_run.c.started.desc())
         ranked = select(*crawl_run.c, rank.label("rank")).subquery()
         query = select(ranked).where(ranked.c.rank <= limit).order_by(ranked.c.source, ranked.c.rank)
@@ -178,7 +178,7 @@ class Frontier:
         """How many addresses of a source are in each state."""
         query = select(frontier.c.state, func.count()).where(frontier.c.source == source).group_by(frontier.c.state)
         with self._database.reading() as connection:
-            return {state: number for state, number in connection.execute(query)}
+            return dict(connection.execute(query).tuples())
 
     def reasons(self, run: str, source: str, outcome: str, *, limit: int = 20) -> list[tuple[str, str]]:
         """Addresses that had an outcome in a run, with the reason, by address."""

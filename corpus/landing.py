@@ -31,7 +31,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address to be asked: canonical, in the scope of its source. `declared` by the source itself (start, sitemap)."""
+    """An address to be asked: canonical, in the scope of its source; `declared` by the site itself (start, sitemap)."""
 
     url: str
     role: Role = "page"

@@ -51,7 +51,9 @@ def canonical(url: str, *, ignore: Sequence[str] = ()) -> str | None:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _PORTS[scheme]:
         netloc += f":{port}"
-    path = _IN_PATH.sub("", urlsplit(urljoin(f"{scheme}://h/", parts.path or "/")).path)
+    path = _IN_PATH.sub("", parts.path or "/")
+    if "/." in path:
+        path = urlsplit(urljoin("http://h/", path)).path
     cleaned = urlunsplit((scheme, netloc, path or "/", _without_session(parts.query, ignore), ""))
     try:
         return canonicalize_url(cleaned)

@@ -55,10 +55,9 @@ class Refused(Exception):  # noqa: N818 - it is also raised when the crawler its
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: the exchange, the page's encoding as far as it is told, and about how many bytes came."""
+    """An answer: the exchange, and about how many bytes came."""
 
     exchange: Exchange
-    encoding: str
     size: int
 
 
@@ -172,9 +171,8 @@ def _answer(request: Request, response: Response, at: datetime, took: int, via: 
         via=via,
         source=source,
     )
-    encoding = getattr(response, "encoding", None) or "utf-8"
     head = sum(len(n) + len(v) + 4 for n, v in headers)
-    return Answer(exchange, encoding, head + (int(declared) if declared else len(response.body)))
+    return Answer(exchange, head + (int(declared) if declared else len(response.body)))
 
 
 def _pairs(headers: Any) -> Headers:  # noqa: ANN401 - Scrapy's

@@ -259,6 +259,7 @@ def settings_of(setup: Setup) -> dict[str, Any]:
         "TELNETCONSOLE_ENABLED": False,
         "LOG_ENABLED": setup.log is not None,
         "LOG_LEVEL": setup.log or "WARNING",
+        "LOG_INSTALL_ROOT_HANDLER": setup.log is not None,
         "LOGSTATS_INTERVAL": 0,
         "MEMUSAGE_ENABLED": False,
     }
@@ -275,7 +276,7 @@ def main(descriptor: int) -> None:
     setup: Setup = connection.recv()
     if setup.crawl.certificates is not None:
         os.environ["SSL_CERT_FILE"] = str(setup.crawl.certificates)
-    process = CrawlerProcess(settings_of(setup), install_root_handler=setup.log is not None)
+    process = CrawlerProcess(settings_of(setup))
     process.crawl(FetchSpider, connection=connection, setup=setup)
     with suppress(KeyboardInterrupt):
         process.start(install_signal_handlers=False)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.utils.gz import gunzip
-from w3lib.encoding import http_content_type_encoding
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 from corpus.landing import Address, Landing, Result, Role
 from crawler.sources import WebSource
 from crawler.web.address import Scope, canonical
-from crawler.web.links import NOT_DOCUMENTS, feed_links, likeness, page_links, sitemap_links
+from crawler.web.links import NOT_DOCUMENTS, feed_links, page_links, sitemap_links
 from crawler.web.messages import Fetched, Job
 from crawler.web.robots import robots_directives
 from crawler.web.traps import trap
@@ -177,8 +177,11 @@ class Judge:
             return Fetched(self._of(job, answer, "refused", reason=f"is {media_type}", is_kept=False))
         directives = robots_directives([v for n, v in exchange.headers if n.lower() == "x-robots-tag"])
         links = _Links([], [])
+        charset = http_content_type_encoding(_header(answer, "content-type") or "")
+        words = ""
         if media_type in _PAGES:
-            page = page_links(exchange.body, job.url, answer.encoding)
+            page = page_links(exchange.body, job.url, _encoding(exchange.body, charset))
+            words = page.likeness
             directives |= page.directives
             if "nofollow" not in directives:
                 for url in page.urls:
@@ -187,9 +190,8 @@ class Judge:
         if "noindex" in directives:
             landing = self._of(job, answer, "refused", reason="noindex", is_kept=False, **told)  # type: ignore[arg-type]
             return Fetched(landing, trapped=tuple(links.trapped))
-        charset = http_content_type_encoding(_header(answer, "content-type") or "")
         landing = self._of(job, answer, "kept", media_type=media_type, charset=charset, **told)  # type: ignore[arg-type]
-        return Fetched(landing, likeness(exchange.body) if not job.declared else "", tuple(links.trapped))
+        return Fetched(landing, words if not job.declared else "", tuple(links.trapped))
 
     # --- links --------------------------------------------------------------------------------------------------
 
@@ -247,6 +249,18 @@ class Judge:
 
 def _header(answer: Answer, name: str) -> str | None:
     return next((value for told, value in answer.exchange.headers if told.lower() == name), None)
+
+
+def _encoding(body: bytes, charset: str | None) -> str:
+    """The encoding in which links of a page are written: as it is declared, else as its bytes show."""
+    declared = charset or html_body_declared_encoding(body[:4096])
+    if declared:
+        return declared
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
 
 
 def _retry_after(value: str | None) -> float | None:

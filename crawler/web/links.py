@@ -14,12 +14,13 @@ from scrapy.utils.sitemap import Sitemap
 from w3lib.url import safe_url_string
 
 from corpus.landing import Role
+from crawler.web.address import host_of
 from crawler.web.robots import TOKEN, robots_directives
 
 _FOLLOWED = {"a": "href", "area": "href", "frame": "src", "iframe": "src", "link": "href"}
 _LINK_RELATIONS = {"next", "prev", "alternate", "canonical", "first", "last", "contents", "chapter", "section"}
 _REFRESH = re.compile(r"url\s*=\s*['\"]?\s*([^'\"\s>]+)", re.I)
-_NO_WORDS = re.compile(rb"<script\b.*?</script\s*>|<!--.*?-->|<[^>]*>|[\d\s]+", re.I | re.S)
+_NO_WORDS = b"0123456789 \t\r\n"
 # Pictures, sound, programs and the like: not asked for at all.
 NOT_DOCUMENTS = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|avif|ico|bmp|tiff?|mp[34]|m4[av]|og[gva]|wav|flac|avi|mov|mkv|webm|wmv|swf|css|js|mjs|woff2?|ttf|eot|otf|exe|msi|dmg|iso|apk|jar|zip|rar|7z|gz|tgz|bz2|xz|tar|ics|vcf|rss|xsl|dtd|xlsx?|pptx?|csv)$",
@@ -33,6 +34,8 @@ class PageLinks:
 
     urls: list[str] = field(default_factory=list)
     directives: set[str] = field(default_factory=set)
+    likeness: str = ""
+    """Digest of the words of the page: of two that differ in markup and numbers only it is the same."""
 
 
 def page_links(body: bytes, base: str, encoding: str) -> PageLinks:
@@ -47,22 +50,25 @@ def page_links(body: bytes, base: str, encoding: str) -> PageLinks:
     root = _parse(body, encoding)
     if root is None:
         return found
+    found.likeness = _likeness(root)
     meta: list[str] = []
+    host = host_of(base)
     for element in root.iter("base", "meta", "a", "area", "frame", "iframe", "link"):
         name = element.tag
         if name == "base":
-            base = urljoin(base, (element.get("href") or "").strip()) if _is_joinable(element.get("href")) else base
+            base = next(iter(_whole(base, host, element.get("href"), encoding)), base)
+            host = host_of(base)
         elif name == "meta":
             if (element.get("name") or "").lower() in ("robots", TOKEN.lower()):
                 meta.append(element.get("content") or "")
             elif (element.get("http-equiv") or "").lower() == "refresh":
                 match = _REFRESH.search(element.get("content") or "")
-                found.urls += _whole(base, match[1], encoding) if match else []
+                found.urls += _whole(base, host, match[1], encoding) if match else []
         else:
             relations = (element.get("rel") or "").lower().split()
             if "nofollow" in relations or (name == "link" and not _LINK_RELATIONS.intersection(relations)):
                 continue
-            found.urls += _whole(base, element.get(_FOLLOWED[name]), encoding)
+            found.urls += _whole(base, host, element.get(_FOLLOWED[name]), encoding)
     found.directives = robots_directives(meta)
     return found
 
@@ -74,28 +80,22 @@ def _parse(body: bytes, encoding: str) -> html.HtmlElement | None:
         return None
 
 
-def _is_joinable(address: str | None) -> bool:
-    try:
-        urljoin("http://h/", address or "")
-    except ValueError:
-        return False
-    return True
+def _likeness(root: html.HtmlElement) -> str:
+    words = etree.tostring(root, method="text", encoding="utf-8").translate(None, _NO_WORDS)
+    return hashlib.blake2b(words, digest_size=16).hexdigest()
 
 
-def _whole(base: str, address: str | None, encoding: str) -> list[str]:
+def _whole(base: str, host: str, address: str | None, encoding: str) -> list[str]:
     address = (address or "").strip()
     if not address or address[0] == "#" or address[:11].lower().startswith(("javascript:", "mailto:", "tel:", "data:")):
         return []
+    if address[0] == "/" and address[1:2] != "/" and address.isascii() and base.startswith(host):
+        return [host + address]  # by far the most, and joining takes long
     try:
         # A query in letters beyond ASCII is sent in the encoding of its page.
         return [urljoin(base, address if address.isascii() else safe_url_string(address, encoding))]
     except (ValueError, LookupError):
         return []
-
-
-def likeness(body: bytes) -> str:
-    """A digest of the words of a page: two pages that differ in markup and numbers only have the same."""
-    return hashlib.blake2b(_NO_WORDS.sub(b"", body), digest_size=16).hexdigest()
 
 
 def sitemap_links(body: bytes) -> Iterator[tuple[str, Role]]:
