@@ -19,10 +19,11 @@ from corpus.captures import CaptureFiles, RecordPlace
 from corpus.database import Database
 from corpus.feed import chunks
 from corpus.home import Home
-from corpus.landing import Address, Landing, Prepared
-from corpus.tables import capture, crawl_run, frontier
+from corpus.landing import Address, Landing, Noted, Prepared
+from corpus.model import Kind
+from corpus.tables import article, capture, crawl_run, document, frontier, location
 
-__all__ = ["Address", "Frontier", "Landing"]
+__all__ = ["Address", "Frontier", "Landing", "Noted"]
 
 _SETTLED = ("done", "failed", "refused", "gone")
 
@@ -71,10 +72,17 @@ class Frontier:
 
         self._database.retried(alone)
 
-    def runs(self, *, limit: int = 1, source: str | None = None) -> list[dict[str, Any]]:
-        """The last runs of each source, the newest first: source, started, finished (None: not ended), report."""
+    def runs(self, *, limit: int = 1, source: str | None = None, ended: bool = False) -> list[dict[str, Any]]:
+        """The last runs of each source, the newest first: source, started, finished (None: not ended), report.
+
+        Args:
+            limit: runs of each source.
+            source: only of this one.
+            ended: only those that have ended.
+        """
         rank = func.row_number().over(partition_by=crawl_run.c.source, order_by=crawl_run.c.started.desc())
-        ranked = select(*crawl_run.c, rank.label("rank")).subquery()
+        some = select(*crawl_run.c, rank.label("rank"))
+        ranked = (some.where(crawl_run.c.finished.is_not(None)) if ended else some).subquery()
         query = select(ranked).where(ranked.c.rank <= limit).order_by(ranked.c.source, ranked.c.rank)
         if source is not None:
             query = query.where(ranked.c.source == source)
@@ -208,6 +216,16 @@ class Frontier:
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
+    def count_unchanged(self, source: str, run: str) -> tuple[int, int]:
+        """How many documents, and current articles in them, a run found as they were and read before."""
+        at = frontier.c
+        is_same = (at.source == source) & (at.run == run) & (at.outcome == "unchanged") & at.unread.is_(False)
+        of = select(location.c.document_id).join_from(frontier, location, location.c.key == at.url).where(is_same)
+        is_current = article.c.gone.is_(False) & article.c.document_id.in_(of)
+        with self._database.reading() as connection:
+            documents = connection.scalar(select(func.count()).select_from(of.subquery())) or 0
+            return documents, connection.scalar(select(func.count()).select_from(article).where(is_current)) or 0
+
     def read_again(self, source: str) -> None:
         """Have all payloads of a source read once more, as its settings or the reader have changed."""
 
@@ -242,3 +260,56 @@ class Frontier:
                 connection.execute(update(frontier).where(of).values(values))
 
         self._database.retried(alone)
+
+    # --- sources that are not asked over the network ----------------------------------------------------------------
+
+    def note(self, source: str, run: str, at: datetime, noted: Sequence[Noted]) -> None:
+        """Note what came of the items of a source that is not the web: files, records, captures of others."""
+        self._database.retried(lambda: self._note_alone(source, run, at, noted))
+
+    def _note_alone(self, source: str, run: str, at: datetime, noted: Sequence[Noted]) -> None:
+        with self._database.writing() as connection:
+            keys = [one.key for one in noted]
+            landing.add_addresses(connection, source, [Address(key, declared=True) for key in keys])
+            prepared = Prepared(
+                there=[one.key for one in noted if one.digest and one.outcome != "gone"],
+                gone=[(one.key, at) for one in noted if one.outcome == "gone"],
+            )
+            for one in noted:
+                state = "gone" if one.outcome == "gone" else "failed" if one.digest is None else "done"
+                values: dict[str, Any] = {
+                    "state": state,
+                    "run": run,
+                    "outcome": one.outcome,
+                    "reason": one.reason,
+                    "asked": at,
+                }
+                if one.digest:
+                    values |= {"digest": one.digest, "size": one.size}
+                of = (frontier.c.source == source) & (frontier.c.url == one.key)
+                connection.execute(update(frontier).where(of).values(values))
+            landing.mark(connection, prepared)
+
+    def declared_kinds(self, document_ids: Sequence[str]) -> dict[str, Kind]:
+        """What the sources of documents declare their articles to be, by document, where they do."""
+        found: dict[str, Kind] = {}
+        with self._database.reading() as connection:
+            for some in chunks(document_ids):
+                query = select(document.c.id, location.c.kind).join_from(
+                    document, location, location.c.key == document.c.key
+                )
+                query = query.where(document.c.id.in_(some), location.c.kind.is_not(None))
+                found.update(connection.execute(query).tuples())
+        return found
+
+    def vanish(self, source: str, run: str, at: datetime) -> int:
+        """Mark what a source held before, and did not give in this run, as gone. How many."""
+        at_ = frontier.c
+        query = select(at_.url).where(
+            at_.source == source, at_.digest.is_not(None), or_(at_.run != run, at_.run.is_(None))
+        )
+        with self._database.reading() as connection:
+            keys = list(connection.scalars(query.order_by(at_.url)))
+        for some in chunks(keys):
+            self.note(source, run, at, [Noted(key, None, "gone", "no longer in the source") for key in some])
+        return len(keys)

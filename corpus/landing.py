@@ -6,7 +6,7 @@ The steps of one transaction of `corpus.frontier`, whose caller holds the home's
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -22,6 +22,8 @@ Role = Literal["page", "sitemap", "feed", "robots"]
 Result = Literal["kept", "same", "listing", "moved", "missing", "refused", "failed", "later", "put_off"]
 """What an answer means: a page; a page as it was (304); a list of addresses; a redirect; 404 or 410; not allowed;
 no usable answer; to be asked again (`due`), for a fault of its own or not."""
+
+_CIRCLE = 12  # redirects that are looked along for a circle
 
 _STATES = {
     "kept": "done", "same": "done", "listing": "done", "moved": "done", "missing": "gone", "refused": "refused",
@@ -39,6 +41,17 @@ class Address:
     hops: int = 0
     declared: bool = False
     via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What came of one item of a source that is not the web; `digest` of its bytes, None when it could not be had."""
+
+    key: str
+    digest: str | None
+    outcome: str
+    reason: str | None = None
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,7 @@ class Prepared:
 def prepare(connection: Connection, landings: Sequence[Landing]) -> Prepared:
     """Work out rows and records of landings; nothing is written."""
     known = _known(connection, landings)
+    landings = [_unless_in_circle(connection, one, landings) for one in landings]
     digests = {id(one): one.exchange.sha256 for one in landings if one.exchange is not None and one.result != "same"}
     originals = _originals(connection, list(set(digests.values())))
     prepared = Prepared()
@@ -105,6 +119,24 @@ def prepare(connection: Connection, landings: Sequence[Landing]) -> Prepared:
             prepared.found.setdefault(one.source, []).extend(one.found)
     prepared.data = b"".join(pieces)
     return prepared
+
+
+def _unless_in_circle(connection: Connection, one: Landing, landings: Sequence[Landing]) -> Landing:
+    """A redirect as it is, or as a fault when following it leads back to where it came from."""
+    if one.result != "moved" or one.target is None:
+        return one
+    targets = {other.url: other.target for other in landings if other.source == one.source}
+    at: str | None = one.target
+    for _ in range(_CIRCLE):
+        if at is None:
+            return one
+        if at == one.url:
+            return replace(one, result="failed", reason="redirects in a circle", found=())
+        if at not in targets:
+            of = (frontier.c.source == one.source) & (frontier.c.url == at)
+            targets[at] = connection.scalar(select(frontier.c.target).where(of))
+        at = targets[at]
+    return one
 
 
 def _known(connection: Connection, landings: Sequence[Landing]) -> dict[tuple[str, str], RowMapping]:
@@ -201,7 +233,7 @@ def settle(connection: Connection, prepared: Prepared, place: RecordPlace) -> No
     _update_rows(connection, prepared.rows)
     for source, addresses in prepared.found.items():
         add_addresses(connection, source, addresses)
-    _mark(connection, prepared)
+    mark(connection, prepared)
 
 
 def _update_rows(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -242,7 +274,7 @@ def add_addresses(connection: Connection, source: str, addresses: Sequence[Addre
     return len(rows)
 
 
-def _mark(connection: Connection, prepared: Prepared) -> None:
+def mark(connection: Connection, prepared: Prepared) -> None:
     """Mark documents as gone at their source, or as there again; their articles' changes go into the feed."""
     touched: list[str] = []
     for key, at in prepared.gone:

@@ -189,10 +189,24 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
     done = 0
     annotated = annotator.annotate(store.unannotated(annotator.version, batch=_COMMIT))
     for batch in _batched(annotated, _COMMIT):
-        store.put_annotations(batch)
+        store.put_annotations(_with_declared_kinds(store, batch))
         done += len(batch)
         tell("annotate", done, counts.articles)
     return done
+
+
+def _with_declared_kinds(
+    store: CorpusStore, batch: list[tuple[Article, Annotation]]
+) -> list[tuple[Article, Annotation]]:
+    """Where nothing in a text told its kind, the one that its source declares."""
+    untold = list({article.document_id for article, told in batch if told.kind == "other"})
+    kinds = store.frontier.declared_kinds(untold) if untold else {}
+    return [
+        (article, told.model_copy(update={"kind": kinds[article.document_id]}))
+        if told.kind == "other" and article.document_id in kinds
+        else (article, told)
+        for article, told in batch
+    ]
 
 
 def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:

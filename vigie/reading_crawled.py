@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corpus.model import Kind, SplitDocument
     from corpus.store import CorpusStore
     from crawler.sources import SourceBase
+    from crawler.sources.items import Item
 
 
 def read_by(source: SourceBase) -> str:
@@ -54,6 +55,14 @@ def read_pages(store: CorpusStore, source: SourceBase, report: IngestReport, tel
             frontier.read(source.name, row["url"], row["digest"], error=str(e))
         else:
             frontier.read(source.name, row["url"], row["digest"])
+
+
+def count_unchanged(store: CorpusStore, source: SourceBase, run: str, report: IngestReport) -> None:
+    """Count the pages that a run found as they were, which need not be read, as `ingest` counts unchanged files."""
+    documents, articles = store.frontier.count_unchanged(source.name, run)
+    report.documents += documents
+    report.articles += articles
+    report.unchanged += articles
 
 
 def fetched_of(source: SourceBase, row: RowMapping, data: bytes) -> Fetched:
@@ -99,17 +108,31 @@ def kind_of(source: SourceBase, address: str) -> Kind | None:
 def split_of(
     source: SourceBase, address: str, data: bytes, media_type: str | None, charset: str | None
 ) -> SplitDocument:
-    """Read and split one payload; edition, date and language from the source where the document tells none.
+    """Read and split one payload, with edition, date and language from the source where the document tells none.
 
     Raises:
         InputError: it is empty, binary, of an unknown format or damaged beyond use.
     """
-    from corpus.model import Edition
     from crawler.local import LocalFile
 
     name = unquote(PurePosixPath(urlsplit(address).path).name) or address
     file = LocalFile(Path(name), address, source.name, name, data, media_type)
-    split = read_and_split(file, issued_of(source, address), charset=charset)
+    return fill_in(source, address, read_and_split(file, issued_of(source, address), charset=charset))
+
+
+def read_and_split_item(source: SourceBase, item: Item, issued: date | None) -> SplitDocument:
+    """Read and split an item of a source that is not the web; raises as `split_of` does."""
+    from crawler.local import LocalFile
+
+    name = PurePosixPath(item.name).name or item.name
+    file = LocalFile(Path(name), item.key, source.name, name, item.data, item.media_type)
+    return read_and_split(file, issued, charset=item.charset)
+
+
+def fill_in(source: SourceBase, address: str, split: SplitDocument) -> SplitDocument:
+    """Edition and language from what the source says, where the document tells none."""
+    from corpus.model import Edition
+
     filled: dict[str, Any] = {}
     if split.edition is None and source.edition and (match := re.search(source.edition, unquote(address))):
         number = match["number"]

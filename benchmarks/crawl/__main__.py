@@ -1,4 +1,4 @@
-"""`python -m benchmarks.crawl [--pages N]`: exits 1 when fetching or a second crawl costs more than its floor allows."""
+"""`python -m benchmarks.crawl [--pages N]`: exits 1 when fetching or a second crawl costs more than allowed."""
 
 from __future__ import annotations
 

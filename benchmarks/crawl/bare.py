@@ -34,7 +34,7 @@ class Storing(Spider):
         if not self._pages:
             yield Request(self._start_url)
 
-    def parse(self, response: Response, **_: Any) -> Iterator[Any]:
+    def parse(self, response: Response, **_: object) -> Iterator[Any]:
         if not self.stored:
             self.first = time.monotonic()
         self.stored += 1

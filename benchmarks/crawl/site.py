@@ -8,11 +8,40 @@ import threading
 
 from tests.crawler_network.server import Asked, Page, Server
 
-_WORDS = (
-    "prevention city police neighbourhood youth mediation observatory safety audit partnership victims schools "
-    "lighting wardens evaluation programme research burglary housing health council action quartier médiation "
-    "prévention sécurité délinquance jeunes municipalité diagnostic partenaires habitants"
-).split()
+_WORDS = [
+    "prevention",
+    "city",
+    "police",
+    "neighbourhood",
+    "youth",
+    "mediation",
+    "observatory",
+    "safety",
+    "audit",
+    "partnership",
+    "victims",
+    "schools",
+    "lighting",
+    "wardens",
+    "evaluation",
+    "programme",
+    "research",
+    "burglary",
+    "housing",
+    "health",
+    "council",
+    "action",
+    "quartier",
+    "médiation",
+    "prévention",
+    "sécurité",
+    "délinquance",
+    "jeunes",
+    "municipalité",
+    "diagnostic",
+    "partenaires",
+    "habitants",
+]
 
 
 def make_page(n: int, number: int) -> bytes:

@@ -59,6 +59,9 @@ def article_answer(
             "fetched": document.fetched.isoformat(),
             "rights": document.rights,
             "show": document.show,
+            "publisher": document.publisher,
+            "series": document.series,
+            "gone": document.gone.isoformat() if document.gone else None,
         },
         "citation": sentence(reference, ui),
     }
@@ -92,7 +95,8 @@ def router(services: Services) -> APIRouter:
         if form != "json":
             return cited(reference_of_article(held, document, annotation.language if annotation else "und"), form)
         made_by = annotation.made_by if annotation else ""
-        etag = f'"{held.revision[:16]}-{digest(made_by, ui)[:12]}"'
+        provenance = document.model_dump_json(include={"rights", "show", "publisher", "series", "gone"})
+        etag = f'"{held.revision[:16]}-{digest(made_by, ui, provenance)[:12]}"'
         headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers=headers)

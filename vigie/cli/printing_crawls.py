@@ -21,6 +21,12 @@ def print_crawl(sources: Sequence[dict[str, Any]], taken: IngestReport) -> None:
     console.print(f"{taken.documents} documents read, {taken.articles} articles: {fresh} new or changed.")
 
 
+def _when(one: dict[str, Any]) -> str:
+    if one.get("finished"):
+        return f"({one['type']}, {one['finished'][:16].replace('T', ' ')} UTC)"
+    return f"({one['type']})" if "started" not in one else "(not ended)"
+
+
 def print_sources(sources: Sequence[dict[str, Any]]) -> None:
     """The last run of each source in one line, and under it what was wrong."""
     from rich.markup import escape
@@ -28,7 +34,7 @@ def print_sources(sources: Sequence[dict[str, Any]]) -> None:
     console = out()
     for one in sources:
         counts = ", ".join(f"{one[name]} {name}" for name in _OUTCOMES if one.get(name))
-        console.print(f"[bold]{escape(one['source'])}[/] ({one['type']}): {counts or 'nothing found'}")
+        console.print(f"[bold]{escape(one['source'])}[/] {_when(one)}: {counts or 'nothing found'}")
         if one.get("stopped"):
             console.print(f"  [yellow]stopped[/] at a limit: {escape(one['stopped'])}")
         for name, met in one.get("traps", {}).items():
