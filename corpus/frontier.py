@@ -15,15 +15,19 @@ from uuid import uuid4
 from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 
 from corpus import accession, landing
+from corpus.answers import Address, Landing, Noted
 from corpus.captures import CaptureFiles, RecordPlace
 from corpus.database import Database
 from corpus.feed import chunks
 from corpus.home import Home
-from corpus.landing import Address, Landing, Noted, Prepared
+from corpus.landing import Prepared
 from corpus.model import Kind
 from corpus.tables import article, capture, crawl_run, document, frontier, location
 
 __all__ = ["Address", "Frontier", "Landing", "Noted"]
+
+_TO_ASK = ("waiting", "due")
+"""What was never asked comes before what is asked again: a run with a limit would else never get further."""
 
 _SETTLED = ("done", "failed", "refused", "gone")
 
@@ -44,7 +48,7 @@ class Frontier:
     def begin(self, source: str, now: datetime) -> str:
         """Begin a run of a source, or take up the one that was killed; its id.
 
-        In a new run every address that is due is waiting again; in one taken up, those that were being fetched.
+        In a new run every address that is due is to be asked again; in one taken up, those that were being fetched.
         """
         return self._database.retried(lambda: self._begin_alone(source, now))
 
@@ -60,7 +64,7 @@ class Frontier:
             run = uuid4().hex
             connection.execute(insert(crawl_run).values(id=run, source=source, started=now, finished=None, report="{}"))
             is_due = frontier.c.state.in_(_SETTLED) & or_(frontier.c.due.is_(None), frontier.c.due <= now)
-            connection.execute(update(frontier).where(is_own & is_due).values(state="waiting", attempts=0, target=None))
+            connection.execute(update(frontier).where(is_own & is_due).values(state="due", attempts=0, target=None))
             return run
 
     def finish(self, run: str, now: datetime, report: str) -> None:
@@ -137,10 +141,12 @@ class Frontier:
             *(at.source, at.url, at.role, at.depth, at.hops, at.declared, at.via),
             *(at.attempts, at.etag, at.modified, at.digest),
         )
-        now = datetime.now(UTC)
-        is_due = or_(at.due.is_(None), at.due <= now)
-        query = select(*names).where(at.source == source, at.state == "waiting", is_due)
-        found = connection.execute(query.order_by(at.depth, at.url).limit(number)).mappings().all()
+        is_due = or_(at.due.is_(None), at.due <= datetime.now(UTC))
+        found: list[RowMapping] = []
+        for state in _TO_ASK:
+            query = select(*names).where(at.source == source, at.state == state, is_due)
+            query = query.order_by(at.depth, at.url).limit(number - len(found))
+            found += connection.execute(query).mappings()
         for some in chunks([row["url"] for row in found]):
             of = (at.source == source) & at.url.in_(some)
             connection.execute(update(frontier).where(of).values(state="fetching"))
@@ -149,7 +155,7 @@ class Frontier:
     def next_due(self, source: str) -> datetime | None:
         """When the next waiting address of a source may be asked; None when none is waiting."""
         at = frontier.c
-        is_waiting = (at.source == source) & (at.state == "waiting")
+        is_waiting = (at.source == source) & at.state.in_(_TO_ASK)
         with self._database.reading() as connection:
             if connection.scalar(select(at.url).where(is_waiting, at.due.is_(None)).limit(1)) is not None:
                 return datetime.now(UTC)

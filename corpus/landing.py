@@ -8,20 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from corpus import accession
+from corpus.answers import Address, Landing
 from corpus.captures import RecordPlace
-from corpus.exchange import Exchange, Original, encode_exchange
+from corpus.exchange import Original, encode_exchange
 from corpus.feed import chunks, record_changes
 from corpus.tables import capture, frontier, location, warc_file
-
-Role = Literal["page", "sitemap", "feed", "robots"]
-Result = Literal["kept", "same", "listing", "moved", "missing", "refused", "failed", "later", "put_off"]
-"""What an answer means: a page; a page as it was (304); a list of addresses; a redirect; 404 or 410; not allowed;
-no usable answer; to be asked again (`due`), for a fault of its own or not."""
 
 _CIRCLE = 12  # redirects that are looked along for a circle
 
@@ -29,51 +25,6 @@ _STATES = {
     "kept": "done", "same": "done", "listing": "done", "moved": "done", "missing": "gone", "refused": "refused",
     "failed": "failed", "later": "waiting", "put_off": "waiting",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address to be asked: canonical, in the scope of its source; `declared` by the site itself (start, sitemap)."""
-
-    url: str
-    role: Role = "page"
-    depth: int = 0
-    hops: int = 0
-    declared: bool = False
-    via: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """What came of one item of a source that is not the web; `digest` of its bytes, None when it could not be had."""
-
-    key: str
-    digest: str | None
-    outcome: str
-    reason: str | None = None
-    size: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """What came of one address in a run."""
-
-    source: str
-    url: str
-    run: str
-    at: datetime
-    result: Result
-    role: Role = "page"
-    exchange: Exchange | None = None
-    reason: str | None = None
-    target: str | None = None
-    found: tuple[Address, ...] = ()
-    due: datetime | None = None
-    media_type: str | None = None
-    charset: str | None = None
-    size: int = 0
-    """Bytes that came."""
-    status: int | None = None
 
 
 @dataclass(slots=True)

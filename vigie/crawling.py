@@ -189,7 +189,7 @@ def describe(store: CorpusStore, source: Source, run: str, course: Course | None
         **{name: counts.get(name, 0) for name in OUTCOMES},
         "asked": asked,
         "bytes": size,
-        "waiting": states.get("waiting", 0) + states.get("fetching", 0),
+        "waiting": sum(states.get(name, 0) for name in ("waiting", "due", "fetching")),
         "stopped": course.stopped if course else None,
         "traps": {name: {"left_out": n, "example": course.examples[name]} for name, n in course.trapped.items()}
         if course

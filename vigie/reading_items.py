@@ -11,7 +11,7 @@ from vigie.ingesting import IngestReport, Step, take
 from vigie.reading_crawled import fill_in, issued_of, read_and_split_item, read_by, said_of
 
 if TYPE_CHECKING:
-    from corpus.landing import Noted
+    from corpus.answers import Noted
     from corpus.model import SplitDocument
     from corpus.store import CorpusStore
     from crawler.sources import Crawl, Source
@@ -69,7 +69,7 @@ def read_items(
 
 
 def _take_one(store: CorpusStore, source: Source, found: Item | Fault | Withdrawn, report: IngestReport) -> Noted:
-    from corpus.landing import Noted
+    from corpus.answers import Noted
     from crawler.sources.items import Fault, Withdrawn
 
     if isinstance(found, Fault):

@@ -50,7 +50,7 @@ def read_sources(settings: Settings) -> list[dict[str, Any]]:
             if run["finished"] is None:
                 states = store.frontier.states(run["source"])
                 report |= store.frontier.outcomes(run["id"], run["source"])
-                report["waiting"] = states.get("waiting", 0) + states.get("fetching", 0)
+                report["waiting"] = sum(states.get(name, 0) for name in ("waiting", "due", "fetching"))
             ended = run["finished"].isoformat() if run["finished"] else None
             answer.append({**report, "source": run["source"], "started": run["started"].isoformat(), "finished": ended})
         return answer

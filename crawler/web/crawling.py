@@ -15,7 +15,7 @@ from typing import Any
 
 from corpus.errors import HomeError
 from corpus.frontier import Frontier
-from corpus.landing import Address, Landing
+from corpus.answers import Address, Landing
 from crawler.sources import Crawl, WebSource
 from crawler.web.address import Scope, canonical
 from crawler.web.messages import Drop, Fetched, Job, Setup

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy.utils.gz import gunzip
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
-from corpus.landing import Address, Landing, Result, Role
+from corpus.answers import Address, Landing, Result, Role
 from crawler.sources import WebSource
 from crawler.web.address import Scope, canonical
 from crawler.web.links import NOT_DOCUMENTS, feed_links, page_links, sitemap_links

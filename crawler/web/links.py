@@ -13,7 +13,7 @@ from lxml import etree, html
 from scrapy.utils.sitemap import Sitemap
 from w3lib.url import safe_url_string
 
-from corpus.landing import Role
+from corpus.answers import Role
 from crawler.web.address import host_of
 from crawler.web.robots import TOKEN, robots_directives
 

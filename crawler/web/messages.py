@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.landing import Landing, Role
+from corpus.answers import Landing, Role
 from crawler.sources import Crawl, WebSource
 
 

@@ -9,11 +9,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.web.address import LONGEST
 
+# A calendar's page ends in its date; what has a name behind the date is an event or an article.
 _CALENDAR = re.compile(
-    r"(?:^|[/_.?&=-])(?:calendar|calendrier|agenda|cal|events?|evenements?|kalender|mois|month|jour|day|semaine|week|annee|year)(?=$|[/_.?&=-])",
+    r"/(?:calendar|calendrier|agenda|cal|events?|evenements?|kalender|mois|month|jour|day|semaine|week)"
+    r"/(?:[^/]+/)?(\d{4})(?:[-/_.]?(?:0?[1-9]|1[0-2]))(?:[-/_.]?\d{1,2})?/?$",
     re.I,
 )
-_YEAR_MONTH = re.compile(r"(?<!\d)(1[0-9]{3}|2[0-9]{3})(?:[-/_.]?)(0[1-9]|1[0-2])(?!\d{3})")
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|2[0-9]{3})(?!\d)")
 _TIME_PARAMETER = re.compile(
     r"^(?:year|annee|an|y|month|mois|m|day|jour|date|week|semaine|cal\w*|tribe-bar-date)$", re.I
@@ -49,14 +50,9 @@ def _most(names: list[str]) -> int:
 
 
 def _is_far_in_calendar(path: str, pairs: list[tuple[str, str]], today: date) -> bool:
-    timed = [(name, value) for name, value in pairs if _TIME_PARAMETER.match(name)]
-    if not timed and not _CALENDAR.search(path):
-        return False
-    named = " ".join(value for _, value in timed) if timed else path
-    years = [int(y) for y, _ in _YEAR_MONTH.findall(named)] or [int(y) for y in _YEAR.findall(named)]
-    if not years or (not timed and not _YEAR_MONTH.search(path)):
-        # The year alone in a path is how archives of events are kept; a month beside it makes the calendar.
-        return False
+    years = [int(y) for name, value in pairs if _TIME_PARAMETER.match(name) for y in _YEAR.findall(value)]
+    if match := _CALENDAR.search(path):
+        years.append(int(match[1]))
     return not all(today.year - _YEARS_BACK <= year <= today.year + _YEARS_AHEAD for year in years)
 
 
