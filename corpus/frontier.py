@@ -192,7 +192,7 @@ class Frontier:
         """How many addresses of a source are in each state."""
         query = select(frontier.c.state, func.count()).where(frontier.c.source == source).group_by(frontier.c.state)
         with self._database.reading() as connection:
-            return dict(connection.execute(query).tuples())
+            return dict(connection.execute(query).tuples().all())
 
     def reasons(self, run: str, source: str, outcome: str, *, limit: int = 20) -> list[tuple[str, str]]:
         """Addresses that had an outcome in a run, with the reason, by address."""
@@ -305,7 +305,7 @@ class Frontier:
                     document, location, location.c.key == document.c.key
                 )
                 query = query.where(document.c.id.in_(some), location.c.kind.is_not(None))
-                found.update(connection.execute(query).tuples())
+                found.update(connection.execute(query).tuples().all())
         return found
 
     def vanish(self, source: str, run: str, at: datetime) -> int:

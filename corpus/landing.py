@@ -19,6 +19,9 @@ from corpus.exchange import Original, encode_exchange
 from corpus.feed import chunks, record_changes
 from corpus.tables import capture, frontier, location, warc_file
 
+NOINDEX = "noindex"
+"""The reason of a refusal by which a site takes a page back; others (robots.txt, 403) only keep us from looking."""
+
 _CIRCLE = 12  # redirects that are looked along for a circle
 
 _STATES = {
@@ -137,7 +140,8 @@ def _prepare_row(prepared: Prepared, one: Landing, row: RowMapping | None, diges
             values |= {"media_type": one.media_type, "charset": one.charset, "headers": _headers(one)}
             if one.result == "kept":
                 values["unread"] = (row is not None and row["unread"]) or outcome in ("new", "changed")
-        if outcome in ("gone", "refused", "moved") and held:
+        is_withdrawn = outcome in ("gone", "moved") or (outcome == "refused" and one.reason == NOINDEX)
+        if is_withdrawn and held:
             prepared.gone.append((one.url, one.at))
         elif one.result in ("kept", "same"):
             prepared.there.append(one.url)

@@ -91,11 +91,14 @@ class Archive:
         place = _place(path, part)
         try:
             with _records(path, part) as records:
+                record = None
                 for n, record in enumerate(records):
                     url = self._wanted(record)
                     at = record.rec_headers.get_header("WARC-Date") or ""
                     if url is not None and (url not in newest or at >= newest[url][0]):
                         newest[url] = (at, place, n)
+                if record is not None and getattr(record.raw_stream, "limit", 0) > 0:
+                    yield Fault(place, "The archive breaks off before its end, and was read up to there.")
         except _BROKEN as e:
             yield Fault(place, f"The archive is damaged, and was read up to there: {e}.")
 
@@ -106,7 +109,9 @@ class Archive:
         url = canonical(record.rec_headers.get_header("WARC-Target-URI") or "")
         if url is None or self._deny.holds(url) or (self._scope is not None and not self._scope.holds(url)):
             return None
-        if record.rec_type == "response" and (record.http_headers is None or record.http_headers.statuscode != "200"):
+        if record.rec_type == "response" and (
+            record.http_headers is None or record.http_headers.get_statuscode() != "200"
+        ):
             return None
         return url if _media_type(record).startswith(_DOCUMENTS) else None
 
@@ -128,6 +133,8 @@ class Archive:
             data = record.content_stream().read(self._source.max_bytes + 1)
         except _BROKEN as e:
             return Fault(url, f"Its capture is damaged: {e}.")
+        if len(data) <= self._source.max_bytes and getattr(record.raw_stream, "limit", 0) > 0:
+            return Fault(url, "Its capture breaks off before its end.")
         if len(data) > self._source.max_bytes:
             return Fault(url, f"larger than {self._source.max_bytes:,} bytes")
         headers = tuple(record.http_headers.headers) if record.http_headers is not None else ()

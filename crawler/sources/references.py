@@ -12,6 +12,7 @@ from typing import Any
 import rispy
 from pybtex.database import parse_string
 from pybtex.exceptions import PybtexError
+from rispy.config import LIST_TYPE_TAGS
 
 from corpus.text import digest
 from crawler.local import Failure, walk
@@ -124,7 +125,7 @@ def _unknown(_text: str) -> Iterator[Reference]:
 
 
 def _ris(text: str) -> Iterator[Reference]:
-    for entry in rispy.loads(text):
+    for entry in rispy.loads(text, list_tags=[*LIST_TYPE_TAGS, "L1", "L2"]):
         files = [v for n, v in sorted(entry.items()) if n.startswith("file_attachments")]
         names = [name for v in files for name in (v if isinstance(v, list) else [v])]
         urls = entry.get("urls") or []

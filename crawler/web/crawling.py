@@ -13,9 +13,9 @@ from multiprocessing.connection import Connection
 from time import monotonic
 from typing import Any
 
+from corpus.answers import Address, Landing
 from corpus.errors import HomeError
 from corpus.frontier import Frontier
-from corpus.answers import Address, Landing
 from crawler.sources import Crawl, WebSource
 from crawler.web.address import Scope, canonical
 from crawler.web.messages import Drop, Fetched, Job, Setup

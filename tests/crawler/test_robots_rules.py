@@ -126,7 +126,9 @@ def test_a_file_is_read_as_far_as_the_limit() -> None:
 
 
 def test_delays_and_sitemaps() -> None:
-    rules = Rules.from_answer(200, b"Sitemap: http://a.test/s.xml\nUser-agent: *\nCrawl-delay: 2.5\nRequest-rate: 1/4\n")
+    rules = Rules.from_answer(
+        200, b"Sitemap: http://a.test/s.xml\nUser-agent: *\nCrawl-delay: 2.5\nRequest-rate: 1/4\n"
+    )
     assert rules.delay == 4.0 and rules.sitemaps == ("http://a.test/s.xml",)
     assert Rules.from_answer(200, b"User-agent: other\nCrawl-delay: 9\n").delay == 0.0
     assert Rules.from_answer(200, b"User-agent: *\nCrawl-delay: soon\n").delay == 0.0

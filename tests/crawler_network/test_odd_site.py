@@ -74,15 +74,15 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Fetch, OddSite, P
         ("/level/40", "new", ""),
     ],
 )
-def test_what_comes_of_each_address(
-    crawled: tuple[Fetch, OddSite, Path], path: str, outcome: str, reason: str
-) -> None:
+def test_what_comes_of_each_address(crawled: tuple[Fetch, OddSite, Path], path: str, outcome: str, reason: str) -> None:
     done = crawled[0]
     assert done.outcome(path) == outcome, done.reason(path)
     assert reason in done.reason(path)
 
 
-@pytest.mark.parametrize("path", ["/paid", "/by-nofollow", "/by-none", "/elsewhere", "/picture.png", "/level/41", "/hops6"])
+@pytest.mark.parametrize(
+    "path", ["/paid", "/by-nofollow", "/by-none", "/elsewhere", "/picture.png", "/level/41", "/hops6"]
+)
 def test_what_is_never_asked(crawled: tuple[Fetch, OddSite, Path], path: str) -> None:
     assert crawled[1].asked[path] == 0 and crawled[0].outcome(path) is None
 

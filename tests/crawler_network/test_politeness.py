@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_a_redirected_robots_txt_is_followed(robots: tuple[Server, dict[str, dic
 def test_the_crawl_delay_is_kept(robots: tuple[Server, dict[str, dict[str, int]]]) -> None:
     times = [a.at for a in robots[0].log if a.host == "d.test" and a.path not in (ROBOTS, "/rules.txt")]
     assert len(times) == 4
-    assert min(b - a for a, b in zip(times, times[1:], strict=False)) > 0.38
+    assert min(b - a for a, b in pairwise(times)) > 0.38
 
 
 def test_robots_txt_is_asked_once_and_first(robots: tuple[Server, dict[str, dict[str, int]]]) -> None:
@@ -123,7 +124,15 @@ def test_limits_end_a_run_and_the_next_goes_on(tmp_path: Path, limit: str, pages
 
 
 def test_the_scope_goes_by_parts_of_addresses(tmp_path: Path) -> None:
-    links = ["/fr/un", "/france/deux", "/fr", "/en/x", "/fr/prive/y", "http://a.test.b.test/fr", "http://b.test:{port}/fr/z"]
+    links = [
+        "/fr/un",
+        "/france/deux",
+        "/fr",
+        "/en/x",
+        "/fr/prive/y",
+        "http://a.test.b.test/fr",
+        "http://b.test:{port}/fr/z",
+    ]
 
     def answer(asked: Asked) -> Page | None:
         named = [link.replace("{port}", str(server.port)) for link in links]
@@ -131,7 +140,7 @@ def test_the_scope_goes_by_parts_of_addresses(tmp_path: Path) -> None:
 
     with Server(answer) as server:
         own = site("a", 'allow = ["http://a.test:{port}/fr"]\ndeny = ["http://a.test:{port}/fr/prive"]')
-        done = fetch(tmp_path / "home", sources_file(tmp_path, server.port, own.replace(":{port}/\"", ":{port}/fr\"", 1)))
+        done = fetch(tmp_path / "home", sources_file(tmp_path, server.port, own.replace(':{port}/"', ':{port}/fr"', 1)))
     assert sorted(u.partition(str(server.port))[2] for u in done.rows) == ["/fr", "/fr/un"]
 
 

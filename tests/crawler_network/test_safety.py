@@ -31,7 +31,9 @@ def test_addresses_that_are_not_public(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
 def test_public_addresses(address: str) -> None:
     assert is_public(address)
 
@@ -40,7 +42,8 @@ def test_private_addresses_are_refused_whatever_they_are_called(tmp_path: Path) 
     with Server(tree(3)) as server:
         hosts = ["localhost", "127.0.0.1", "2130706433", "0x7f.1", "[::1]", "[::ffff:127.0.0.1]", "a.test", "0"]
         sources = [
-            f'name = "s{n}"\nstart = ["http://{host}:{{port}}/"]\ndelay = "0s"\nretries = 0' for n, host in enumerate(hosts)
+            f'name = "s{n}"\nstart = ["http://{host}:{{port}}/"]\ndelay = "0s"\nretries = 0'
+            for n, host in enumerate(hosts)
         ]
         file = sources_file(tmp_path, server.port, *sources, crawl='resolve = { "a.test" = "127.0.0.1" }')
         done = fetch(tmp_path / "home", file)
@@ -86,9 +89,7 @@ def self_signed(folder: Path) -> ssl.SSLContext:
     path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     private = folder / "key.pem"
     private.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path, private)
