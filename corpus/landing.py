@@ -47,7 +47,7 @@ def prepare(connection: Connection, landings: Sequence[Landing]) -> Prepared:
     """Work out rows and records of landings; nothing is written."""
     known = _known(connection, landings)
     landings = [_unless_in_circle(connection, one, landings) for one in landings]
-    digests = {id(one): one.exchange.sha256 for one in landings if one.exchange is not None and one.result != "same"}
+    digests = {id(one): digest for one in landings if (digest := _digest(one, known))}
     originals = _originals(connection, list(set(digests.values())))
     prepared = Prepared()
     pieces: list[bytes] = []
@@ -55,8 +55,9 @@ def prepare(connection: Connection, landings: Sequence[Landing]) -> Prepared:
     for one in landings:
         row = known.get((one.source, one.url))
         digest = digests.get(id(one))
-        original = originals.get(digest) if digest else _held(row, one)
-        kept = one.at
+        original = originals.get(digest) if digest else None
+        if original is None and one.result == "same":
+            original = _held(row, one)
         if one.exchange is not None:
             records = encode_exchange(one.exchange, original)
             pieces.append(records.data)
@@ -65,10 +66,8 @@ def prepare(connection: Connection, landings: Sequence[Landing]) -> Prepared:
                 if one.result == "kept":
                     prepared.captures.append((one, digest, at + start, end - start))
                     originals[digest] = Original(one.exchange.url, one.at, digest)
-            elif original is not None:
-                kept = original.at
             at += len(records.data)
-        _prepare_row(prepared, one, row, digest, kept)
+        _prepare_row(prepared, one, row, digest)
         if one.found:
             prepared.found.setdefault(one.source, []).extend(one.found)
     prepared.data = b"".join(pieces)
@@ -113,13 +112,21 @@ def _originals(connection: Connection, digests: Sequence[str]) -> dict[str, Orig
     return found
 
 
+def _digest(one: Landing, known: dict[tuple[str, str], RowMapping]) -> str | None:
+    """The digest of the payload that an answer brings, or by a 304 confirms."""
+    if one.exchange is None:
+        return None
+    row = known.get((one.source, one.url))
+    return (row["digest"] if row is not None else None) if one.result == "same" else one.exchange.sha256
+
+
 def _held(row: RowMapping | None, one: Landing) -> Original | None:
     if one.result != "same" or row is None or not row["digest"] or not row["kept"]:
         return None
     return Original(one.url, row["kept"], row["digest"])
 
 
-def _prepare_row(prepared: Prepared, one: Landing, row: RowMapping | None, digest: str | None, kept: datetime) -> None:
+def _prepare_row(prepared: Prepared, one: Landing, row: RowMapping | None, digest: str | None) -> None:
     held = row["digest"] if row is not None else None
     values: dict[str, Any] = {
         "of_source": one.source,
@@ -136,7 +143,9 @@ def _prepare_row(prepared: Prepared, one: Landing, row: RowMapping | None, diges
         if one.result in ("kept", "same", "listing"):
             values |= _validators(one)
         if one.result in ("kept", "listing"):
-            values |= {"digest": digest, "kept": kept}
+            # What stays the same is still of the day on which it was captured.
+            is_same = row is not None and held == digest
+            values |= {"digest": digest, "kept": row["kept"] if is_same and row is not None else one.at}
             values |= {"media_type": one.media_type, "charset": one.charset, "headers": _headers(one)}
             if one.result == "kept":
                 values["unread"] = (row is not None and row["unread"]) or outcome in ("new", "changed")

@@ -155,7 +155,7 @@ def test_a_wacz_comes_in_when_its_digests_are_right(tmp_path: Path, foreign: Pat
 def test_a_damaged_archive_is_reported_and_read_as_far_as_it_goes(tmp_path: Path, foreign: Path, name: str) -> None:
     if "none" not in name:
         whole = foreign.read_bytes()
-        (tmp_path / name).write_bytes(whole[: len(whole) // 2] if "cut" in name else b"\x1f\x8b\x08nothing" * 50)
+        (tmp_path / name).write_bytes(whole[:-20] if "cut" in name else b"\x1f\x8b\x08nothing" * 50)
     sources = declare(tmp_path, f'name = "old"\ntype = "archive"\nfiles = ["{name}"]\n')
     report, _ = take_in(tmp_path / "home", sources)
     assert 1 <= len(report.failed) <= 2 and all(fault["error"] for fault in report.failed)
