@@ -140,7 +140,7 @@ def test_what_was_taken_out_stays_out_and_what_is_gone_stays_searchable(story: S
         assert told["gone"] and told["publisher"] == "Centre d'exemple" and told["series"] == "Le Bulletin"
         assert (told["rights"], told["show"]) == ("CC BY 4.0", "excerpt")
         assert len(article["text"]) < 1100 and article["blocks"] == []
-        page = client.get(f"/fr/article/{found['hits'][0]['id']}").text
+        page = client.get(f"/fr/articles/{found['hits'][0]['id']}").text
         assert "absent, constaté le" in page and "Le Bulletin" in page
         assert client.get(f"/v1/documents/{story.removed}").status_code == 410
         client.get("/v1/search?q=police")
