@@ -91,14 +91,13 @@ class Archive:
         place = _place(path, part)
         try:
             with _records(path, part) as records:
-                record = None
                 for n, record in enumerate(records):
                     url = self._wanted(record)
                     at = record.rec_headers.get_header("WARC-Date") or ""
                     if url is not None and (url not in newest or at >= newest[url][0]):
                         newest[url] = (at, place, n)
-                if record is not None and getattr(record.raw_stream, "limit", 0) > 0:
-                    yield Fault(place, "The archive breaks off before its end, and was read up to there.")
+            if part is None and path.suffix == ".gz" and not _is_whole(path):
+                yield Fault(place, "The archive breaks off before its end, and was read up to there.")
         except _BROKEN as e:
             yield Fault(place, f"The archive is damaged, and was read up to there: {e}.")
 
@@ -150,6 +149,21 @@ class Archive:
             charset=charset,
             headers=headers,
         )
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the last gzip member of a file is complete: the reader of records takes a torn one for the end."""
+    member = zlib.decompressobj(wbits=31)
+    is_open = False
+    with path.open("rb") as file:
+        while data := file.read(_PIECE):
+            while data:
+                is_open = True
+                member.decompress(data, _PIECE)
+                data = member.unconsumed_tail
+                if member.eof:
+                    data, member, is_open = member.unused_data, zlib.decompressobj(wbits=31), False
+    return not is_open
 
 
 def _place(path: Path, part: str | None) -> str:
