@@ -19,7 +19,7 @@ from corpus.holding import Fetched, Held, Stored
 from corpus.identity import KnownArticle, assign_ids, document_id, revision_of
 from corpus.model import SplitArticle, SplitDocument
 from corpus.rows import BLOCKS, LINKS, STRINGS, document_values, location_values, select_articles, select_documents
-from corpus.tables import article, capture, document, location, revision
+from corpus.tables import article, capture, document, location, revision, warc_file
 
 # What an index entry shows of a document. Digest and time of fetching are left out: else one edited article would
 # send all others of its page through the index again.
@@ -99,12 +99,19 @@ def current_ids(connection: Connection, of: str) -> tuple[str, ...]:
 
 
 def last_record(connection: Connection, prefix: str) -> RecordPlace | None:
-    """The record that ends the newest of the WARC files with that prefix, as far as the database knows."""
+    """What ends the newest of the WARC files with that prefix, as far as the database knows."""
     # What follows the prefix is a number, and ":" is the character after "9".
     is_of = (capture.c.warc >= f"{prefix}0") & (capture.c.warc < f"{prefix}:")
     query = select(capture.c.warc, capture.c.position, capture.c.length).where(is_of)
     row = connection.execute(query.order_by(capture.c.warc.desc(), capture.c.position.desc()).limit(1)).first()
-    return RecordPlace(*row) if row else None
+    last = RecordPlace(*row) if row else None
+    # A crawl also writes records that no capture names.
+    is_file = (warc_file.c.name >= f"{prefix}0") & (warc_file.c.name < f"{prefix}:")
+    query = select(warc_file.c.name, warc_file.c.size).where(is_file)
+    file = connection.execute(query.order_by(warc_file.c.name.desc()).limit(1)).first()
+    if file and (last is None or (last.warc, last.end) < (file.name, file.size)):
+        return RecordPlace(file.name, 0, file.size)
+    return last
 
 
 def has_capture(connection: Connection, sha256: str) -> bool:

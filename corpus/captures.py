@@ -12,7 +12,7 @@ import re
 import secrets
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
@@ -67,7 +67,7 @@ def encode_record(fetched: Fetched, sha256: str) -> bytes:
     date = fetched.fetched.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     is_response = _is_http(target) and bool(fetched.headers)
     out = BytesIO()
-    writer = _writer(out)
+    writer = warc_writer(out)
     record = writer.create_warc_record(
         target,
         "response" if is_response else "resource",
@@ -75,11 +75,11 @@ def encode_record(fetched: Fetched, sha256: str) -> bytes:
         length=len(fetched.data),
         warc_content_type="" if is_response else _LINE_ENDS.sub(" ", fetched.media_type),
         warc_headers_dict={
-            "WARC-Record-ID": _record_id("capture", target, sha256, date),
+            "WARC-Record-ID": record_id("capture", target, sha256, date),
             "WARC-Date": date,
             "WARC-Payload-Digest": f"sha256:{sha256}",
         },
-        http_headers=_http_headers(fetched) if is_response else None,
+        http_headers=http_headers("200 OK", fetched.headers, len(fetched.data)) if is_response else None,
     )
     writer.write_record(record)
     return out.getvalue()
@@ -99,35 +99,44 @@ def _is_http(address: str) -> bool:
     return address.lower().startswith(("http://", "https://"))
 
 
-def _http_headers(fetched: Fetched) -> StatusAndHeaders:
+def http_headers(status: str, given: Iterable[tuple[str, str]], length: int) -> StatusAndHeaders:
+    """The head of a kept HTTP response: its payload is decoded, so what was said of the wire is renamed.
+
+    Args:
+        status: code and reason.
+        given: the headers as they came, in order.
+        length: bytes of the payload.
+    """
     headers = []
-    for name, value in fetched.headers:
+    for name, value in given:
         clean = _NOT_IN_NAME.sub("", name) or "X-Unnamed"
         prefix = "X-Archive-Orig-" if clean.lower() in _OF_TRANSFER else ""
         headers.append((prefix + clean, _LINE_ENDS.sub(" ", value).strip()))
-    headers.append(("Content-Length", str(len(fetched.data))))
+    headers.append(("Content-Length", str(length)))
     from warcio.statusandheaders import StatusAndHeaders
 
-    return StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
+    return StatusAndHeaders(status, headers, protocol="HTTP/1.1")
 
 
-def _writer(out: BytesIO) -> WARCWriter:
+def warc_writer(out: BytesIO) -> WARCWriter:
+    """What writes the records of our files, each a gzip member of its own."""
     from warcio.warcwriter import WARCWriter
 
     return WARCWriter(out, gzip=True, warc_version="1.1")
 
 
-def _record_id(*parts: str) -> str:
+def record_id(*parts: str) -> str:
+    """A record's id, made from what tells it from all others."""
     return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, digest(*parts))}>"
 
 
 def _encode_file_header(name: str) -> bytes:
     out = BytesIO()
-    writer = _writer(out)
+    writer = warc_writer(out)
     info = {"software": "Vigie", "format": "WARC File Format 1.1"}
     record = writer.create_warcinfo_record(name, info)
     # Fixed, as otherwise two runs over the same input would differ in nothing but this.
-    record.rec_headers.replace_header("WARC-Record-ID", _record_id("file", name))
+    record.rec_headers.replace_header("WARC-Record-ID", record_id("file", name))
     record.rec_headers.replace_header("WARC-Date", "2000-01-01T00:00:00Z")
     writer.write_record(record)
     return out.getvalue()

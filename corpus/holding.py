@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from corpus.deciding import Decided
-from corpus.model import Annotation, Article, Document, Value
+from corpus.model import Annotation, Article, Document, Kind, Value
 
 
 class Fetched(Value):
@@ -24,6 +24,9 @@ class Fetched(Value):
     headers: tuple[tuple[str, str], ...] = Field(default=(), description="of the HTTP response, in order")
     rights: str | None = None
     show: Literal["full", "excerpt"] = "full"
+    publisher: str | None = None
+    series: str | None = None
+    kind: Kind | None = Field(default=None, description="of its articles, where the source declares it")
 
 
 class Held(Value):

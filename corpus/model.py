@@ -127,6 +127,10 @@ class Document(Value):
     issued_from: IssuedFrom | None = None
     rights: str | None = None
     show: Literal["full", "excerpt"] = "full"
+    publisher: str | None = None
+    series: str | None = None
+    kind: Kind | None = Field(default=None, description="of its articles, where the source declares it")
+    gone: datetime | None = Field(default=None, description="since when its source no longer has it")
 
 
 class Article(Value):

@@ -68,9 +68,10 @@ def select_documents() -> Select[Any]:
     """All documents, removed ones too, each with its first location and its capture."""
     at = tables.location.c
     found = (at.source, at.url, at.media_type, at.charset, at.fetched, at.headers, at.rights, at.show)
+    said = (at.publisher, at.series, at.kind, at.gone)
     kept = (tables.capture.c.warc, tables.capture.c.position, tables.capture.c.length)
     return (
-        select(*tables.document.c, *found, *kept)
+        select(*tables.document.c, *found, *said, *kept)
         .join_from(tables.document, tables.location, at.key == tables.document.c.key)
         .join(tables.capture, tables.capture.c.digest == tables.document.c.digest)
     )
@@ -119,6 +120,10 @@ def document_of(row: RowMapping) -> Document:
         issued_from=row["issued_from"],
         rights=row["rights"],
         show=row["show"],
+        publisher=row["publisher"],
+        series=row["series"],
+        kind=row["kind"],
+        gone=row["gone"],
     )
 
 
@@ -143,6 +148,10 @@ def location_values(fetched: Fetched) -> dict[str, Any]:
         "headers": HEADERS.dump_json(fetched.headers).decode(),
         "rights": fetched.rights,
         "show": fetched.show,
+        "publisher": fetched.publisher,
+        "series": fetched.series,
+        "kind": fetched.kind,
+        "gone": None,
     }
 
 

@@ -18,6 +18,7 @@ from corpus.database import Database
 from corpus.decisions import Decisions, decisions_of
 from corpus.effective import effective
 from corpus.errors import GoneError, NotFoundError
+from corpus.frontier import Frontier
 from corpus.holding import Change, Counts, EditionHeld, Fetched, Held, Holding, Stored
 from corpus.home import Home
 from corpus.links import Links
@@ -79,6 +80,11 @@ class CorpusStore:
     def vectors(self) -> VectorStore:
         """The vectors of the passages."""
         return VectorStore(self._database)
+
+    @property
+    def frontier(self) -> Frontier:
+        """What the crawler has to ask, and what came of it."""
+        return Frontier(self.home, self._database, self._captures)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -192,6 +198,9 @@ class CorpusStore:
             headers=rows.HEADERS.validate_json(row["headers"]),
             rights=row["rights"],
             show=row["show"],
+            publisher=row["publisher"],
+            series=row["series"],
+            kind=row["kind"],
         )
 
     def payload(self, document_id: str) -> bytes:

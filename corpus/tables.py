@@ -136,7 +136,8 @@ document = Table(
     Column("removed", Boolean, nullable=False),
 )
 
-# Where the present bytes of a document were found; one of them has the document's own key.
+# Where the present bytes of a document were found; one of them has the document's own key. `kind` is what the source
+# declares its articles to be; `gone` is since when the source no longer has it.
 location = Table(
     "location",
     metadata,
@@ -150,6 +151,10 @@ location = Table(
     Column("headers", Characters(), nullable=False),
     Column("rights", Characters()),
     Column("show", Characters(), nullable=False),
+    Column("publisher", Characters()),
+    Column("series", Characters()),
+    Column("kind", Characters()),
+    Column("gone", Moment),
 )
 
 # What stays the same about an article, and which revision is current; `gone` is a tombstone.
@@ -260,4 +265,60 @@ passage_vector = Table(
     Column("spans", LargeBinary, nullable=False),
     Column("content", LargeBinary, nullable=False),
     ForeignKeyConstraint(["article_id", "revision"], ["revision.article_id", "revision.digest"]),
+)
+
+# How far each WARC file is written, with the records that no capture names (requests, revisits, refused answers).
+warc_file = Table(
+    "warc_file",
+    metadata,
+    Column("name", Characters(), primary_key=True),
+    Column("size", _LARGE, nullable=False),
+)
+
+# One address (or other key) of one source: what is to be asked, and what came of it the last time.
+# `digest` and `kept` tell the payload that is held of it, and when it was captured; `asked`, `status`, `reason`,
+# `outcome` and `size` what the last asking gave, in which `run`; `due` before when it is not asked again; `unread`
+# that the payload still has to be read into documents.
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("source", Characters(), primary_key=True),
+    Column("url", Characters(), primary_key=True),
+    Column("state", Characters(), nullable=False),
+    Column("role", Characters(), nullable=False),
+    Column("depth", Integer, nullable=False),
+    Column("hops", Integer, nullable=False),
+    Column("declared", Boolean, nullable=False),
+    Column("via", Characters()),
+    Column("run", Characters(32)),
+    Column("outcome", Characters()),
+    Column("attempts", Integer, nullable=False),
+    Column("status", Integer),
+    Column("reason", Characters()),
+    Column("target", Characters()),
+    Column("asked", Moment),
+    Column("due", Moment),
+    Column("size", _LARGE, nullable=False),
+    Column("etag", Characters()),
+    Column("modified", Characters()),
+    Column("digest", Characters(64), index=True),
+    Column("kept", Moment),
+    Column("media_type", Characters()),
+    Column("charset", Characters()),
+    Column("headers", Characters()),
+    Column("unread", Boolean, nullable=False),
+    Index(None, "source", "state", "depth", "url"),
+    Index(None, "source", "run", "outcome"),
+)
+
+# One crawl of one source; unfinished while it runs, and after a kill until it is taken up again.
+crawl_run = Table(
+    "crawl_run",
+    metadata,
+    Column("id", Characters(32), primary_key=True),
+    Column("source", Characters(), nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("finished", Moment),
+    Column("report", Characters(), nullable=False),
+    Index(None, "source", "started"),
 )

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api import problems
+from search_api.metrics import CountRequests, Metrics
 from search_api.pages import pages_router
 from search_api.routes import (
     articles,
@@ -82,12 +83,15 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
     )
     problems.install(app)
-    for part in (searching, articles, concepts, practice, reporting, health, decisions, documents):
+    metrics = Metrics(services)
+    for part in (searching, articles, concepts, practice, reporting, decisions, documents):
         app.include_router(part.router(services))
+    app.include_router(health.router(services, metrics))
     app.include_router(permanent.router())
     app.include_router(pages_router(services), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(documents.BoundedBodies)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(CountRequests, metrics=metrics)
     return app

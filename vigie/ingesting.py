@@ -17,8 +17,8 @@ from corpus.errors import InputError
 from vigie.opening import load_taxonomy, make_annotator, open_corpus, open_engine
 
 if TYPE_CHECKING:
-    from corpus.model import SplitDocument
-    from corpus.store import CorpusStore
+    from corpus.model import Annotation, Article, SplitDocument
+    from corpus.store import CorpusStore, Fetched, Stored
     from crawler.local import Failure, LocalFile
     from indexer.annotating.annotator import Annotated
     from vigie.settings import Settings
@@ -58,8 +58,13 @@ def read_by(issued: date | None) -> str:
     return f"{READER_VERSION} issued={issued.isoformat() if issued else '-'}"
 
 
-def read_and_split(file: LocalFile, issued: date | None) -> SplitDocument:
+def read_and_split(file: LocalFile, issued: date | None, *, charset: str | None = None) -> SplitDocument:
     """One input as articles.
+
+    Args:
+        file: the input.
+        issued: its date of issue, where known.
+        charset: as its sender declared it, if at all.
 
     Raises:
         InputError: it is empty, binary, of an unknown format or damaged beyond use.
@@ -67,7 +72,7 @@ def read_and_split(file: LocalFile, issued: date | None) -> SplitDocument:
     from crawler.reading import read
     from crawler.splitting import split
 
-    return split(read(file.data, name=file.name, media_type=file.media_type), issued=issued)
+    return split(read(file.data, name=file.name, media_type=file.media_type, charset=charset), issued=issued)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +133,8 @@ def _take_in(store: CorpusStore, item: LocalFile | Failure, issued: date | None,
 
 
 def _take_in_one(store: CorpusStore, file: LocalFile, issued: date | None, report: IngestReport) -> None:
-    import hashlib
-
     from corpus.store import Fetched
 
-    by = read_by(issued)
-    held = store.held(file.key)
-    if held is not None and held.digest == hashlib.sha256(file.data).hexdigest() and held.read_by == by:
-        report.documents += 1
-        report.articles += held.articles
-        report.unchanged += held.articles
-        return
-    split = read_and_split(file, issued)
     fetched = Fetched(
         key=file.key,
         source=file.source,
@@ -147,11 +142,42 @@ def _take_in_one(store: CorpusStore, file: LocalFile, issued: date | None, repor
         media_type=file.media_type or "application/octet-stream",
         fetched=datetime.now(UTC),
     )
-    stored = store.put(fetched, split, read_by=by)
+    take(store, fetched, by=read_by(issued), split=lambda: read_and_split(file, issued), report=report)
+
+
+def take(
+    store: CorpusStore, fetched: Fetched, *, by: str, split: Callable[[], SplitDocument], report: IngestReport
+) -> Stored | None:
+    """Take one input into the store, unless it is held as it is; the one way in for files and for what was crawled.
+
+    Args:
+        store: the corpus.
+        fetched: the input.
+        by: what reads it, with all that matters to the outcome.
+        split: reads and splits it; called only when that is needed.
+        report: counts what became of it.
+
+    Returns:
+        What became of its articles; None when it was held and nothing was read.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    import hashlib
+
+    held = store.held(fetched.key)
+    if held is not None and held.digest == hashlib.sha256(fetched.data).hexdigest() and held.read_by == by:
+        report.documents += 1
+        report.articles += held.articles
+        report.unchanged += held.articles
+        return None
+    found = split()
+    stored = store.put(fetched, found, read_by=by)
     report.documents += 1
     report.articles += len(stored.created) + len(stored.changed) + len(stored.unchanged)
     report.unchanged += len(stored.unchanged)
-    report.warnings += [{"source": str(file.path), "warning": warning} for warning in split.warnings]
+    report.warnings += [{"source": fetched.url or fetched.key, "warning": warning} for warning in found.warnings]
+    return stored
 
 
 def annotate_pending(store: CorpusStore, tell: Step) -> int:
@@ -174,7 +200,22 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
 def keep(store: CorpusStore, batch: Sequence[Annotated]) -> int:
     """Keep annotations and vectors of passages, all or none; how many were new or other than before."""
     vectors = {(one.article.id, one.article.revision): one.vectors for one in batch if one.vectors is not None}
-    return store.put_annotations([(one.article, one.annotation) for one in batch], vectors)
+    told = [(one.article, one.annotation) for one in batch]
+    return store.put_annotations(_with_declared_kinds(store, told), vectors)
+
+
+def _with_declared_kinds(
+    store: CorpusStore, batch: list[tuple[Article, Annotation]]
+) -> list[tuple[Article, Annotation]]:
+    """Where nothing in a text told its kind, the one that its source declares."""
+    untold = list({article.document_id for article, told in batch if told.kind == "other"})
+    kinds = store.frontier.declared_kinds(untold) if untold else {}
+    return [
+        (article, told.model_copy(update={"kind": kinds[article.document_id]}))
+        if told.kind == "other" and article.document_id in kinds
+        else (article, told)
+        for article, told in batch
+    ]
 
 
 def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:

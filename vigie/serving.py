@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import tempfile
 from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
@@ -57,6 +58,8 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
         "vigie.serving:application", factory=True, host=host, port=shown, workers=workers, log_level="warning"
     )
     if workers > 1:
+        # Each process counts for itself; /metrics adds them up from here.
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="vigie-metrics-"))
         from uvicorn.supervisors import Multiprocess
 
         Multiprocess(config, sockets=[listening]).run()

@@ -35,6 +35,27 @@ def read_status(settings: Settings) -> dict[str, Any]:
         }
 
 
+def read_sources(settings: Settings) -> list[dict[str, Any]]:
+    """The last run of each crawled source, with its report; one that has not ended tells what it has done so far.
+
+    Raises:
+        HomeError: there is no corpus in the home, or it cannot be read.
+    """
+    import orjson
+
+    with open_corpus(settings, create=False) as store:
+        answer = []
+        for run in store.frontier.runs():
+            report = orjson.loads(run["report"])
+            if run["finished"] is None:
+                states = store.frontier.states(run["source"])
+                report |= store.frontier.outcomes(run["id"], run["source"])
+                report["waiting"] = sum(states.get(name, 0) for name in ("waiting", "due", "fetching"))
+            ended = run["finished"].isoformat() if run["finished"] else None
+            answer.append({**report, "source": run["source"], "started": run["started"].isoformat(), "finished": ended})
+        return answer
+
+
 def _index(settings: Settings, last: int) -> dict[str, Any]:
     try:
         with open_engine(settings) as engine:

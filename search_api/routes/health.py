@@ -1,15 +1,17 @@
-"""Whether the service lives, and whether it can answer."""
+"""Whether the service lives, whether it can answer, and its counters."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
 
+from search_api.metrics import MEDIA_TYPE, Metrics
 from search_api.routes.searching import json_response
 from search_api.services import Services
 
 
-def router(services: Services) -> APIRouter:
-    """The routes `/healthz` and `/readyz`."""
+def router(services: Services, metrics: Metrics) -> APIRouter:
+    """The routes `/healthz`, `/readyz` and `/metrics`."""
     api = APIRouter(tags=["health"])
 
     @api.get("/healthz")
@@ -31,5 +33,10 @@ def router(services: Services) -> APIRouter:
                 "behind": max(0, last - stats.reached),
             }
         )
+
+    @api.get("/metrics", response_class=PlainTextResponse)
+    def counters() -> Response:
+        """Counters of requests, corpus, index and crawls for Prometheus."""
+        return Response(metrics.text(), media_type=MEDIA_TYPE)
 
     return api

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from vigie.cli.comparing import compare
+from vigie.cli.crawling import crawl, show_sources
 from vigie.cli.deciding import decide, decisions, tag
 from vigie.cli.evaluation import evaluate
 from vigie.cli.filters import Asked, day_of, make_request, takes_filters
@@ -30,6 +31,7 @@ app.command("eval")(evaluate)
 app.command("report")(report)
 app.command("compare")(compare)
 app.command("holdings")(holdings)
+app.command()(crawl)
 
 
 @app.command()
@@ -247,13 +249,20 @@ def copy_to_server(home: Home = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def status(home: Home = None, as_json: AsJson = False) -> None:
+def status(
+    sources: Annotated[bool, typer.Option("--sources", help="The last run of each crawled source.")] = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
     """Show what the home holds, and whether the index has all of it."""
     from vigie.__main__ import COULD_NOT_RUN
     from vigie.cli.printing import print_json, print_status
     from vigie.settings import Settings
     from vigie.status import read_status
 
+    if sources:
+        show_sources(Settings.read(home=home), as_json)
+        return
     answer = read_status(Settings.read(home=home))
     if as_json:
         print_json(answer)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from taxonomy.scheme import Scheme
     from vigie.ingesting import IngestReport, Step
 
-_STEPS = {"read": "Reading", "annotate": "Annotating", "index": "Indexing"}
+_STEPS = {"fetch": "Fetching", "read": "Reading", "annotate": "Annotating", "index": "Indexing"}
 
 
 def print_json(document: object) -> None:
@@ -41,9 +41,22 @@ def progress_steps() -> Iterator[Step]:
         yield lambda _name, _done, _of: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description:<11}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+    columns = (TextColumn("{task.description:<11}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bars:
         tasks: dict[str, Any] = {}
 

@@ -1,0 +1,1 @@
+"""Fetching and keeping against bare Scrapy, on a site of this machine."""

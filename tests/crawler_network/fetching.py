@@ -1,0 +1,52 @@
+"""Fetching and keeping alone, in this process (Scrapy has one of its own), and what the corpus holds then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from corpus.store import CorpusStore
+from corpus.tables import frontier
+from crawler.sources import load_sources
+from crawler.web.crawling import Course, WebCrawl
+
+
+@dataclass
+class Fetch:
+    """What one run did."""
+
+    courses: dict[str, Course]
+    outcomes: dict[str, dict[str, int]]
+    rows: dict[str, dict[str, Any]]
+
+    def outcome(self, path: str) -> str | None:
+        """The outcome of the address that ends in a path."""
+        return next((r["outcome"] for u, r in self.rows.items() if u.endswith(path)), None)
+
+    def reason(self, path: str) -> str:
+        return next((r["reason"] or "" for u, r in self.rows.items() if u.endswith(path)), "")
+
+
+def fetch(home: Path, sources: Path, *, max_pages: int | None = None, finish: bool = True) -> Fetch:
+    """Fetch and keep once, without reading."""
+    declared = load_sources(sources)
+    assert declared.crawl is not None
+    with CorpusStore.open(home) as store:
+        runs = [(s, store.frontier.begin(s.name, datetime.now(UTC))) for s in declared.source]
+        crawl = WebCrawl(store.frontier, declared.crawl, runs, version="0", max_pages=max_pages)  # type: ignore[arg-type]
+        courses = dict(crawl.run())
+        outcomes = {s.name: store.frontier.outcomes(run, s.name) for s, run in runs}
+        if finish:
+            for _, run in runs:
+                store.frontier.finish(run, datetime.now(UTC), "{}")
+        return Fetch(courses, outcomes, rows_of(store))
+
+
+def rows_of(store: CorpusStore) -> dict[str, dict[str, Any]]:
+    """The frontier, by address."""
+    with store._database.reading() as connection:
+        return {row["url"]: dict(row) for row in connection.execute(select(frontier)).mappings()}

@@ -1,0 +1,81 @@
+"""kill -9 at any point: nothing kept is fetched twice, nothing is skipped."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from sqlalchemy import select
+from warcio.archiveiterator import ArchiveIterator
+
+from corpus.store import CorpusStore
+from corpus.tables import capture
+from tests.crawler_network.fetching import fetch, rows_of
+from tests.crawler_network.server import Server
+from tests.crawler_network.sites import sources_file, tree
+
+PAGES = 150
+SOURCE = 'name = "a"\nstart = ["http://a.test:{port}/"]\ndelay = "0s"\nthrottle = false\nconnections = 4'
+KILLS = 20
+
+_RUN = "import sys; from pathlib import Path; from tests.crawler_network.fetching import fetch; fetch(Path(sys.argv[1]), Path(sys.argv[2]))"
+
+
+def kept(home: Path) -> dict[str, object]:
+    """What a corpus holds, but for times and places."""
+    with CorpusStore.open(home) as store:
+        rows = {u: (r["state"], r["digest"], r["depth"], r["status"]) for u, r in rows_of(store).items()}
+        with store._database.reading() as connection:
+            digests = sorted(connection.scalars(select(capture.c.digest)))
+        for digest in digests:
+            store.frontier.payload(digest)  # raises when a record is damaged
+        return {"rows": rows, "digests": digests}
+
+
+def test_twenty_kills_lose_and_repeat_nothing(tmp_path: Path) -> None:
+    chance = random.Random(8)
+    with Server(tree(PAGES)) as server:
+        sources = sources_file(tmp_path, server.port, SOURCE)
+        fetch(tmp_path / "calm", sources)
+        calm = len(server.log)
+        server.log.clear()
+        command = [sys.executable, "-c", _RUN, str(tmp_path / "killed"), str(sources)]
+        killed = 0
+        progress = 0
+        while killed < KILLS:
+            process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+            before = len(server.log)
+            # At once, or some moments after the first answers, so that kills fall on all parts of the work.
+            while len(server.log) <= before and process.poll() is None:
+                time.sleep(0.01)
+            time.sleep(chance.random() * 0.12)
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+            killed += 1
+            progress = max(progress, len(server.log))
+        finished = subprocess.run(command, check=False, stderr=subprocess.PIPE)
+        assert finished.returncode == 0, finished.stderr.decode()
+    assert kept(tmp_path / "killed") == kept(tmp_path / "calm")
+    asked = [a.path for a in server.log if a.path != "/robots.txt"]
+    assert len(set(asked)) == PAGES == calm - 1
+
+
+def test_what_was_kept_is_not_asked_again(tmp_path: Path) -> None:
+    with Server(tree(60)) as server:
+        sources = sources_file(tmp_path, server.port, SOURCE)
+        part = fetch(tmp_path / "home", sources, max_pages=25, finish=False)  # as a killed run leaves it
+        settled = {u for u, r in part.rows.items() if r["state"] == "done"}
+        first = len(server.paths())
+        whole = fetch(tmp_path / "home", sources)
+        again = server.paths()[first:]
+    assert 25 <= len(settled) < 60
+    assert not {server.url("a.test", p) for p in again} & settled
+    assert len(whole.rows) == 60 and all(r["outcome"] == "new" for r in whole.rows.values())
+    warcs = sorted((tmp_path / "home" / "captures").iterdir())
+    kinds = [r.rec_type for path in warcs for r in ArchiveIterator(path.open("rb"))]
+    assert kinds.count("response") == kinds.count("request") == kinds.count("metadata") == 60 + 2  # and robots.txt
