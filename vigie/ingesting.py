@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError
-from vigie.opening import load_taxonomy, make_annotator, open_corpus, open_engine
+from vigie.opening import make_annotator, open_corpus, open_engine
 
 if TYPE_CHECKING:
     from corpus.model import Annotation, Article, SplitDocument
     from corpus.store import CorpusStore
     from crawler.local import Failure, LocalFile
+    from indexer.following import Follower
     from vigie.settings import Settings
 
 Step = Callable[[str, int, int | None], None]
@@ -158,7 +159,12 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
     Returns:
         How many were annotated.
     """
-    annotator = make_annotator(load_taxonomy())
+    from taxonomy.adopted import read_adopted
+    from vigie.retagging import carry_over
+
+    adopted = read_adopted(store.home.root)
+    annotator = make_annotator(adopted.scheme)
+    carry_over(store, adopted, annotator.version)
     counts = store.counts()
     done = 0
     annotated = annotator.annotate(store.unannotated(annotator.version, batch=_COMMIT))
@@ -170,13 +176,22 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
 
 
 def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
-    """Bring the index up to date with the corpus; nothing is opened for writing when it is."""
-    from indexer.following import Follower
+    """Bring the index up to date with the corpus; nothing is opened for writing when it is.
 
+    After a change of the hierarchy of concepts it is built anew.
+    """
+    from indexer.following import Follower
+    from taxonomy.adopted import read_adopted
+    from vigie.retagging import settle
+
+    adopted = read_adopted(settings.home)
     with open_engine(settings) as engine:
+        if adopted.stale_index and store.last_change():
+            _rebuild(Follower(store, engine, adopted.scheme), store.counts().annotated, tell)
+            settle(settings.home)
         if store.last_change() == engine.reached():
             return
-        follower = Follower(store, engine, load_taxonomy())
+        follower = Follower(store, engine, adopted.scheme)
         behind, done = follower.behind(), 0
 
         def progress(n: int) -> None:
@@ -185,6 +200,17 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
             tell("index", done, behind)
 
         follower.catch_up(progress)
+
+
+def _rebuild(follower: Follower, articles: int, tell: Step) -> None:
+    done = 0
+
+    def progress(n: int) -> None:
+        nonlocal done
+        done += n
+        tell("index", done, articles)
+
+    follower.rebuild(progress)
 
 
 def _batched(stream: Iterable[tuple[Article, Annotation]], size: int) -> Iterator[list[tuple[Article, Annotation]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vigie.settings import Settings
@@ -85,11 +86,19 @@ def open_temporary_engine(settings: Settings) -> Iterator[SearchEngine]:
                 engine.remove()
 
 
-def load_taxonomy() -> Scheme:
-    """The taxonomy that articles are tagged with."""
-    from taxonomy.load import load_scheme
+def load_taxonomy(home: Path | None) -> Scheme:
+    """The taxonomy that articles of a home are tagged with; the packaged one without a home.
 
-    return load_scheme()
+    Raises:
+        HomeError: the home holds another one, which cannot be read.
+    """
+    if home is None:
+        from taxonomy.load import load_scheme
+
+        return load_scheme()
+    from taxonomy.adopted import read_adopted
+
+    return read_adopted(home).scheme
 
 
 def make_annotator(scheme: Scheme) -> Annotator:
@@ -114,4 +123,4 @@ def open_services(settings: Settings) -> Services:
     from search_api.services import Services
 
     store = CorpusStore.open(settings.home, url=settings.database_url, create=False)
-    return Services(store=store, engine=make_engine(settings), scheme=load_taxonomy())
+    return Services(store=store, engine=make_engine(settings), scheme=load_taxonomy(settings.home))

@@ -10,6 +10,7 @@ from fastapi.responses import PlainTextResponse
 from corpus.model import Annotation, Article, Document
 from corpus.text import digest
 from search_api.citation import MEDIA_TYPES, Reference, bibtex, reference_of_article, ris, sentence
+from search_api.labels import concept_name
 from search_api.request import Interface
 from search_api.routes.searching import json_response
 from search_api.services import Services
@@ -37,7 +38,7 @@ def article_answer(
     told = annotation or Annotation(language="und")
     reference = reference_of_article(article, document, told.language)
     concepts = [
-        {**tag.model_dump(mode="json", by_alias=True), "label": services.scheme.label(tag.id, ui)}
+        {**tag.model_dump(mode="json", by_alias=True), **concept_name(services.scheme, tag.id, ui)}
         for tag in told.concepts
         if tag.id in services.scheme
     ]
@@ -92,7 +93,7 @@ def router(services: Services) -> APIRouter:
         if form != "json":
             return cited(reference_of_article(held, document, annotation.language if annotation else "und"), form)
         made_by = annotation.made_by if annotation else ""
-        etag = f'"{held.revision[:16]}-{digest(made_by, ui)[:12]}"'
+        etag = f'"{held.revision[:16]}-{digest(made_by, services.scheme.digest, ui)[:12]}"'
         headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers=headers)
