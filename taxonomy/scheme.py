@@ -53,6 +53,8 @@ class Concept:
     related: tuple[str, ...] = ()
     definitions: Mapping[str, str] = field(default_factory=dict)
     scope_notes: Mapping[str, str] = field(default_factory=dict)
+    gists: Mapping[str, str] = field(default_factory=dict)
+    """The definition in a few words, by language, as the tagger compares it in meaning."""
     examples: tuple[tuple[str, str], ...] = ()
     """(language, sentence) as texts on it have them, often without naming it: what it is like in meaning."""
     groups_only: bool = False
@@ -69,6 +71,11 @@ class Concept:
         return not (self.groups_only or self.deprecated or self.kind)
 
     @property
+    def told(self) -> Mapping[str, str]:
+        """What tells its meaning to the tagger, by language: the gist, else the definition."""
+        return {**self.definitions, **self.gists}
+
+    @property
     def tagging_key(self) -> tuple[object, ...]:
         """All of it that the tagger reads, in an order that does not hang on the file's."""
         return (
@@ -77,7 +84,7 @@ class Concept:
             self.broader,
             self.narrower,
             self.related,
-            sorted(self.definitions.items()),
+            sorted(self.told.items()),
             sorted(self.examples),
             self.groups_only,
             self.kind,

@@ -241,6 +241,7 @@ def _concept(reading: _Reading, node: URIRef) -> Concept:
         related=linked(SKOS.related, SKOS.related),
         definitions=_texts(reading, node, SKOS.definition),
         scope_notes=_texts(reading, node, SKOS.scopeNote),
+        gists=_texts(reading, node, OWN["gist"]),
         examples=tuple(_by_language(reading, node, SKOS.example)),
         groups_only=_true(graph.value(node, OWN["groupsOnly"])),
         kind=known_kind(str(kind)) if kind is not None else None,

@@ -71,7 +71,11 @@ def _add(graph: Graph, scheme: Scheme, concept: Concept, top: URIRef) -> None:
         graph.add((node, predicate, Literal(label.text, lang=label.language)))
     if concept.notation:
         graph.add((node, SKOS.notation, Literal(concept.notation)))
-    for texts, predicate in ((concept.definitions, SKOS.definition), (concept.scope_notes, SKOS.scopeNote)):
+    for texts, predicate in (
+        (concept.definitions, SKOS.definition),
+        (concept.scope_notes, SKOS.scopeNote),
+        (concept.gists, OWN["gist"]),
+    ):
         for language, text in texts.items():
             graph.add((node, predicate, Literal(text, lang=language)))
     for language, text in concept.examples:

@@ -145,7 +145,7 @@ def _told(concept: Concept) -> list[str]:
         labels = (*concept.named(language, "preferred"), *concept.named(language, "alternative"))[:LABELS_TOLD]
         if labels:
             texts.append(", ".join(labels))
-            if definition := concept.definitions.get(language):
+            if definition := concept.told.get(language):
                 texts.append(f"{labels[0]}. {definition}")
     texts += [text for _, text in concept.examples]
     return texts or [concept.id.replace("-", " ")]
