@@ -1,12 +1,12 @@
-"""`python -m benchmarks.path [annotating] [searching] [starting]`: all of them without a name."""
+"""`python -m benchmarks.path [annotating] [tagging] [searching] [starting]`: all of them without a name."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks.path import annotating, searching, starting
+from benchmarks.path import annotating, searching, starting, tagging
 
-PARTS = {"starting": starting.run, "annotating": annotating.run, "searching": searching.run}
+PARTS = {"starting": starting.run, "annotating": annotating.run, "tagging": tagging.run, "searching": searching.run}
 
 for name in sys.argv[1:] or list(PARTS):
     PARTS[name]()
