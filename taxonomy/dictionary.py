@@ -12,7 +12,6 @@ from corpus.words import words
 from taxonomy.forms import AND, Token, tokens
 from taxonomy.scheme import LANGUAGES, LabelLanguage, LabelRole, Scheme
 
-
 _OWN_ROLES = frozenset({"acronym", "weak", "title", "never", "clue"})
 _SHOUTING = 0.2
 """Share of labels in capitals from which on capitals tell nothing."""

@@ -151,7 +151,7 @@ def _successor(
     matched: Mapping[str, str],
     own: Mapping[str, str],
 ) -> Retired | None:
-    if concept.deprecated and concept.replaced_by in new:
+    if concept.deprecated and concept.replaced_by:  # which may be gone itself by now: then it leads on
         return Retired(concept.id, concept.replaced_by, "stated")
     if concept.uri in matched:
         return Retired(concept.id, matched[concept.uri], "match")

@@ -74,12 +74,13 @@ def _annotated(file: LocalFile, issued: date | None, annotator: Annotator) -> di
     return {
         "source": str(file.path),
         "edition": split.edition.label if split.edition else None,
-        "articles": [_answer(article, annotation) for article, annotation in articles],
+        "articles": [article_answer(article, annotation) for article, annotation in articles],
         "warnings": list(split.warnings),
     }
 
 
-def _answer(article: Article, annotation: Annotation) -> dict[str, Any]:
+def article_answer(article: Article, annotation: Annotation) -> dict[str, Any]:
+    """What `annotate` tells of one article, as JSON has it."""
     told = annotation.model_dump(mode="json", by_alias=True, exclude={"made_by"})
     return {
         "section": article.section,

@@ -128,7 +128,5 @@ def generated_scheme(articles: Sequence[Article], labels: int = LABELS, seed: in
     return Scheme(
         "urn:generated",
         "1",
-        tuple(
-            Concept(c.id, c.uri, c.labels, broader=c.broader, narrower=tuple(below.get(c.id, ()))) for c in concepts
-        ),
+        tuple(Concept(c.id, c.uri, c.labels, broader=c.broader, narrower=tuple(below.get(c.id, ()))) for c in concepts),
     )
