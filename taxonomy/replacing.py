@@ -130,7 +130,7 @@ def _successors(held: Scheme, new: Scheme, gone: Iterable[Concept]) -> dict[str,
     found: dict[str, Retired] = {}
     waiting: list[Concept] = []
     for concept in gone:
-        retired = _successor(concept, new, named, matched, own)
+        retired = _successor(concept, named, matched, own)
         if retired is None:
             waiting.append(concept)
         else:
@@ -146,7 +146,6 @@ def _successors(held: Scheme, new: Scheme, gone: Iterable[Concept]) -> dict[str,
 
 def _successor(
     concept: Concept,
-    new: Scheme,
     named: Mapping[tuple[LabelLanguage, str], set[str]],
     matched: Mapping[str, str],
     own: Mapping[str, str],

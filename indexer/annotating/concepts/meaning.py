@@ -88,7 +88,7 @@ class Closenesses(Mapping[str, Closeness]):
         number = self._numbers[concept]
         row = self._table[number].tolist()
         passage = self._stretches[int(self._closest[number])]
-        return Closeness(*row[:9], int(row[9]), row[10], int(row[11]), row[12], passage)
+        return Closeness(*row[:9], int(row[9]), row[10], int(row[11]), row[12], passage)  # type: ignore[call-arg]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._numbers)
