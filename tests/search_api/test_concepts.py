@@ -48,7 +48,7 @@ def test_an_unknown_format_or_concept(client: TestClient) -> None:
     [
         (
             "fr",
-            ("Vol commis sur une personne avec violence ou menace.", "Quand l’employer\u00a0:", "À emporter en SKOS"),
+            ("Vol commis sur une personne avec violence ou menace.", "Quand l’employer\u202f:", "À emporter en SKOS"),
         ),
         ("en", ("Taking something from a person by violence or threat.", "When to use it:", "Take it along as SKOS:")),
     ],

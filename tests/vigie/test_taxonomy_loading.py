@@ -115,7 +115,7 @@ def test_a_removed_concept_leads_to_its_successor_until_and_after_annotating(
         assert tag["deprecated"] is True and tag["replaced_by"] == "property-crime"
         assert [h["id"] for h in client.get("/v1/search?concept=property-crime").json()["hits"]] == [hit["id"]]
         shown = client.get(f"/fr/articles/{hit['id']}").text
-        assert "n’est plus employé, à présent\u00a0: Criminalité contre les biens" in shown
+        assert "n’est plus employé, à présent\u202f: Criminalité contre les biens" in shown
         told = client.get("/v1/concepts/burglary?ui=fr").json()
         assert told["deprecated"] and told["replaced_by"]["label"] == "Criminalité contre les biens"
         turtle = client.get("/v1/concepts/burglary", headers={"Accept": "text/turtle"})
