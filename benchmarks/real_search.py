@@ -39,7 +39,7 @@ def main(folder: Path) -> None:
     for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         qid, name, grade = line.split("\t")
         judgements.setdefault(qid, {})[name] = int(grade)
-    scheme = load_taxonomy()
+    scheme = load_taxonomy(None)
     annotator = make_annotator(scheme)
     with TemporaryDirectory() as home, CorpusStore.open(Path(home)) as store:
         names = {_put(store, document): document["id"] for document in documents}

@@ -25,6 +25,7 @@ from corpus.links import Links
 from corpus.model import Annotation, Article, Document, SplitDocument
 from corpus.tables import annotation, article, capture, document, location
 from corpus.vectors import Made, VectorStore, replace_vectors
+from corpus.versions import AnnotationVersions
 
 __all__ = ["Change", "CorpusStore", "Counts", "EditionHeld", "Fetched", "Held", "Holding", "Stored"]
 
@@ -85,6 +86,11 @@ class CorpusStore:
     def frontier(self) -> Frontier:
         """What the crawler has to ask, and what came of it."""
         return Frontier(self.home, self._database, self._captures)
+
+    @property
+    def versions(self) -> AnnotationVersions:
+        """By which versions the annotations hold good."""
+        return AnnotationVersions(self._database)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -429,12 +435,12 @@ def _to_annotate(connection: Connection, offered: dict[tuple[str, str], tuple[st
     """Those of the offered (article, revision) that are current and have no such annotation yet, in their order."""
     fits = (annotation.c.article_id == article.c.id) & (annotation.c.revision == article.c.revision)
     query = (
-        select(article.c.id, article.c.revision, annotation.c.content)
+        select(article.c.id, article.c.revision, annotation.c.made_by, annotation.c.content)
         .outerjoin_from(article, annotation, fits)
         .where(article.c.gone.is_(False))
     )
-    held: dict[tuple[str, str], str | None] = {}
+    held: dict[tuple[str, str], tuple[str | None, str | None]] = {}
     for some in feed.chunks([id_ for id_, _ in offered]):
-        for id_, revision, content in connection.execute(query.where(article.c.id.in_(some))):
-            held[id_, revision] = content
-    return [at for at in offered if at in held and held[at] != offered[at][1]]
+        for id_, revision, made_by, content in connection.execute(query.where(article.c.id.in_(some))):
+            held[id_, revision] = (made_by, content)
+    return [at for at in offered if at in held and held[at] != offered[at]]

@@ -161,7 +161,8 @@ def make_entry(
     tags = [tag for tag in annotation.concepts if tag.id in scheme]
     above = dict.fromkeys(tag.id for tag in tags)
     for tag in tags:
-        above.update(dict.fromkeys(scheme.ancestors(tag.id)))
+        current = scheme.current(tag.id)  # a tag from before a change of the taxonomy is found under what replaced it
+        above.update(dict.fromkeys((current, *scheme.ancestors(current))))
     if (
         annotation.kind in scheme.kind_concepts
     ):  # so that a query for a "trousse" or a "toolkit" finds each of that kind

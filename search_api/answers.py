@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -20,6 +20,9 @@ class LabelAnswer(TypedDict):
 
     id: str
     label: str
+    deprecated: NotRequired[Literal[True]]
+    """There when the tag is from before a change of the taxonomy that took the concept out."""
+    replaced_by: NotRequired[str]
 
 
 class PlaceAnswer(TypedDict):

@@ -78,7 +78,7 @@ def _record(entry: IndexEntry, search: Search, ui: Interface) -> dict[str, str]:
     values = (
         entry.id, entry.title, entry.section or "", entry.language, entry.kind, entry.issued or "",
         entry.edition or "", "; ".join(entry.authors), entry.source, entry.url or "",
-        "; ".join(search.scheme.label(c.id, ui) for c in entry.concepts),
+        "; ".join(search.scheme.label(c.id, ui) for c in entry.concepts if c.id in search.scheme),
         "; ".join(p.name for p in entry.places), "; ".join(entry.countries), "; ".join(entry.organisations),
         "; ".join(entry.people), "; ".join(f"{start}/{end}" for start, end in entry.events),
     )  # fmt: skip
@@ -111,7 +111,11 @@ def _jsonl(search: Search, ui: Interface) -> Writer:
                     "edition": entry.edition,
                     "source": entry.source,
                     "url": entry.url,
-                    "concepts": [{"id": c.id, "label": search.scheme.label(c.id, ui)} for c in entry.concepts],
+                    "concepts": [
+                        {"id": c.id, "label": search.scheme.label(c.id, ui)}
+                        for c in entry.concepts
+                        if c.id in search.scheme
+                    ],
                     "places": [{"geonames_id": p.id, "name": p.name, "country": p.country} for p in entry.places],
                     "countries": entry.countries,
                     "organisations": entry.organisations,
@@ -129,7 +133,7 @@ def _citations(cite: Callable[..., str]) -> Callable[[Search, Interface], Writer
     def prepare(search: Search, ui: Interface) -> Writer:
         def write(entries: Iterator[IndexEntry]) -> Iterator[bytes]:
             for entry in entries:
-                labels = tuple(search.scheme.label(c.id, ui) for c in entry.concepts)
+                labels = tuple(search.scheme.label(c.id, ui) for c in entry.concepts if c.id in search.scheme)
                 yield cite(reference_of_entry(entry, labels)).encode("utf-8")
 
         return write

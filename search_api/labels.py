@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from corpus.model import Kind, Language
+from search_api.answers import LabelAnswer
 from search_api.request import Interface
+from taxonomy.scheme import Scheme
 
 _KINDS: dict[Kind, tuple[str, str]] = {
     "toolkit": ("Trousse ou guide", "Toolkit or guide"),
@@ -69,6 +71,16 @@ def country_label(code: str, ui: Interface) -> str:
 
     name: str | None = Locale(ui).territories.get(code)
     return name or code
+
+
+def concept_name(scheme: Scheme, concept_id: str, ui: Interface) -> LabelAnswer:
+    """A concept by id and name, marked when it is deprecated, with what replaced it."""
+    named = LabelAnswer(id=concept_id, label=scheme.label(concept_id, ui))
+    if scheme[concept_id].deprecated:
+        named["deprecated"] = True
+        if (current := scheme.current(concept_id)) != concept_id:
+            named["replaced_by"] = current
+    return named
 
 
 def facet_value_label(field: str, value: str, own: str | None, ui: Interface) -> str:

@@ -21,7 +21,6 @@ from search_api.answers import (
     BridgeAnswer,
     HighlightAnswer,
     HitAnswer,
-    LabelAnswer,
     PlaceAnswer,
     SearchAnswer,
     WhyAnswer,
@@ -29,7 +28,7 @@ from search_api.answers import (
 from search_api.cursor import decode, encode
 from search_api.facets import facet_answers
 from search_api.highlighting import Highlighter, highlight_entry
-from search_api.labels import kind_label
+from search_api.labels import concept_name, kind_label
 from search_api.meaning import SUPPORT, QueryEncoder, fitting
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
@@ -87,6 +86,7 @@ class Search:
             EngineError: the engine cannot answer.
         """
         self.check(request)
+        request = self._with_current_concepts(request)
         asked = self._understand(request)
         after = None
         if request.cursor:
@@ -114,12 +114,18 @@ class Search:
         """The concepts that a query names, which would widen it."""
         return list(self._understand(SearchRequest(q=q)).concepts)
 
+    def _with_current_concepts(self, request: SearchRequest) -> SearchRequest:
+        """The request with what replaced the concepts that are deprecated: old links go on working."""
+        current = list(dict.fromkeys(self.scheme.current(concept_id) for concept_id in request.concept))
+        return request if current == list(request.concept) else request.model_copy(update={"concept": current})
+
     def engine_query_of(self, request: SearchRequest) -> EngineQuery | None:
         """The engine query of a request, the same for pages, exports and feeds; no page and no facets in it.
 
         None when the request has only stop words or signs, which find nothing.
         """
         self.check(request)
+        request = self._with_current_concepts(request)
         asked = self._understand(request)
         if asked.parsed.means_nothing:
             return None
@@ -239,7 +245,7 @@ class Search:
             highlights=[
                 HighlightAnswer(field=h.field, text=h.text, spans=[list(span) for span in h.spans]) for h in highlights
             ],
-            concepts=[LabelAnswer(id=c.id, label=self.scheme.label(c.id, ui)) for c in entry.concepts],
+            concepts=[concept_name(self.scheme, c.id, ui) for c in entry.concepts if c.id in self.scheme],
             places=[PlaceAnswer(geonames_id=p.id, name=p.name, country=p.country) for p in entry.places],
             why=self._why(asked, hit, matched, bridging, ui),
             score=round(hit.score, 4),

@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.text import fold_key
-from taxonomy.scheme import LANGUAGES, Scheme
+from taxonomy.scheme import LANGUAGES, Concept, Scheme
 
 MOST_DEPTH = 4
-LONGEST_DEFINITION = 200
+LONGEST_DEFINITION = 400
+_MOST = 0.8
+"""Share of preferred labels that makes a way of writing them the scheme's own."""
+_ENOUGH = 5
+"""Preferred labels of a language below which no way of writing is told from them."""
+_SHORTEST_WORD = 7
+"""Capitals from which on a word in capitals is taken for a word, not for initials."""
 
 IssueKind = Literal[
     "no-preferred-label",
@@ -28,7 +34,15 @@ IssueKind = Literal[
     "useless-role",
     "no-successor",
     "mixed-case-acronym",
+    "casing",
+    "repeated-label",
+    "one-way-relation",
+    "dangling-relation",
+    "shape",
+    "unused-label",
+    "matches-too-much",
 ]
+_WARNINGS: frozenset[IssueKind] = frozenset({"long-definition", "two-broader", "unused-label", "matches-too-much"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,11 @@ class Issue:
     kind: IssueKind
     concept: str
     what: str
+
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        """Whether it should be put right, or only looked at."""
+        return "warning" if self.kind in _WARNINGS else "error"
 
 
 def check(scheme: Scheme) -> list[Issue]:
@@ -118,10 +137,46 @@ def odd_roles(scheme: Scheme) -> Iterator[Issue]:
                 yield Issue("mixed-case-acronym", concept.id, f"acronym {label.text!r} has fewer than two capitals")
 
 
+def odd_casing(scheme: Scheme) -> Iterator[Issue]:
+    """Preferred labels written otherwise than most; labels in capitals that are no initials; labels told twice."""
+    for language in LANGUAGES:
+        named = [(c.id, name) for c in scheme for name in c.named(language, "preferred") if name[:1].isalpha()]
+        capital = sum(name[0].isupper() for _, name in named)
+        if len(named) >= _ENOUGH and max(capital, len(named) - capital) >= _MOST * len(named):
+            wanted = capital * 2 > len(named)
+            for named_id, name in named:
+                if name[0].isupper() != wanted:
+                    case = "a capital" if wanted else "a small letter"
+                    yield Issue("casing", named_id, f"preferred label {name!r} ({language}) does not begin with {case}")
+    shouted = sum(any(_shouted(x.text) for x in c.labels if x.role == "preferred") for c in scheme)
+    for concept in scheme:
+        if shouted * 2 < len(scheme):
+            for label in concept.labels:
+                if label.role != "acronym" and _shouted(label.text):
+                    yield Issue("casing", concept.id, f"{label.text!r} ({label.language}) is all in capitals")
+        yield from _repeated(concept)
+
+
+def _shouted(text: str) -> bool:
+    return text.isupper() and any(len(word) >= _SHORTEST_WORD for word in text.split())
+
+
+def _repeated(concept: Concept) -> Iterator[Issue]:
+    """Labels told twice or in two cases: of no use to search, and SKOS wants the three sorts of labels disjoint."""
+    seen: set[tuple[str, str]] = set()
+    for label in concept.labels:
+        if label.role in {"preferred", "alternative", "hidden"}:
+            key = (label.language, label.text if label.role == "preferred" else label.text.casefold())
+            if key in seen:
+                yield Issue("repeated-label", concept.id, f"{label.text!r} ({label.language}) stands there twice")
+            seen.add(key)
+
+
 _CHECKS: tuple[Callable[[Scheme], Iterator[Issue]], ...] = (
     missing_texts,
     duplicate_labels,
     broken_hierarchy,
     odd_relations,
     odd_roles,
+    odd_casing,
 )

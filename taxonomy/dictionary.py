@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -10,6 +11,11 @@ from typing import NamedTuple
 from corpus.words import words
 from taxonomy.forms import AND, Token, tokens
 from taxonomy.scheme import LANGUAGES, LabelLanguage, LabelRole, Scheme
+
+_OWN_ROLES = frozenset({"acronym", "weak", "title", "never", "clue"})
+_SHOUTING = 0.2
+"""Share of labels in capitals from which on capitals tell nothing."""
+_INITIALS = re.compile(r"[A-Z][A-Z0-9&-]{1,7}")
 
 
 class Entry(NamedTuple):
@@ -66,6 +72,7 @@ class Dictionary:
         self.never: dict[LabelLanguage, Node] = {language: Node() for language in LANGUAGES}
         self.clues: dict[LabelLanguage, Node] = {language: Node() for language in LANGUAGES}
         self.acronyms = Node()
+        self._guess_acronyms = _marks_no_acronyms(scheme)
         for concept in scheme:
             if concept.deprecated:
                 continue
@@ -73,7 +80,7 @@ class Dictionary:
                 self._enter(Entry(concept.id, label.text, frozenset({label.role})), label.language)
 
     def _enter(self, entry: Entry, language: LabelLanguage) -> None:
-        if "acronym" in entry.roles:
+        if "acronym" in entry.roles or (self._guess_acronyms and _INITIALS.fullmatch(entry.label)):
             self.acronyms.add([entry.label[w.start : w.end] for w in words(entry.label)], entry)
             return
         row = tokens(entry.label, language)
@@ -93,6 +100,17 @@ class Dictionary:
         node = Node(entries=self.single[language].get(token.inflection, ()))
         node.add((), entry)
         self.single[language][token.inflection] = node.entries
+
+
+def _marks_no_acronyms(scheme: Scheme) -> bool:
+    """Whether a label written like initials has to be taken for one: the scheme has none of our own roles.
+
+    Not where many labels are all in capitals, as some thesauri have them.
+    """
+    labels = [label for concept in scheme for label in concept.labels]
+    if any(label.role in _OWN_ROLES for label in labels):
+        return False
+    return sum(label.text.isupper() for label in labels) < _SHOUTING * len(labels)
 
 
 def _hyphen_variants(label: str, row: list[Token], language: LabelLanguage) -> Iterator[list[str]]:

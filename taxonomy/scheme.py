@@ -53,6 +53,8 @@ class Concept:
     related: tuple[str, ...] = ()
     definitions: Mapping[str, str] = field(default_factory=dict)
     scope_notes: Mapping[str, str] = field(default_factory=dict)
+    gists: Mapping[str, str] = field(default_factory=dict)
+    """The definition in a few words, by language, as the tagger compares it in meaning."""
     examples: tuple[tuple[str, str], ...] = ()
     """(language, sentence) as texts on it have them, often without naming it: what it is like in meaning."""
     groups_only: bool = False
@@ -60,15 +62,52 @@ class Concept:
     deprecated: bool = False
     replaced_by: str | None = None
     mappings: tuple[ForeignMatch, ...] = ()
+    notation: str = ""
+    """The code under which the scheme files the concept, where it has one."""
 
     @property
     def tags(self) -> bool:
         """Whether articles can be tagged with it: not when it only groups, names a kind or is deprecated."""
         return not (self.groups_only or self.deprecated or self.kind)
 
+    @property
+    def told(self) -> Mapping[str, str]:
+        """What tells its meaning to the tagger, by language: the gist, else the definition."""
+        return {**self.definitions, **self.gists}
+
+    @property
+    def tagging_key(self) -> tuple[object, ...]:
+        """All of it that the tagger reads, in an order that does not hang on the file's."""
+        return (
+            self.id,
+            sorted((label.language, label.role, label.text) for label in self.labels),
+            self.broader,
+            self.narrower,
+            self.related,
+            sorted(self.told.items()),
+            sorted(self.examples),
+            self.groups_only,
+            self.kind,
+            self.deprecated,
+        )
+
     def named(self, language: str, role: LabelRole) -> tuple[str, ...]:
         """Its labels of one language and role, in the order of the file."""
         return tuple(x.text for x in self.labels if x.language == language and x.role == role)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeMetadata:
+    """What a scheme says of itself (Dublin Core terms). Texts are by language, dates as the file writes them."""
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    creators: tuple[str, ...] = ()
+    """Names, or addresses of who made it."""
+    created: str = ""
+    modified: str = ""
+    license: str = ""
+    """Address of the licence, or its text."""
 
 
 class Scheme:
@@ -78,11 +117,15 @@ class Scheme:
         uri: address of the scheme.
         version: what the file calls its version; empty when it does not say.
         concepts: all concepts, deprecated ones among them.
+        metadata: what the scheme says of itself.
     """
 
-    def __init__(self, uri: str, version: str, concepts: tuple[Concept, ...]) -> None:
+    def __init__(
+        self, uri: str, version: str, concepts: tuple[Concept, ...], metadata: SchemeMetadata | None = None
+    ) -> None:
         self.uri = uri
         self.version = version
+        self.metadata = metadata or SchemeMetadata()
         self._concepts = {concept.id: concept for concept in concepts}
         self._shown: dict[tuple[str, str], str] = {}
 
@@ -116,9 +159,23 @@ class Scheme:
     @cached_property
     def digest(self) -> str:
         """A digest of all that the scheme says: equal for equal contents, whatever file they came from."""
-        parts = [self.uri, self.version]
+        parts = [self.uri, self.version, repr(self.metadata)]
         parts += [repr(self._concepts[key]) for key in sorted(self._concepts)]
         return digest(*parts)
+
+    @cached_property
+    def tagging_digest(self) -> str:
+        """A digest of what the tagger reads: when it stays, so do all tags.
+
+        Scope notes, mappings, metadata and the version are not in it, nor is a concept that is deprecated.
+        """
+        told = [c.tagging_key for c in self if not c.deprecated]
+        return digest(*(repr(key) for key in sorted(told)))
+
+    def name(self, language: str) -> str:
+        """The title in that language, else in any other, else the address, else an empty text."""
+        titles = self.metadata.titles
+        return titles.get(language) or next(iter(titles.values()), "") or self.uri
 
     def label(self, concept_id: str, language: str) -> str:
         """The preferred label in that language, else in any other, else the id."""
@@ -140,9 +197,13 @@ class Scheme:
         return {kind: ids[0] for kind, ids in named.items() if len(ids) == 1}
 
     def current(self, concept_id: str) -> str:
-        """The id itself, or that of the concept which replaced it when it is deprecated."""
+        """The id itself, or that of the concept which replaced it when it is deprecated. Survives cycles."""
+        seen = {concept_id}
         concept = self[concept_id]
-        return concept.replaced_by if concept.deprecated and concept.replaced_by else concept_id
+        while concept.deprecated and concept.replaced_by in self._concepts and concept.replaced_by not in seen:
+            seen.add(concept.replaced_by)
+            concept = self._concepts[concept.replaced_by]
+        return concept.id
 
     def ancestors(self, concept_id: str) -> tuple[str, ...]:
         """Ids of all broader concepts, nearest first, without the concept itself. Survives cycles."""

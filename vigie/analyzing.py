@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from vigie.opening import load_taxonomy
 
 
-def analyze(text: str) -> dict[str, Any]:
-    """The words of a text with their stems in both languages, and the concepts that it names as a query."""
+def analyze(text: str, home: Path | None = None) -> dict[str, Any]:
+    """The words of a text with their stems in both languages, and the concepts that it names as a query.
+
+    The concepts are those of the home's taxonomy, or of the packaged one without a home.
+    """
     from corpus.words import STOP_WORDS, stem, words
     from search_api.parsing import parse
     from taxonomy.lookup import LabelLookup
 
-    scheme = load_taxonomy()
+    scheme = load_taxonomy(home)
     parsed = parse(text)
     return {
         "words": [

@@ -41,20 +41,23 @@ def transient_articles(split: SplitDocument, name: str) -> list[Article]:
     ]
 
 
-def annotate_inputs(paths: Sequence[Path], *, issued: date | None, max_bytes: int) -> Iterator[dict[str, Any]]:
+def annotate_inputs(
+    paths: Sequence[Path], *, issued: date | None, max_bytes: int, home: Path | None = None
+) -> Iterator[dict[str, Any]]:
     """Read, split and annotate inputs one after the other.
 
     Args:
         paths: files and folders; `-` is standard input.
         issued: date of issue of all of them, if known.
         max_bytes: larger inputs are failures.
+        home: whose taxonomy to tag with; the packaged one without it.
 
     Yields:
         For each input what the design calls the answer of `annotate`, or `{"source", "error"}`.
     """
     from crawler.local import Failure
 
-    annotator = make_annotator(load_taxonomy())
+    annotator = make_annotator(load_taxonomy(home))
     for item in _inputs(paths, max_bytes):
         if isinstance(item, Failure):
             yield {"source": item.source, "error": item.error}
@@ -71,12 +74,13 @@ def _annotated(file: LocalFile, issued: date | None, annotator: Annotator) -> di
     return {
         "source": str(file.path),
         "edition": split.edition.label if split.edition else None,
-        "articles": [_answer(article, annotation) for article, annotation in articles],
+        "articles": [article_answer(article, annotation) for article, annotation in articles],
         "warnings": list(split.warnings),
     }
 
 
-def _answer(article: Article, annotation: Annotation) -> dict[str, Any]:
+def article_answer(article: Article, annotation: Annotation) -> dict[str, Any]:
+    """What `annotate` tells of one article, as JSON has it."""
     told = annotation.model_dump(mode="json", by_alias=True, exclude={"made_by"})
     return {
         "section": article.section,

@@ -97,8 +97,9 @@ def main() -> int:
     threading.Thread(target=_end_with_service, daemon=True).start()
     os.nice(5)  # people who search go first
     try:
-        with open_corpus(Settings.read(engine="tantivy"), create=False) as store:
-            annotator = make_annotator(load_taxonomy())
+        settings = Settings.read(engine="tantivy")
+        with open_corpus(settings, create=False) as store:
+            annotator = make_annotator(load_taxonomy(settings.home))
             busy = time.monotonic()
             while time.monotonic() - busy < IDLE_SECONDS:
                 if annotate_awaiting(store, annotator):

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError
-from vigie.opening import load_taxonomy, make_annotator, open_corpus, open_engine
+from vigie.opening import make_annotator, open_corpus, open_engine
 
 if TYPE_CHECKING:
     from corpus.model import Annotation, Article, SplitDocument
     from corpus.store import CorpusStore, Fetched, Stored
     from crawler.local import Failure, LocalFile
     from indexer.annotating.annotator import Annotated
+    from indexer.following import Follower
     from vigie.settings import Settings
 
 Step = Callable[[str, int, int | None], None]
@@ -186,7 +187,12 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
     Returns:
         How many were annotated.
     """
-    annotator = make_annotator(load_taxonomy())
+    from taxonomy.adopted import read_adopted
+    from vigie.retagging import carry_over
+
+    adopted = read_adopted(store.home.root)
+    annotator = make_annotator(adopted.scheme)
+    carry_over(store, adopted, annotator.version)
     counts = store.counts()
     done = 0
     annotated = annotator.annotate_with_vectors(store.unannotated(annotator.version, batch=_COMMIT))
@@ -222,19 +228,26 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
     """Bring the index up to date with the corpus; nothing is opened for writing when it is.
 
     While another process of this home does so (`vigie serve`), this one waits, and then finds little left to do.
+    After a change of the hierarchy of concepts it is built anew.
     """
     from filelock import FileLock
 
     from corpus.home import storage_faults
     from indexer.following import Follower
+    from taxonomy.adopted import read_adopted
+    from vigie.retagging import settle
 
+    adopted = read_adopted(settings.home)
     with ExitStack() as held:
         engine = held.enter_context(open_engine(settings))
-        if not engine.outdated() and store.last_change() == engine.reached():
+        if not adopted.stale_index and not engine.outdated() and store.last_change() == engine.reached():
             return
         with storage_faults(store.home.root):
             held.enter_context(FileLock(store.home.following))
-        follower = Follower(store, engine, load_taxonomy())
+        if adopted.stale_index and store.last_change():
+            _rebuild(Follower(store, engine, adopted.scheme), store.counts().annotated, tell)
+            settle(settings.home)
+        follower = Follower(store, engine, adopted.scheme)
         behind, done = follower.behind(), 0
 
         def progress(n: int) -> None:
@@ -243,6 +256,17 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
             tell("index", done, behind)
 
         follower.catch_up(progress)
+
+
+def _rebuild(follower: Follower, articles: int, tell: Step) -> None:
+    done = 0
+
+    def progress(n: int) -> None:
+        nonlocal done
+        done += n
+        tell("index", done, articles)
+
+    follower.rebuild(progress)
 
 
 def in_batches(stream: Iterable[Annotated], size: int) -> Iterator[list[Annotated]]:

@@ -88,11 +88,19 @@ def open_temporary_engine(settings: Settings) -> Iterator[SearchEngine]:
                 engine.remove()
 
 
-def load_taxonomy() -> Scheme:
-    """The taxonomy that articles are tagged with."""
-    from taxonomy.load import load_scheme
+def load_taxonomy(home: Path | None) -> Scheme:
+    """The taxonomy that articles of a home are tagged with; the packaged one without a home.
 
-    return load_scheme()
+    Raises:
+        HomeError: the home holds another one, which cannot be read.
+    """
+    if home is None:
+        from taxonomy.load import load_scheme
+
+        return load_scheme()
+    from taxonomy.adopted import read_adopted
+
+    return read_adopted(home).scheme
 
 
 def make_annotator(scheme: Scheme) -> Annotator:
@@ -163,7 +171,7 @@ def open_services(settings: Settings, *, attend: Callable[[], None] | None = Non
 
     editors = open_editors(settings)
     store = CorpusStore.open(settings.home, url=settings.database_url, create=False)
-    engine, scheme = make_engine(settings), load_taxonomy()
+    engine, scheme = make_engine(settings), load_taxonomy(settings.home)
     keeper = IndexKeeper(store, engine, scheme, attend) if attend else None
     return Services(
         store=store,

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import EngineError
-from vigie.opening import load_taxonomy, make_annotator, open_corpus, open_engine
+from vigie.opening import make_annotator, open_corpus, open_engine
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,7 +21,11 @@ def read_status(settings: Settings) -> dict[str, Any]:
     Raises:
         HomeError: there is no corpus in the home, or it cannot be read.
     """
-    scheme = load_taxonomy()
+    from taxonomy.adopted import read_adopted
+    from vigie.retagging import count_pending
+
+    adopted = read_adopted(settings.home)
+    scheme, version = adopted.scheme, make_annotator(adopted.scheme).version
     with open_corpus(settings, create=False) as store:
         counts, last = store.counts(), store.last_change()
         return {
@@ -30,8 +34,16 @@ def read_status(settings: Settings) -> dict[str, Any]:
             "corpus": counts.model_dump(),
             "editions": len(store.editions()),
             "index": _index(settings, last),
-            "taxonomy": {"version": scheme.version, "concepts": len(scheme)},
-            "annotator": make_annotator(scheme).version,
+            "taxonomy": {
+                "title": scheme.name("en"),
+                "version": scheme.version,
+                "concepts": sum(not concept.deprecated for concept in scheme),
+                "retired": len(adopted.retired),
+                "file": adopted.name,
+                "loaded": adopted.loaded or None,
+                "to_annotate": count_pending(store, adopted, version),
+            },
+            "annotator": version,
         }
 
 

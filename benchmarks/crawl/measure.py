@@ -108,7 +108,7 @@ def annotating(home: Path, articles: int) -> float:
 
     from vigie.opening import load_taxonomy, make_annotator
 
-    annotator = make_annotator(load_taxonomy())
+    annotator = make_annotator(load_taxonomy(None))
     with CorpusStore.open(home) as store:
         pending = list(islice(store.unannotated(annotator.version), articles + 1))
         list(annotator.annotate(pending[:1]))

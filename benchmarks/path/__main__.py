@@ -1,12 +1,18 @@
-"""`python -m benchmarks.path [annotating] [searching] [exporting] [starting]`: all of them without a name."""
+"""`python -m benchmarks.path [annotating] [tagging] [searching] [exporting] [starting]`: all of them without a name."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks.path import annotating, exporting, searching, starting
+from benchmarks.path import annotating, exporting, searching, starting, tagging
 
-PARTS = {"starting": starting.run, "annotating": annotating.run, "searching": searching.run, "exporting": exporting.run}
+PARTS = {
+    "starting": starting.run,
+    "annotating": annotating.run,
+    "tagging": tagging.run,
+    "searching": searching.run,
+    "exporting": exporting.run,
+}
 
 for name in sys.argv[1:] or list(PARTS):
     PARTS[name]()

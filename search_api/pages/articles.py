@@ -304,10 +304,23 @@ class _Page:
                 yield Told(
                     self._scheme.label(tag.id, self._texts.ui),
                     f"/{self._texts.ui}/concepts/{tag.id}",
-                    said_by(self._holding, tag.id, self._texts) or self._how_sure(tag.score),
+                    said_by(self._holding, tag.id, self._texts)
+                    or self._replacement(tag.id)
+                    or self._how_sure(tag.score),
                     self._first(tag.evidence),
                     tag.score,
                 )
+
+    def _replacement(self, concept_id: str) -> str:
+        """What is said of a tag from before a change of the taxonomy; nothing of others."""
+        if not self._scheme[concept_id].deprecated:
+            return ""
+        current = self._scheme.current(concept_id)
+        if current == concept_id:
+            return self._texts.gettext("no longer used")
+        return self._texts.gettext("no longer used, now: %(label)s") % {
+            "label": self._scheme.label(current, self._texts.ui)
+        }
 
     def _how_sure(self, score: float) -> str:
         gettext = self._texts.gettext

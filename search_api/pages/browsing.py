@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -186,9 +187,16 @@ def _names(concept: Concept, language: str) -> ConceptNames:
         language=language,
         preferred=next(iter(concept.named(language, "preferred")), ""),
         others=tuple(dict.fromkeys(others)),
-        definition=concept.definitions.get(language, ""),
-        scope_note=concept.scope_notes.get(language, ""),
+        definition=_printed(concept.definitions.get(language, ""), language),
+        scope_note=_printed(concept.scope_notes.get(language, ""), language),
     )
+
+
+def _printed(text: str, language: str) -> str:
+    """A French text with spaces that do not break beside its punctuation."""
+    if language != "fr":
+        return text
+    return re.sub(r"(?<=«) | (?=[»;:!?])", "\u202f", text)
 
 
 def about_view(services: Services, texts: Texts) -> AboutView:

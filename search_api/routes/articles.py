@@ -24,6 +24,7 @@ from search_api.citation import (
 )
 from search_api.citation.metadata import json_ld
 from search_api.deciding import corrections, link_answers, tag_mark
+from search_api.labels import concept_name
 from search_api.negotiation import preferred
 from search_api.problems import problem
 from search_api.request import Interface
@@ -53,7 +54,7 @@ def article_answer(holding: Holding, services: Services, ui: Interface) -> dict[
     concepts = [
         {
             **tag.model_dump(mode="json", by_alias=True),
-            "label": services.scheme.label(tag.id, ui),
+            **concept_name(services.scheme, tag.id, ui),
             **tag_mark(holding, tag.id),
         }
         for tag in told.concepts

@@ -69,10 +69,11 @@ def annotate(
     """Show what would be told of inputs; stores nothing."""
     from vigie.annotating import annotate_inputs
     from vigie.cli.printing import print_annotated, print_json
+    from vigie.settings import Settings
 
-    del home  # accepted by every command; nothing is stored here
     failed = False
-    for answer in annotate_inputs(paths, issued=day_of(issued), max_bytes=max_bytes):
+    place = Settings.read(home=home).home  # for its taxonomy; nothing is stored here
+    for answer in annotate_inputs(paths, issued=day_of(issued), max_bytes=max_bytes, home=place):
         if "error" in answer:
             failed = True
             sys.stderr.write(f"vigie: {answer['source']}: {answer['error']}\n")
@@ -103,7 +104,7 @@ def search(
     request = make_request(asked, sort=sort, limit=limit, cursor=cursor)
     settings = Settings.read(home=home)
     with open_corpus(settings, create=False), open_engine(settings) as engine:
-        answer = Search(engine, load_taxonomy()).search(request)
+        answer = Search(engine, load_taxonomy(settings.home)).search(request)
     if as_json:
         print_json(answer)
     else:
@@ -130,7 +131,7 @@ def export(
     request = make_request(asked)
     settings = Settings.read(home=home)
     with open_corpus(settings, create=False), open_engine(settings) as engine:
-        for piece in run(Search(engine, load_taxonomy()), request, form):
+        for piece in run(Search(engine, load_taxonomy(settings.home)), request, form):
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
 
@@ -203,7 +204,7 @@ def reindex(
             done += n
             step("index", done, total)
 
-        name = Follower(store, engine, load_taxonomy()).rebuild(progress)
+        name = Follower(store, engine, load_taxonomy(settings.home)).rebuild(progress)
         stats = engine.stats()
     if as_json:
         print_json({"generation": name, "articles": stats.articles, "previous": stats.previous})
@@ -281,9 +282,9 @@ def analyze(
     """Show how a text is read: its words and stems in each language, and the concepts that it names."""
     from vigie.analyzing import analyze as run
     from vigie.cli.printing import print_analysis, print_json
+    from vigie.settings import Settings
 
-    del home
-    answer = run(text)
+    answer = run(text, Settings.read(home=home).home)
     if as_json:
         print_json(answer)
     else:

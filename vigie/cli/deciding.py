@@ -69,7 +69,7 @@ def _record(said: Said, article: str, by: str | None, note: str | None, home: Pa
 
     name, settings = _who(by), Settings.read(home=home)
     with open_corpus(settings, create=False) as store:
-        check_concepts([said], load_taxonomy())
+        check_concepts([said], load_taxonomy(settings.home))
         (made,) = store.decisions.record(article, [said], by=name, note=note)
         _follow(store, settings)
     _print(made, as_json)
@@ -84,7 +84,7 @@ def _follow(store: CorpusStore, settings: Settings) -> None:
 
     with progress_steps() as step:
         if store.awaiting.any():
-            annotate_awaiting(store, make_annotator(load_taxonomy()))
+            annotate_awaiting(store, make_annotator(load_taxonomy(settings.home)))
         follow(store, settings, step)
 
 
@@ -267,9 +267,10 @@ def listed(
 
     if context.invoked_subcommand is not None:
         return
-    with open_corpus(Settings.read(home=home), create=False) as store:
+    settings = Settings.read(home=home)
+    with open_corpus(settings, create=False) as store:
         if unfit:
-            for decision, reason in store.decisions.unfit(load_taxonomy()):
+            for decision, reason in store.decisions.unfit(load_taxonomy(settings.home)):
                 if as_json:
                     print_json({**decision_answer(decision), "reason": reason})
                 else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -11,6 +12,7 @@ from vigie.cli.options import AsJson, Home
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from taxonomy.scheme import Scheme
     from vigie.evaluation import Evaluation, SearchEvaluation
     from vigie.ingesting import Step
 
@@ -33,7 +35,6 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     from corpus.errors import UsageError
     from vigie.cli.printing import out, print_json, progress_steps
 
-    del home  # evaluated in a temporary home
     if part not in (None, "dev", "test"):
         raise UsageError(f"--part: {part!r} is unknown.", "Known: dev, test.")
     from vigie.evaluation import forbid_test
@@ -42,8 +43,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     if errors:
         for one in parts:
             forbid_test(one, look_at_test=look_at_test)
+    scheme = _taxonomy_of(home, floors=check or raise_floors)
     with progress_steps() as step:
-        runs = _run(parts, search=search or check, tagging=check or not search, given=given_articles, step=step)
+        runs = _run(parts, scheme, search=search or check, tagging=check or not search, given=given_articles, step=step)
     console = out()
     told = [_show(run, console, as_json, errors, look_at_test) for run in runs]
     failed = _floors(runs, console, as_json, check, raise_floors, accept_digest)
@@ -53,8 +55,29 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
         raise typer.Exit(1)
 
 
+def _taxonomy_of(home: Path | None, *, floors: bool) -> Scheme | None:
+    """The taxonomy that the home has in the place of the packaged one; the evaluation keeps nothing in the home.
+
+    Raises:
+        UsageError: the floors are asked for, which are those of the packaged taxonomy.
+    """
+    from corpus.errors import UsageError
+    from taxonomy.adopted import read_adopted
+    from vigie.settings import Settings
+
+    adopted = read_adopted(Settings.read(home=home).home)
+    if adopted.name is None:
+        return None
+    if floors:
+        raise UsageError(
+            f"The home's taxonomy is {adopted.name}; the floors hold for the packaged one.",
+            "Name another home, or leave --check out.",
+        )
+    return adopted.scheme
+
+
 def _run(
-    parts: list[Part], *, search: bool, tagging: bool, given: bool, step: Step
+    parts: list[Part], scheme: Scheme | None, *, search: bool, tagging: bool, given: bool, step: Step
 ) -> list[Evaluation | SearchEvaluation]:
     from vigie.evaluation import evaluate as tagging_figures
     from vigie.evaluation import evaluate_search
@@ -62,9 +85,9 @@ def _run(
     runs: list[Evaluation | SearchEvaluation] = []
     for part in parts:
         if tagging:
-            runs.append(tagging_figures(part, given_articles=given, progress=step))
+            runs.append(tagging_figures(part, given_articles=given, scheme=scheme, progress=step))
         if search:
-            runs.append(evaluate_search(part, given_articles=given, progress=step))
+            runs.append(evaluate_search(part, given_articles=given, scheme=scheme, progress=step))
     return runs
 
 

@@ -178,9 +178,10 @@ def print_analysis(answer: dict[str, Any]) -> None:
 def print_issues(scheme: Scheme, issues: Sequence[Issue]) -> None:
     """The faults of a concept scheme, for people."""
     console = out()
-    console.print(f"{len(scheme)} concepts, version {scheme.version}: {len(issues)} issues.")
+    console.print(f"{len(scheme)} concepts, version {scheme.version or '—'}: {len(issues)} issues.")
     for issue in issues:
-        console.print(f"[red]{issue.kind}[/] {_escaped(str(issue))}")
+        colour = "red" if issue.severity == "error" else "yellow"
+        console.print(f"[{colour}]{issue.kind}[/] {_escaped(issue.concept)}: {_escaped(issue.what)}", soft_wrap=True)
 
 
 def print_decision(decision: Decision, title: str) -> None:
@@ -194,3 +195,19 @@ def print_decision(decision: Decision, title: str) -> None:
     undone = f", withdrawn by {decision.withdrawn_by}" if decision.withdrawn else ""
     note = f" · {decision.note}" if decision.note else ""
     console.print(f"  [dim]{_escaped(f'{decision.by}, {decision.made:%Y-%m-%d}{undone}{note} · {decision.id}')}[/]")
+
+
+def print_loaded(answer: dict[str, Any]) -> None:
+    """What putting a taxonomy in place did, for people."""
+    console = out()
+    labels = ", ".join(f"{number} labels in {language}" for language, number in answer["labels"].items())
+    console.print(f"[bold]{_escaped(answer['title'] or answer['file'] or '—')}[/] {_escaped(answer['version'])}")
+    console.print(f"{answer['concepts']} concepts, {labels}; {answer['changed']} differ from those in use before.")
+    for kind, number in answer["issues"].items():
+        console.print(f"[yellow]{kind}[/]: {number} (vigie taxonomy check)")
+    for one in answer["retired"]:
+        heir = f"replaced by {one['replaced_by']}" if one["replaced_by"] else "without a successor"
+        console.print(f"[dim]{_escaped(one['id'])}[/] {_escaped(heir)} ({one['reason']})", soft_wrap=True)
+    waiting = f"; {answer['pending']} wait for the next ingest" if answer["pending"] else ""
+    console.print(f"{answer['annotated']} articles annotated again{waiting}.")
+    console.print("[dim]A server that runs must be started again to show it.[/]")

@@ -19,7 +19,7 @@ def report(asked: Asked, home: Home = None, as_json: AsJson = False) -> None:
     request = make_request(asked)
     settings = Settings.read(home=home)
     with open_corpus(settings, create=False), open_engine(settings) as engine:
-        answer = search_report(Search(engine, load_taxonomy()), request)
+        answer = search_report(Search(engine, load_taxonomy(settings.home)), request)
     if as_json:
         print_json({**answer, "address": permanent_search(request)})
     else:

@@ -153,7 +153,7 @@ def evaluate_search(
     queries = load_queries(place)
     judgements = judged_articles(queries, load_qrels(place), documents, complete=is_complete(place))
     asked = [query for query in queries if query.part == part]
-    scheme = scheme or load_taxonomy()
+    scheme = scheme or load_taxonomy(None)
     annotator = annotator or make_annotator(scheme)
     step = progress or (lambda _name, _done, _of: None)
     unanswerable = [query for query in load_no_answer(place) if query.part == part]

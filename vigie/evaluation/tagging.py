@@ -127,7 +127,7 @@ def evaluate(
     documents = list(load_gold(part))
     if not documents:
         raise InputError(f"The part {part} holds no gold files.", "Its folder gold/ must hold one for each page.")
-    scheme = scheme or load_taxonomy()
+    scheme = scheme or load_taxonomy(None)
     annotator = annotator or make_annotator(scheme)
     step = progress or (lambda _name, _done, _of: None)
     pages = list(observe(documents, annotator, given_articles=given_articles, step=step))

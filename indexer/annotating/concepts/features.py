@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indexer.annotating.concepts.hits import Hit
-from indexer.annotating.concepts.meaning import CANDIDATES, Closeness
+from indexer.annotating.concepts.meaning import CANDIDATES, Closeness, Closenesses
 from taxonomy.scheme import Scheme
 
 FEATURES = (
@@ -132,9 +132,9 @@ def gather(hits: Iterable[Hit], scheme: Scheme, closeness: Mapping[str, Closenes
     found: dict[str, Found] = defaultdict(Found)
     for hit in hits:
         (found[hit.concept].clues if hit.clue else found[hit.concept].labels).append(hit)
-    for concept, close in (closeness or {}).items():
-        if close.rank < CANDIDATES or concept in found:
-            found[concept].close = close
+    close = closeness or {}
+    for concept in near_or_named(close, found):
+        found[concept].close = close[concept]
     strong = {concept for concept, held in found.items() if any(not hit.weak for hit in held.labels)}
     counted = {}
     for concept, held in found.items():
@@ -143,6 +143,15 @@ def gather(hits: Iterable[Hit], scheme: Scheme, closeness: Mapping[str, Closenes
         if held.labels or near or held.clue_kinds >= _CLUES_ENOUGH:
             counted[concept] = held
     return counted
+
+
+def near_or_named(closeness: Mapping[str, Closeness], named: Collection[str]) -> list[str]:
+    """The concepts closest in meaning and those that are named, as far as their closeness is known."""
+    if isinstance(closeness, Closenesses):
+        near: Iterable[str] = closeness.nearest(CANDIDATES)
+    else:
+        near = (concept for concept, close in closeness.items() if close.rank < CANDIDATES)
+    return list(dict.fromkeys((*near, *(concept for concept in named if concept in closeness))))
 
 
 def _backed(concept: str, labels: Sequence[Hit], strong: set[str], scheme: Scheme) -> bool:

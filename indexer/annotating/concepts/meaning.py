@@ -7,7 +7,7 @@ them have in common, the field as such, and tells nothing apart.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,8 @@ NEAR_RANKS = 5
 RIDGE = 20.0
 """Weight of the penalty: larger blurs neighbours into one, smaller follows the wording of the examples."""
 STRETCH = 256
+_RANK = 9
+"""The column of a concept's rank in the table of an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,50 @@ class Closeness:
     """The stretch of the text that is closest."""
 
 
+class Closenesses(Mapping[str, Closeness]):
+    """The closeness of every concept in one article, by id; each is made only when it is asked for.
+
+    A thesaurus may hold thousands of concepts, of which an article is close to a few.
+
+    Args:
+        numbers: the row of each concept's number in `table` and `closest`.
+        table: (concepts, 13): the fields of `Closeness` but the last.
+        closest: (concepts,): number of the stretch that is closest to each concept.
+        stretches: (start, end) of the article's passages.
+    """
+
+    def __init__(
+        self,
+        numbers: Mapping[str, int],
+        table: NDArray[np.float64],
+        closest: NDArray[np.int64],
+        stretches: Sequence[tuple[int, int]],
+    ) -> None:
+        self._numbers = numbers
+        self._table = table
+        self._closest = closest
+        self._stretches = stretches
+
+    def __getitem__(self, concept: str) -> Closeness:
+        number = self._numbers[concept]
+        row = self._table[number].tolist()
+        passage = self._stretches[int(self._closest[number])]
+        return Closeness(*row[:9], int(row[9]), row[10], int(row[11]), row[12], passage)  # type: ignore[call-arg]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def nearest(self, count: int) -> list[str]:
+        """Ids of the concepts of the first `count` ranks, in the order of the scheme."""
+        import numpy as np
+
+        first = set(np.flatnonzero(self._table[:, _RANK] < count).tolist())
+        return [concept for concept, number in self._numbers.items() if number in first] if first else []
+
+
 class ConceptMeanings:
     """The concepts of a scheme as vectors, and as a regression that tells them apart.
 
@@ -77,6 +123,7 @@ class ConceptMeanings:
         # The products are small: handing them out to threads costs five times what they take.
         self._threads = ThreadpoolController()
         self._ids = [concept.id for concept in scheme if concept.tags]
+        self._numbers = {concept: number for number, concept in enumerate(self._ids)}
         told = [_told(scheme[concept]) for concept in self._ids]
         vectors = embedder.embed([text for texts in told for text in texts])
         self._first = np.cumsum([0, *(len(texts) for texts in told)])[:-1]
@@ -84,12 +131,12 @@ class ConceptMeanings:
         self._vectors = _unit(vectors - self._centre)
         self._regression = _ridge(self._vectors, [len(texts) for texts in told])
 
-    def closeness(self, articles: Sequence[Encoded]) -> list[dict[str, Closeness]]:
+    def closeness(self, articles: Sequence[Encoded]) -> list[Mapping[str, Closeness]]:
         """For each article the closeness of every concept; none for one without words."""
         with self._threads.limit(limits=1):
             return [self._of_encoded(one) if self._ids else {} for one in articles]
 
-    def _of_encoded(self, article: Encoded) -> dict[str, Closeness]:
+    def _of_encoded(self, article: Encoded) -> Mapping[str, Closeness]:
         import numpy as np
 
         rows = [article.vectors] if article.title is None else [article.vectors, article.title[None, :]]
@@ -116,7 +163,7 @@ class ConceptMeanings:
 
     def _of_article(
         self, near: Numbers, fit: Numbers, titles: tuple[Numbers, Numbers], stretches: Sequence[tuple[int, int]]
-    ) -> dict[str, Closeness]:
+    ) -> Mapping[str, Closeness]:
         import numpy as np
 
         columns = []
@@ -131,11 +178,8 @@ class ConceptMeanings:
         columns += [together, _ranks(together), together.max() - together, in_sentences.min(axis=0)]
         columns.append((in_sentences < NEAR_RANKS).mean(axis=0))
         closest = fit.argmax(axis=0)
-        table = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1).tolist()
-        return {
-            concept: Closeness(*row[:9], int(row[9]), row[10], int(row[11]), row[12], stretches[int(closest[n])])  # type: ignore[call-arg]
-            for n, (concept, row) in enumerate(zip(self._ids, table, strict=True))
-        }
+        table = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+        return Closenesses(self._numbers, table, closest, stretches)
 
 
 def _told(concept: Concept) -> list[str]:
@@ -145,7 +189,7 @@ def _told(concept: Concept) -> list[str]:
         labels = (*concept.named(language, "preferred"), *concept.named(language, "alternative"))[:LABELS_TOLD]
         if labels:
             texts.append(", ".join(labels))
-            if definition := concept.definitions.get(language):
+            if definition := concept.told.get(language):
                 texts.append(f"{labels[0]}. {definition}")
     texts += [text for _, text in concept.examples]
     return texts or [concept.id.replace("-", " ")]

@@ -11,4 +11,4 @@ from taxonomy.scheme import Scheme
 def tagger_version(scheme: Scheme) -> str:
     """A digest of labels, coefficients and encoder: another one means that tags may differ."""
     encoder = embedder_version()
-    return digest(scheme.digest, FITTED_ON, repr(BY_WORDS if encoder == "none" else BY_MEANING), encoder)[:16]
+    return digest(scheme.tagging_digest, FITTED_ON, repr(BY_WORDS if encoder == "none" else BY_MEANING), encoder)[:16]
