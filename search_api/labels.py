@@ -62,4 +62,6 @@ def facet_value_label(field: str, value: str, own: str | None, ui: Interface) ->
         return kind_label(value, ui)
     if field == "language":
         return language_label(value, ui)
+    if field == "series":
+        return own or value.replace("_", " ")
     return country_label(value, ui) if field == "country" else own or value

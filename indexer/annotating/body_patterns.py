@@ -181,7 +181,10 @@ class _FrenchTail:
             return self.content(here + 1)
         pos = self.tags.get(word.start, "X")
         participle = pos == "VERB" and word.key.endswith(("e", "es", "ee", "ees")) and after_link
-        return pos == "ADJ" or participle or (pos in _CONTENT and (after_link or here == self.head))
+        # "Association des jeunes avocats": an adjective may stand before its noun.
+        before_noun = pos == "NOUN" and self.tags.get(last.start) == "ADJ" and here - 1 > self.head
+        prenominal = before_noun and self.words[here - 1].key in _LINKS and not last.capital
+        return pos == "ADJ" or participle or prenominal or (pos in _CONTENT and (after_link or here == self.head))
 
     def link_fits(self, here: int) -> bool:  # noqa: PLR0911 - likewise
         """Whether a preposition, article or "et" after word `here` may stand inside a name."""

@@ -101,7 +101,7 @@ def body_spans(parsed: ParsedArticle) -> tuple[Span, ...]:
 
     Words inside them say nothing of the article's subject or places; mask them before those are sought.
     """
-    spans = [span_at(body.part, body.start, body.end) for body in _bodies(parsed)]
+    spans = [span_at(body.part, body.start, body.end) for body in bodies_of(parsed)]
     for part in parsed.parts:
         spans.extend(span_at(part, start, end) for start, end in event_spans(part))
     return tuple(sorted(spans, key=lambda span: (span.in_, span.start, -span.end)))
@@ -115,7 +115,7 @@ def find_organisations(parsed: ParsedArticle) -> tuple[Organisation, ...]:
         there, the list's name in the article's language.
     """
     entries: list[_Entry] = []
-    for body in _bodies(parsed):
+    for body in bodies_of(parsed):
         entry = next((one for one in entries if _same_body(one, body)), None)
         if entry is None:
             entry = _Entry(body, body.acronym, body.authority)
@@ -160,7 +160,7 @@ def _enrich(entry: _Entry, body: Body) -> None:
         entry.body = body
 
 
-def _bodies(parsed: ParsedArticle) -> list[Body]:
+def bodies_of(parsed: ParsedArticle) -> list[Body]:
     """All mentions of bodies in the order of the article; found once and kept with its first document."""
     if not parsed.parts:
         return []

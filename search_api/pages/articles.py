@@ -9,6 +9,7 @@ from itertools import groupby
 
 from corpus.holding import Holding
 from corpus.model import Annotation, Article, Availability, Block, BlockKind, Contact, Document, Span
+from indexer.event_series import is_bare, series_key
 from search_api.citation import reference_of_article, sentence
 from search_api.pages.interface import SAMPLE_SOURCE, Texts
 from search_api.pages.links import address
@@ -81,6 +82,7 @@ class ArticleView:
     people: tuple[Told, ...]
     organisations: tuple[Told, ...]
     dates: tuple[Told, ...]
+    series: tuple[Told, ...]
     contacts: tuple[Told, ...]
     availability: tuple[str, ...]
     citation: str
@@ -160,6 +162,7 @@ class _Page:
                 for o in told.organisations
             ),
             dates=tuple(Told(texts.interval(d), None, _shortened(d.what), self._first(d.evidence)) for d in told.dates),
+            series=tuple(self._series()),
             contacts=tuple(Told(c.value, contact_address(c)) for c in told.contacts),
             availability=tuple(self._available(a) for a in told.availability),
             citation=sentence(reference, texts.ui),
@@ -169,6 +172,14 @@ class _Page:
             neighbours=tuple(self._neighbour(held) for held in neighbours),
             sample=document.source == SAMPLE_SOURCE,
         )
+
+    def _series(self) -> Iterator[Told]:
+        """Event series with their number, each with the search for all articles of the series."""
+        for one in self._annotation.series:
+            key = series_key(one.name, one.organiser)
+            more = ", ".join(part for part in (one.organiser, f"n° {one.ordinal}" if one.ordinal else "") if part)
+            url = None if is_bare(key) else self._search("series", key)
+            yield Told(one.name, url, more, self._first(one.evidence))
 
     def _neighbour(self, held: Holding) -> Neighbour:
         title, told = held.article.title, held.annotation
@@ -192,6 +203,7 @@ class _Page:
         named += [(p.name, p.evidence) for p in told.people]
         named += [(o.name, o.evidence) for o in told.organisations]
         named += [(self._texts.interval(d), d.evidence) for d in told.dates]
+        named += [(f"{gettext('Event series')}: {s.name}", s.evidence) for s in told.series]
         named += [(gettext("Availability"), a.evidence) for a in told.availability]
         fields: dict[str, list[Evidence]] = {"title": [], "section": [], "text": []}
         for label, spans in named:

@@ -31,6 +31,7 @@ Kinds = Annotated[list[str] | None, typer.Option("--kind", help="toolkit, event,
 Languages = Annotated[list[str] | None, typer.Option("--language", help="fr or en.")]
 Cities = Annotated[list[str] | None, typer.Option("--city", help="Name in either language, or GeoNames id.")]
 Countries = Annotated[list[str] | None, typer.Option("--country", help="ISO code: CA, FR, BE.")]
+SeriesNames = Annotated[list[str] | None, typer.Option("--series", help="Name of an event series.")]
 Organisations = Annotated[list[str] | None, typer.Option("--organisation", help="Name of a body.")]
 Sources = Annotated[list[str] | None, typer.Option("--source", help="Name of a source.")]
 Editions = Annotated[list[str] | None, typer.Option("--edition", help="'Edition 25'.")]
@@ -127,6 +128,7 @@ def search(  # noqa: PLR0913, PLR0917 - one option for each filter
     city: Cities = None,
     country: Countries = None,
     organisation: Organisations = None,
+    series: SeriesNames = None,
     source: Sources = None,
     edition: Editions = None,
     year: Years = None,
@@ -150,8 +152,9 @@ def search(  # noqa: PLR0913, PLR0917 - one option for each filter
 
     request = make_request(
         q=" ".join(words or []), concept=concept, kind=kind, language=language, city=city, country=country,
-        organisation=organisation, source=source, edition=edition, year=year, event_from=_day(event_from),
-        event_to=_day(event_to), unbridge=unbridge, sort=sort, limit=limit, cursor=cursor, ui=ui,
+        organisation=organisation, series=series, source=source, edition=edition, year=year,
+        event_from=_day(event_from), event_to=_day(event_to), unbridge=unbridge,
+        sort=sort, limit=limit, cursor=cursor, ui=ui,
         **{"from": _day(from_), "to": _day(to)},
     )  # fmt: skip
     settings = Settings.read(home=home)
@@ -173,6 +176,7 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each filter
     city: Cities = None,
     country: Countries = None,
     organisation: Organisations = None,
+    series: SeriesNames = None,
     source: Sources = None,
     edition: Editions = None,
     year: Years = None,
@@ -196,8 +200,9 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each filter
         raise UsageError(f"--format: {form!r} is unknown.", f"Known: {', '.join(MEDIA_TYPES)}.")
     request = make_request(
         q=" ".join(words or []), concept=concept, kind=kind, language=language, city=city, country=country,
-        organisation=organisation, source=source, edition=edition, year=year, event_from=_day(event_from),
-        event_to=_day(event_to), unbridge=unbridge, ui=ui, **{"from": _day(from_), "to": _day(to)},
+        organisation=organisation, series=series, source=source, edition=edition, year=year,
+        event_from=_day(event_from), event_to=_day(event_to), unbridge=unbridge, ui=ui,
+        **{"from": _day(from_), "to": _day(to)},
     )  # fmt: skip
     settings = Settings.read(home=home)
     with open_corpus(settings, create=False), open_engine(settings) as engine:
