@@ -153,7 +153,8 @@ _CUES = (
     ),
     _cue(
         "event",
-        r"retour sur|journee d etude|etaient (?:\w+ ){1,3}(?:venus?|a avoir fait|le \d+)|a reuni|ont reuni|lectures? at|"
+        r"retour sur|journee d etude|etaient (?:\w+ ){1,3}(?:venus?|a avoir fait|le \d+)|a reuni|ont reuni|"
+        r"lectures? at|"
         r"talk by|gathered|(?:was|were) invited|premiered?|screening|projection|soiree|reunion publique|"
         r"public (?:meeting|hearing)|will speak|spoke at|prendra la parole|porte ouverte|portes ouvertes|open day|"
         r"all welcome|entree libre|inauguration|ceremonie|ceremony|rendez vous le|de \d+ h a \d+ h",
@@ -222,8 +223,10 @@ _CUES = (
     ),
     _cue(
         "news",
-        r"yesterday|last (?:week|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|month)|hier|"
-        r"ce mois ci|cette semaine|la semaine derniere|vient d(?:e|etre) \w+|warns?|avertit|met en garde|prudence|mefiez|"
+        r"yesterday|last (?:week|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|month)|"
+        r"hier|"
+        r"ce mois ci|cette semaine|la semaine derniere|vient d(?:e|etre) \w+|warns?|avertit|met en garde|"
+        r"prudence|mefiez|"
         r"do not (?:give|open|click)|beware|scams?|arnaques?|escroc\w*|interpelle\w*|arrested|suspects?|accidents?",
         _At(section=0, title=1.5, lead=1.2, body=0.25),
     ),
