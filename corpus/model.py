@@ -243,6 +243,9 @@ class SeriesMention(Value):
 
     name: str = Field(description="the event's name without its number, as the text has it")
     ordinal: int | None = Field(default=None, description="its number in the series; None when the text gives none")
+    organiser: str | None = Field(
+        default=None, description="the body whose event it is, where the name tells only the sort of event"
+    )
     evidence: tuple[Span, ...]
 
 

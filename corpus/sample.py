@@ -73,6 +73,13 @@ class GoldDate(_Gold):
         return self
 
 
+class GoldSeries(_Gold):
+    """A series of events that an article names, without its number, and the number if the text tells one."""
+
+    name: Filled
+    ordinal: int | None = Field(ge=1)
+
+
 class GoldArticle(_Gold):
     """One article as a careful reader sees it."""
 
@@ -89,6 +96,7 @@ class GoldArticle(_Gold):
     people: tuple[Filled, ...]
     organisations: tuple[GoldOrganisation, ...]
     dates: tuple[GoldDate, ...]
+    series: tuple[GoldSeries, ...] | None = Field(default=None, description="left out: the article names none")
 
 
 class GoldDocument(_Gold):

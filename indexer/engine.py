@@ -14,9 +14,12 @@ from corpus.model import Language
 from indexer.entry import IndexEntry
 
 Sort = Literal["relevance", "newest", "oldest"]
-FacetField = Literal["concept", "kind", "language", "country", "city", "organisation", "source", "edition", "year"]
+FacetField = Literal[
+    "concept", "kind", "language", "country", "city", "organisation", "series", "source", "edition", "year"
+]
 FACET_FIELDS: tuple[FacetField, ...] = (
-    "concept", "kind", "language", "country", "city", "organisation", "source", "edition", "year",
+    "concept", "kind", "language", "country", "city", "organisation", "series", "source",
+    "edition", "year",
 )  # fmt: skip
 
 MAX_RANKED = 10_000

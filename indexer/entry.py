@@ -14,6 +14,7 @@ from corpus.model import Annotation, Article, Document, Language, Place
 from corpus.text import fold_key
 from corpus.vectors import PassageVectors
 from indexer.annotating.exonyms import exonyms
+from indexer.event_series import is_bare, series_key
 
 if TYPE_CHECKING:
     from taxonomy.scheme import Scheme
@@ -40,6 +41,15 @@ class EntryPlace:
     names: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySeries:
+    """A series of events that an article names: key (`indexer.event_series`), name as in the text, number if told."""
+
+    key: str
+    name: str
+    ordinal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,8 @@ class IndexEntry:
     countries: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    series: tuple[EntrySeries, ...] = ()
+    """Series of events that are named; `EntrySeries.key` is what one is found by."""
     events: tuple[tuple[str, str], ...] = field(default=())
     """Event dates as (start, end), ISO days, both included."""
     vectors: PassageVectors | None = field(default=None, compare=False, repr=False)
@@ -118,6 +130,7 @@ class IndexEntry:
         )
         for name in ("authors", "concept_path", "countries", "organisations", "people"):
             made[name] = tuple(raw[name])
+        made["series"] = tuple(EntrySeries(s["key"], s["name"], s["ordinal"]) for s in raw.get("series", ()))
         made["events"] = tuple((e[0], e[1]) for e in raw["events"])
         return cls(**made)
 
@@ -132,6 +145,17 @@ def _passages(article: Article, annotation: Annotation) -> tuple[tuple[int, int,
     """The passages that are indexed, each in its language; the whole text where none are told."""
     told = tuple((p.start, p.end, p.language) for p in annotation.passages)
     return told or ((0, len(article.text), annotation.language),)
+
+
+def _series(annotation: Annotation) -> tuple[EntrySeries, ...]:
+    """The series by their keys; one that tells only the sort of event ("annual conference") is no one's."""
+    made = []
+    for mention in annotation.series:
+        key = series_key(mention.name, mention.organiser)
+        if key and not is_bare(key):
+            name = f"{mention.name} ({mention.organiser})" if mention.organiser else mention.name
+            made.append(EntrySeries(key, name, mention.ordinal))
+    return tuple(made)
 
 
 def shown_path(key: str) -> str | None:
@@ -197,6 +221,7 @@ def make_entry(
         countries=tuple(countries),
         organisations=tuple(dict.fromkeys(o.name for o in annotation.organisations)),
         people=tuple(p.name for p in annotation.people),
+        series=_series(annotation),
         events=tuple((d.start.isoformat(), d.end.isoformat()) for d in annotation.dates),
         vectors=vectors,
     )

@@ -107,6 +107,7 @@ class FacetsAnswer(TypedDict):
     country: list[FacetValueAnswer]
     city: list[FacetValueAnswer]
     organisation: list[FacetValueAnswer]
+    series: list[FacetValueAnswer]
     source: list[FacetValueAnswer]
     edition: list[FacetValueAnswer]
     year: list[FacetValueAnswer]

@@ -30,7 +30,7 @@ FILE_NAMES: dict[ExportFormat, str] = {
 _PAGE = 500
 _COLUMNS = (
     "id", "title", "section", "language", "kind", "issued", "edition", "authors", "source", "url",
-    "concepts", "places", "countries", "organisations", "people", "event_dates",
+    "concepts", "places", "countries", "organisations", "people", "event_dates", "series",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -81,6 +81,7 @@ def _record(entry: IndexEntry, search: Search, ui: Interface) -> dict[str, str]:
         "; ".join(search.scheme.label(c.id, ui) for c in entry.concepts if c.id in search.scheme),
         "; ".join(p.name for p in entry.places), "; ".join(entry.countries), "; ".join(entry.organisations),
         "; ".join(entry.people), "; ".join(f"{start}/{end}" for start, end in entry.events),
+        "; ".join(f"{one.name} ({one.ordinal})" if one.ordinal else one.name for one in entry.series),
     )  # fmt: skip
     return dict(zip(_COLUMNS, values, strict=True))
 
@@ -121,6 +122,7 @@ def _jsonl(search: Search, ui: Interface) -> Writer:
                     "organisations": entry.organisations,
                     "people": entry.people,
                     "dates": [{"start": start, "end": end} for start, end in entry.events],
+                    "series": [{"key": s.key, "name": s.name, "ordinal": s.ordinal} for s in entry.series],
                     "text": entry.text if entry.show == "full" else None,
                 },
                 option=orjson.OPT_APPEND_NEWLINE,

@@ -38,6 +38,7 @@ def facet_answers(
         country=values("country"),
         city=values("city"),
         organisation=values("organisation"),
+        series=values("series"),
         source=values("source"),
         edition=values("edition"),
         year=values("year"),

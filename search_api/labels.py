@@ -35,6 +35,7 @@ _FACETS: dict[str, tuple[str, str]] = {
     "country": ("pays", "country"),
     "city": ("ville", "city"),
     "organisation": ("organisme", "organisation"),
+    "series": ("série d’événements", "event series"),
     "source": ("source", "source"),
     "edition": ("numéro", "edition"),
     "year": ("année", "year"),
@@ -96,4 +97,6 @@ def facet_value_label(field: str, value: str, own: str | None, ui: Interface) ->
         return kind_label(value, ui)
     if field == "language":
         return language_label(value, ui)
+    if field == "series":
+        return own or value.replace("_", " ")
     return country_label(value, ui) if field == "country" else own or value

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from corpus.model import Kind, Language
 from indexer.engine import FacetField
+from indexer.event_series import series_key
 
 Sort = Literal["relevance", "newest", "oldest"]
 Interface = Literal["fr", "en"]
@@ -44,6 +45,11 @@ class SearchRequest(BaseModel):
         default_factory=list, description="GeoNames ids or names in either language.", examples=[["Londres"]]
     )
     organisation: Values = Field(default_factory=list, description="Names of bodies, as the facet has them.")
+    series: Values = Field(
+        default_factory=list,
+        description="Series of events: a name in either language, or a key of the facet.",
+        examples=[["ICPC annual colloquium"]],
+    )
     source: Values = Field(default_factory=list, description="Names of sources.")
     edition: Values = Field(default_factory=list, description="Labels of editions.", examples=[["Edition 25"]])
     year: list[Annotated[int, Field(ge=1, le=9999)]] = Field(
@@ -73,6 +79,11 @@ class SearchRequest(BaseModel):
     def _upper_case(cls, codes: list[str]) -> list[str]:
         return [code.upper() for code in codes]
 
+    @field_validator("series")
+    @classmethod
+    def _keys_of_names(cls, names: list[str]) -> list[str]:
+        return list(dict.fromkeys(series_key(name) for name in names))
+
     @model_validator(mode="after")
     def _ranges_run_forward(self) -> Self:
         for first, last, names in (
@@ -92,6 +103,7 @@ class SearchRequest(BaseModel):
             "country": tuple(self.country),
             "city": tuple(self.city),
             "organisation": tuple(self.organisation),
+            "series": tuple(self.series),
             "source": tuple(self.source),
             "edition": tuple(self.edition),
             "year": tuple(str(year) for year in self.year),

@@ -32,6 +32,7 @@ from search_api.labels import concept_name, kind_label
 from search_api.meaning import SUPPORT, QueryEncoder, fitting
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
+from search_api.series_names import SeriesNames
 from taxonomy.lookup import LabelLookup
 from taxonomy.scheme import Scheme
 
@@ -76,6 +77,7 @@ class Search:
         self.scheme = scheme
         self.encoder = encoder or QueryEncoder()
         self._lookup = LabelLookup(scheme)
+        self._series = SeriesNames(engine)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """A page of hits with facets and reasons.
@@ -202,7 +204,7 @@ class Search:
         return SearchAnswer(
             total=result.total,
             hits=[self._hit(hit, asked, highlighter, ui) for hit in result.hits],
-            facets=facet_answers(result.facets, request.filters(), self.scheme, ui),
+            facets=facet_answers(self._series.label(result.facets, ui), request.filters(), self.scheme, ui),
             did_you_mean=did_you_mean,
             bridges=self._bridges(asked, ui),
             notes=[_NOTES[note][ui] for note in notes],

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from indexer.annotating.passages import Encoded
 
 # Changes whenever a finder changes what it says, so that what the older one said is made anew.
-ANNOTATOR_VERSION = "2"
+ANNOTATOR_VERSION = "3"
 CHUNK = 64
 """Articles that are in memory with their spaCy documents at one time."""
 
@@ -145,6 +145,7 @@ class Annotator:
         from indexer.annotating.organisations import body_spans, find_organisations
         from indexer.annotating.people import find_people
         from indexer.annotating.places import find_places
+        from indexer.annotating.series import find_series
 
         masked = body_spans(parsed)
         return Annotation(
@@ -157,6 +158,7 @@ class Annotator:
             people=find_people(parsed),
             organisations=find_organisations(parsed),
             dates=find_dates(parsed),
+            series=find_series(parsed),
             contacts=find_contacts(parsed),
             availability=find_availability(parsed),
             made_by=self.version,

@@ -29,32 +29,43 @@ ENGLISH_HEADS = word_list("english_heads")
 _ENGLISH_LINKS = word_list("english_links")
 _ENGLISH_PREPOSITIONS = frozenset(["of", "for", "on", "against", "de", "du", "des", "d"])
 _LINKS = word_list("french_links")
+_MONTHS = word_list("months")
+_LOOSE_LINKS = frozenset(["chez", "sans", "entre"])
 _DETERMINERS = frozenset(["la", "le", "les", "l"])
 _CONTENT = {"NOUN", "ADJ", "PROPN", "X"}
 _HELPS = word_list("helps")
-_INTRODUCERS = re.compile(
-    r"""
-    (?: \bl['’](?:organisme|association|ONG|entreprise|agence)
-      | \bd['’]une?[ ](?:organisme|association)
-      | \b(?:le|du|au|un)[ ](?:groupe|collectif|bailleur|r[ée]seau|cabinet|syndicat|club(?:[ ]de[ ][a-zé]+)?)
-      | \b(?:la|une)[ ](?:fondation|firme|compagnie|coop[ée]rative|maison[ ]d['’]h[ée]bergement
-          |soci[ée]t[ée](?:[ ]de[ ]transport)?)
-    )[ \u00a0](?P<quote>[«“"][ \u00a0]?)?
-    | \b[Tt]he[ ](?:landlord|charity|firm|company|association|group|organi[sz]ation|NGO|agency|non-profit)[, ][ ]?
-    """,
-    re.VERBOSE,
-)
-_ENGLISH_STOPS = word_list("english_stops")
+ENGLISH_STOPS = word_list("english_stops")
 _GENERIC = word_list("generic")
 # Written in lower case too, these are a name when a proper name follows: "ministère de la Justice".
 _LOWER_HEADS = {
     ("ministere",), ("universite",), ("commission", "scolaire"), ("conseil", "regional"), ("conseil", "general"),
     ("conseil", "departemental"), ("cour", "d", "appel"), ("tribunal", "de", "grande", "instance"),
-    ("secretariat", "d", "etat"), ("prefecture", "de", "police"),
+    ("secretariat", "d", "etat"), ("prefecture", "de", "police"), ("gouvernement",), ("ecole",), ("college",),
+    ("lycee",), ("hopital",), ("tribunal",), ("centre", "hospitalier"), ("mission", "locale"), ("barreau",),
+    ("maison", "de", "justice"), ("maison", "d", "arret"), ("caisse", "d", "allocations"), ("service", "de", "police"),
+    ("chambre", "de", "commerce"), ("chambre", "d", "agriculture"), ("centre", "communautaire"),
 }  # fmt: skip
+_FRENCH_GENERIC = frozenset(
+    ["conseil d administration", "conseil municipal", "conseil communal", "comite scientifique", "comite organisateur",
+     "comite d organisation", "conseil de ville", "conseil d etablissement", "police municipale", "bureau de poste",
+     "comite de pilotage", "assemblee generale", "conseil general", "conseil regional", "maison de quartier"]
+)  # fmt: skip
+"""Functions that every town, firm or congress has; no names by themselves."""
+# Written in lower case, these are a name when the text gives its acronym.
+_DEFINED_HEADS = frozenset(
+    ["conseil", "comite", "centre", "service", "office", "observatoire", "institut", "agence", "association", "reseau",
+     "federation", "direction", "bureau", "departement", "societe", "syndicat", "union", "groupement", "ligue"]
+)  # fmt: skip
 _FRENCH_ADJECTIVE = re.compile(
     r"(?:iques?|ales?|aux|al|elles?|els?|aires?|i[fv]e?s?|eu[xs]e?s?|oise?s?|aine?s?|ien(?:ne)?s?|istes?|ublics?|ugues?)$"
 )
+_FIRST_HALVES = frozenset(["cote", "ile", "pays", "val", "bouches", "seine", "afrique", "puy", "terre", "quartier"])
+"""First words of names of places that go on with "de": "Côte d'Ivoire", "Île-de-France"."""
+_NATIONS = frozenset(
+    ["england", "wales", "scotland", "ireland", "britain", "uk", "canada", "australia", "zealand", "europe", "usa",
+     "america", "international", "worldwide", "quebec", "ontario", "manitoba", "victoria", "nsw", "queensland"]
+)  # fmt: skip
+"""Where a body works, said behind its head word: "Arts Council England"."""
 _LONGEST = 16
 
 
@@ -73,14 +84,31 @@ def french_names(part: ParsedPart) -> Iterator[BodyName]:
     while at < len(words):
         word = words[at]
         lower = not word.capital and _lower_head(words, at)
+        if not word.capital and not lower and word.key in _DEFINED_HEADS:
+            stop = french_tail(part, words, at)
+            indefinite = at and words[at - 1].key in {"un", "une", "chaque"}
+            if stop - at > 2 and not indefinite and _defines_acronym(text, words, at, stop):
+                yield BodyName(at, stop, sure=True)
+                at = stop
+                continue
         if lower or (word.capital and word.key in FRENCH_HEADS and not word.capitals and _head_fits(words, at)):
             stop = french_tail(part, words, at)
             proper = any(w.capital and w.key not in FRENCH_HEADS for w in words[at + 1 : stop])
+            if " ".join(w.key for w in words[at:stop]) in _FRENCH_GENERIC:
+                at = stop
+                continue
             if stop - at > 1 and (proper if lower else _convinces(text, words, at, stop)):
                 yield BodyName(at, stop, sure=not begins_sentence(text, word.start))
                 at = stop
                 continue
         at += 1
+
+
+def _defines_acronym(text: str, words: list[Word], at: int, stop: int) -> bool:
+    """Whether an acronym of the very initials follows in brackets: "conseil local de sécurité (CLS)"."""
+    match = re.match(r"[ \u00a0]\(([A-Z]{3,8})\)", text[words[stop - 1].end : words[stop - 1].end + 12])
+    initials = "".join(w.key[0] for w in words[at:stop] if w.key not in _LINKS)
+    return match is not None and match[1].lower() == initials
 
 
 def _lower_head(words: list[Word], at: int) -> bool:
@@ -125,8 +153,13 @@ def french_tail(part: ParsedPart, words: list[Word], head: int, *, loose: bool =
         else:
             stop = here + 1
             before = words[here - 1]
+            noun = tail.tags.get(word.start) == "NOUN" and not tail.foreign
             tail.closed = (
-                word.capital and before.key in {"du", "de", "d"} and not word.capitals and gap not in ("-", "‑")
+                not noun
+                and word.capital
+                and before.key in {"du", "de", "d"}
+                and not word.capitals
+                and gap not in ("-", "‑")
             )
             tail.closed = tail.closed or (word.capital and gap in ("-", "‑"))
         tail.compound = gap in ("-", "‑")
@@ -156,7 +189,8 @@ class _FrenchTail:
             return True
         if self.foreign:
             return _FRENCH_ADJECTIVE.search(word.key) is not None or self.words[at - 1].key in _LINKS
-        return self.tags.get(word.start, "X") in _CONTENT
+        pos = self.tags.get(word.start, "X")
+        return pos in _CONTENT or (self.loose and pos == "NUM" and not word.text.isdigit())
 
     def goes_on(self, here: int, gap: str) -> bool:  # noqa: PLR0911 - a list of rules, first one wins
         """Whether the word after `here`, which `gap` parts from it, continues the name."""
@@ -167,21 +201,38 @@ class _FrenchTail:
         if self.closed and gap not in ("-", "‑") and not self.compound:
             if self.words[self.head].key == "ministere" and word.key == "et" and here + 2 < len(self.words):
                 return self.words[here + 2].key in {"de", "du", "des", "d"}
+            if last.key in _FIRST_HALVES and word.key in {"d", "de"} and here + 2 < len(self.words):
+                return self.words[here + 2].capital  # "Côte d'Ivoire"
+            if word.capital and last.key in {"d", "de"} and self.words[here - 1].key in _FIRST_HALVES:
+                return True
             university_at = self.words[self.head].key == "universite" and word.key == "a"
             return (
                 university_at or (last.key == "a" and word.capital) or _city_after_services(self.words, self.head, word)
             )
         if word.capital:
-            return not (word.key in FRENCH_HEADS and last.key in {"et", "de", "l", "la", "le"} and word.key != "etat")
+            other_body = word.key in FRENCH_HEADS and _head_fits(self.words, here + 1)
+            return not (other_body and last.key in {"et", "de", "l", "la", "le"} and word.key != "etat")
         if word.key in _LINKS:
             return self.link_fits(here)
         if word.text.isdigit():
             return False
         if self.foreign:
             return self.content(here + 1)
+        if self.loose and (word.key in _LOOSE_LINKS or last.key in _LOOSE_LINKS):
+            return True
         pos = self.tags.get(word.start, "X")
         participle = pos == "VERB" and word.key.endswith(("e", "es", "ee", "ees")) and after_link
-        return pos == "ADJ" or participle or (pos in _CONTENT and (after_link or here == self.head))
+        # "Association des jeunes avocats": an adjective may stand before its noun.
+        before_noun = pos == "NOUN" and self.tags.get(last.start) == "ADJ" and here - 1 > self.head
+        prenominal = before_noun and self.words[here - 1].key in _LINKS and not last.capital
+        adjective = pos == "ADJ" and (not self.loose or after_link or _FRENCH_ADJECTIVE.search(word.key) is not None)
+        return (
+            adjective
+            or participle
+            or prenominal
+            or ((pos in _CONTENT or (self.loose and pos == "NUM")) and (after_link or here == self.head))
+            or (self.loose and self.tags.get(last.start) == "NUM")
+        )
 
     def link_fits(self, here: int) -> bool:  # noqa: PLR0911 - likewise
         """Whether a preposition, article or "et" after word `here` may stand inside a name."""
@@ -189,6 +240,8 @@ class _FrenchTail:
         if here + 2 >= len(self.words):
             return False
         following = self.words[here + 2]
+        if following.key in _MONTHS or following.text.isdigit():
+            return False  # "… du ministère en mai"
         after_link = last.key in _LINKS and not last.capital
         if link.key in _DETERMINERS:
             return (after_link and last.key not in _DETERMINERS) or (self.loose and here == self.head)
@@ -203,9 +256,11 @@ class _FrenchTail:
         content = self.content(here + 2) or following.key in _DETERMINERS or (link.key == "d" and following.key == "en")
         if link.key == "et":
             lower_noun = content and not following.capital and following.key not in _DETERMINERS
-            return lower_noun or (following.capital and last.capital) or following.key in {"de", "d", "des"}
+            again = following.key in {"de", "d", "des"} or (following.key == "du" and last.capital)
+            return lower_noun or (following.capital and last.capital) or (again and not self.loose)
         if link.key in {"a", "au", "aux"}:
-            return content and (last.key in _HELPS or link.key == "aux")
+            advice = last.key in {"conseil", "commissariat", "delegation"} and following.key in _DETERMINERS
+            return content and (last.key in _HELPS or link.key == "aux" or advice)
         if link.key in {"sur", "contre", "pour"} and last.capital and here > self.head:
             return False
         return content and not following.text.isdigit() and (link.key != "en" or following.key not in _DETERMINERS)
@@ -224,18 +279,18 @@ def english_names(part: ParsedPart) -> Iterator[BodyName]:
     text, words = text_of(part), words_of(part)
     at = 0
     while at < len(words):
-        if not words[at].capital or words[at].key in _ENGLISH_STOPS:
+        if not words[at].capital or words[at].key in ENGLISH_STOPS:
             at += 1
             continue
-        stop = _english_chain(text, words, at)
+        stop = english_chain(text, words, at)
         for first, end in _split_chain(words, at, stop):
-            named = end - first > 1 and _has_head(words, first, end) and not is_common_noun(words, first, end)
+            named = end - first > 1 and has_english_head(words, first, end) and not is_common_noun(words, first, end)
             if named and not _in_title_case(text, words, first, end):
                 yield BodyName(first, end, sure=True)
         at = max(stop, at + 1)
 
 
-def _english_chain(text: str, words: list[Word], at: int) -> int:
+def english_chain(text: str, words: list[Word], at: int) -> int:
     """The index after the last word of a run of capitals, joined by "of", "for", "and", "the"."""
     stop, here = at + 1, at
     while here + 1 < len(words) and here + 1 - at < _LONGEST:
@@ -244,7 +299,7 @@ def _english_chain(text: str, words: list[Word], at: int) -> int:
         plural_possessive = gap in ("' ", "’ ") and words[here].text.endswith("s")
         if not (is_joint(gap) or plural_possessive) or ("." in gap):
             break
-        if word.capital and word.key in _ENGLISH_STOPS and word.key not in {"d", "l"}:
+        if word.capital and word.key in ENGLISH_STOPS and word.key not in {"d", "l"}:
             break
         if word.capital:
             stop = here + 2
@@ -273,7 +328,7 @@ def _split_chain(words: list[Word], at: int, stop: int) -> Iterator[tuple[int, i
             # "Ribble Police Chief Anne Example": what follows a title is a person.
             yield _trim(words, at, n)
             return
-        if words[n].key == "and" and _has_head(words, at, n) and _parts_bodies(words, at, n, stop):
+        if words[n].key == "and" and has_english_head(words, at, n) and _parts_bodies(words, at, n, stop):
             yield at, n
             yield from _split_chain(words, n + 2 if words[n + 1].key == "the" else n + 1, stop)
             return
@@ -287,7 +342,7 @@ def _parts_bodies(words: list[Word], at: int, middle: int, stop: int) -> bool:
     governed = any(words[n].key in {"of", "for"} for n in range(at, middle))
     if not governed:
         return words[middle - 1].key in ENGLISH_HEADS
-    return _has_head(words, middle + 1, stop) and words[stop - 1].key != "services"
+    return has_english_head(words, middle + 1, stop) and words[stop - 1].key != "services"
 
 
 def _trim(words: list[Word], at: int, stop: int) -> tuple[int, int]:
@@ -298,16 +353,24 @@ def _trim(words: list[Word], at: int, stop: int) -> tuple[int, int]:
             at = of + 2 if words[of + 1].key == "the" else of + 1
     for n in range(stop - 2, at, -1):
         alone = words[n].key == "and" and not any(words[m].key in _ENGLISH_PREPOSITIONS for m in range(at, n))
-        if alone and stop - n > 2 and not _has_head(words, at, n) and _has_head(words, n + 1, stop) and n - at > 1:
+        if (
+            alone
+            and stop - n > 2
+            and not has_english_head(words, at, n)
+            and has_english_head(words, n + 1, stop)
+            and n - at > 1
+        ):
             return n + 1, stop
     while stop > at and not words[stop - 1].capital:
         stop -= 1
     return at, stop
 
 
-def _has_head(words: list[Word], first: int, stop: int) -> bool:
+def has_english_head(words: list[Word], first: int, stop: int) -> bool:
     """Whether a head stands where heads stand: last but not right after "and", or before "of", "for", "on"."""
     for n in range(first, stop):
+        if words[n].key == "government" and words[n].capital and n + 2 < stop and words[n + 1].key == "of":
+            return True
         if words[n].key in ENGLISH_HEADS and words[n].capital:
             if n + 1 == stop:
                 return words[n - 1].key != "and" or any(words[m].key == "of" for m in range(first, n))
@@ -315,12 +378,14 @@ def _has_head(words: list[Word], first: int, stop: int) -> bool:
                 return True
             if words[n].key in {"university", "college", "institute"} and n > first:
                 return True
+            if n > first and words[stop - 1].key in _NATIONS and stop - n <= 3:
+                return True
     return False
 
 
 def is_common_noun(words: list[Word], first: int, stop: int) -> bool:
     """ "City Council", "Scientific Committee": a function that every town or congress has, no name."""
-    return stop - first == 2 and words[first].key in _GENERIC
+    return stop - first == 2 and words[first].key in _GENERIC and words[first + 1].key != "court"
 
 
 def _in_title_case(text: str, words: list[Word], first: int, stop: int) -> bool:
@@ -334,45 +399,3 @@ def _in_title_case(text: str, words: list[Word], first: int, stop: int) -> bool:
         r"[^\W\d_]{4,}", line[: words[first].start - begin] + " " + line[words[stop - 1].end - begin :]
     )
     return len(outside) >= 2 and sum(word[0].isupper() for word in outside) > 0.7 * len(outside)
-
-
-def introduced_names(part: ParsedPart) -> Iterator[BodyName]:
-    """Names that a common noun introduces: "l'association Seconde Main", "the landlord, Ribble Homes"."""
-    text, words = text_of(part), words_of(part)
-    starts = {word.start: n for n, word in enumerate(words)}
-    for match in _INTRODUCERS.finditer(text):
-        at = starts.get(match.end())
-        if at is None or not words[at].capital or words[at].key in _ENGLISH_STOPS - {"first", "second", "new"}:
-            continue
-        if match["quote"]:
-            closing = re.search(r"[»”\"\n]", text[match.end() :])
-            limit = match.end() + closing.start() if closing else match.end()
-            stop = next((n for n in range(at, len(words)) if words[n].start >= limit), len(words))
-        elif match[0].lower().startswith("the"):
-            stop = _english_chain(text, words, at)
-        else:
-            first = at + 1 if words[at].key in {"le", "la", "les", "l"} and at + 1 < len(words) else at
-            stop = french_tail(part, words, first, loose=True)
-        if stop - at >= 1 and stop - at <= _LONGEST and len(words[at].text) > 1:
-            yield BodyName(at, stop, sure=True)
-
-
-_APPOSED = re.compile(
-    r"""
-    (?:(?<=[.!?»\n][ ]) | (?<=\n) | ^)
-    ((?:[A-Z][\w’'-]+[ ]){1,3}[A-Z][\w’'-]+),[ ](?:the|a|an|une?|le|la|l['’])[ ]?(?:[a-zà-ÿ-]+[ ])?
-    (?:network|contractor|charity|association|firm|company|agency|organi[sz]ation|union|society
-      |r[ée]seau|organisme|entreprise|soci[ée]t[ée]|f[ée]d[ée]ration|fondation|collectif)\b
-    """,
-    re.VERBOSE,
-)
-
-
-def apposed_names(part: ParsedPart) -> Iterator[BodyName]:
-    """Names that a common noun explains: "Second Shift, the small contractor"."""
-    words = words_of(part)
-    starts = {word.start: n for n, word in enumerate(words)}
-    for match in _APPOSED.finditer(text_of(part)):
-        at = starts.get(match.start(1))
-        if at is not None and words[at].key not in _ENGLISH_STOPS - {"first", "second", "third", "new"}:
-            yield BodyName(at, next(n for n in range(at, len(words)) if words[n].end == match.end(1)) + 1, sure=True)

@@ -144,6 +144,23 @@ _CUES = (
         _At(section=0, title=0, lead=1, body=0.7),
     ),
     _cue(
+        "report",
+        r"jeu de donnees|indicateurs?|indicators?|donnees|taux|statistiques?|methodolog(?:y|ie)|research (?:design|"
+        r"questions?|findings)|limitations|literature|quasi experimental|randomi[sz]ed|meta analys(?:is|es)|review of|"
+        r"a review|we (?:spoke with|interviewed|surveyed|counted|compared)|nous avons (?:interroge|compte|compare)|"
+        r"were called \d+|statistically",
+        _At(section=1, title=1, lead=1.2, body=0.6),
+    ),
+    _cue(
+        "event",
+        r"retour sur|journee d etude|etaient (?:\w+ ){1,3}(?:venus?|a avoir fait|le \d+)|a reuni|ont reuni|"
+        r"lectures? at|"
+        r"talk by|gathered|(?:was|were) invited|premiered?|screening|projection|soiree|reunion publique|"
+        r"public (?:meeting|hearing)|will speak|spoke at|prendra la parole|porte ouverte|portes ouvertes|open day|"
+        r"all welcome|entree libre|inauguration|ceremonie|ceremony|rendez vous le|de \d+ h a \d+ h",
+        _At(section=1, title=2, lead=2, body=0.7),
+    ),
+    _cue(
         "event",
         r"events?|evenements?|agenda|calendar|calendrier|a venir|conferences?|colloques?|rencontres|formation|"
         r"city exchange|echanges? entre villes|colloquium|congres",
@@ -174,6 +191,7 @@ _CUES = (
     _cue(
         "programme",
         r"programmes?|programs?|projets?|projects?|en pratique|in practice|pratiques?|politiques? locales?|"
+        r"(?:practice|project) sheets?|fiches? (?:pratiques?|projets?)|good practices?|bonnes pratiques|"
         r"initiatives?|feature|belgique|experiences?",
         _At(section=3, title=1, lead=0, body=0),
     ),
@@ -185,15 +203,32 @@ _CUES = (
     ),
     _cue(
         "programme",
+        r"new contract|nouveau contrat|each signed|ont signe|a new course|every patrol|now (?:answers?|rides?|works?)|"
         r"(?:the|this|le|ce|un|une|a) (?:project|programme|program|scheme|projet|service|dispositif|"
         r"initiative)|was launched|a ete lance|launched|lance|s adresse aux?|offers|offre|depuis \w+|"
         r"since \d+|chaque (?:mois|semaine)|every (?:week|month|tuesday|monday)|the team|l equipe",
         _At(section=0, title=0, lead=0.8, body=0.35),
     ),
     _cue(
+        "programme",
+        r"our solution|notre solution|the solution|la solution|how it works|comment ca (?:marche|fonctionne)|"
+        r"prochaines etapes|next steps|funding|financement|program(?:me)? description|utilisateurs|usagers|"
+        r"partners|partenaires|staff|mis en place|mise en place|set up|operates|fonctionne",
+        _At(section=0, title=0, lead=0.6, body=0.5),
+    ),
+    _cue(
         "news",
         r"news|news items?|breves?|actualites?|en bref|in brief|nouvelles|et cetera|general",
-        _At(section=1.6, title=0, lead=0, body=0),
+        _At(section=1, title=0, lead=0, body=0),
+    ),
+    _cue(
+        "news",
+        r"yesterday|last (?:week|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|month)|"
+        r"hier|"
+        r"ce mois ci|cette semaine|la semaine derniere|vient d(?:e|etre) \w+|warns?|avertit|met en garde|"
+        r"prudence|mefiez|"
+        r"do not (?:give|open|click)|beware|scams?|arnaques?|escroc\w*|interpelle\w*|arrested|suspects?|accidents?",
+        _At(section=0, title=1.5, lead=1.2, body=0.25),
     ),
     _cue(
         "news",

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from corpus.model import Organisation, Span
 from corpus.text import fold_key
 from indexer.annotating.authorities import Authority, authority_of_acronym, match_authorities
+from indexer.annotating.body_contexts import names_in_context
 from indexer.annotating.body_patterns import (
-    ENGLISH_HEADS,
     FRENCH_HEADS,
-    apposed_names,
     english_names,
     french_names,
-    introduced_names,
+    has_english_head,
     is_common_noun,
 )
 from indexer.annotating.event_names import event_spans
@@ -57,6 +56,8 @@ _SMALL = frozenset(
 )
 # Acronyms of things: instruments, methods, techniques, kinds of housing and money, not bodies.
 NO_BODIES = word_list("no_bodies")
+_MONEY = frozenset(["fonds"])
+"""Heads of names of what is given, not of who gives; masked like bodies, since their words are no subject."""
 _NER_BODY = "ORG"
 _NOT_IN_A_NAME = re.compile(r"[\n«»“”()\[\]|;:]")
 
@@ -101,7 +102,7 @@ def body_spans(parsed: ParsedArticle) -> tuple[Span, ...]:
 
     Words inside them say nothing of the article's subject or places; mask them before those are sought.
     """
-    spans = [span_at(body.part, body.start, body.end) for body in _bodies(parsed)]
+    spans = [span_at(body.part, body.start, body.end) for body in bodies_of(parsed)]
     for part in parsed.parts:
         spans.extend(span_at(part, start, end) for start, end in event_spans(part))
     return tuple(sorted(spans, key=lambda span: (span.in_, span.start, -span.end)))
@@ -115,7 +116,9 @@ def find_organisations(parsed: ParsedArticle) -> tuple[Organisation, ...]:
         there, the list's name in the article's language.
     """
     entries: list[_Entry] = []
-    for body in _bodies(parsed):
+    for body in bodies_of(parsed):
+        if body.authority is None and words_of(body.part)[body.first].key in _MONEY:
+            continue
         entry = next((one for one in entries if _same_body(one, body)), None)
         if entry is None:
             entry = _Entry(body, body.acronym, body.authority)
@@ -160,7 +163,7 @@ def _enrich(entry: _Entry, body: Body) -> None:
         entry.body = body
 
 
-def _bodies(parsed: ParsedArticle) -> list[Body]:
+def bodies_of(parsed: ParsedArticle) -> list[Body]:
     """All mentions of bodies in the order of the article; found once and kept with its first document."""
     if not parsed.parts:
         return []
@@ -191,8 +194,7 @@ def _candidates(part: ParsedPart) -> Iterator[Body]:
     builds: Iterable[tuple[int, Iterable[tuple[int, int, bool]]]] = (
         (2, french_names(part)),
         (2, english_names(part)),
-        (1, introduced_names(part)),
-        (1, apposed_names(part)),
+        (1, names_in_context(part)),
     )
     for rank, names in builds:
         for first, stop, _ in names:
@@ -236,7 +238,7 @@ def _looks_like_a_body(words: list[Word], first: int, stop: int) -> bool:
     inside = words[first:stop]
     if not (inside[0].capital and inside[-1].capital) or all(w.capitals for w in inside):
         return False
-    has_head = any(w.key in FRENCH_HEADS or w.key in ENGLISH_HEADS for w in inside)
+    has_head = inside[0].key in FRENCH_HEADS or has_english_head(words, first, stop)
     return has_head and not is_common_noun(words, first, stop)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Person, Span
 from corpus.text import fold_key
+from indexer.annotating.body_patterns import ENGLISH_HEADS, FRENCH_HEADS
 from indexer.annotating.name_words import (
     Mask,
     Word,
@@ -41,6 +42,8 @@ _PERSON_LABELS = {"PER", "PERSON"}
 _DOTTED = {"m", "mm", "mr", "mrs", "ms", "dr", "dre", "pr", "prof", "me", "mme", "mlle", "sgt"}
 _LONGEST_NAME = 5
 _ACCEPTED = 2
+_LONGEST_PLAIN = 3
+_HEADS = FRENCH_HEADS | ENGLISH_HEADS
 
 
 @cache
@@ -115,7 +118,8 @@ def _mentions(part: ParsedPart, bodies: Mask) -> Iterator[_Mention]:
         if not word.capital or word.start < end_of_last or not _may_begin(word):
             continue
         title = _title_before(reader.text, reader.words, at)
-        mention = reader.judge(at, _name_end(reader.text, reader.words, at), title)
+        listed = end_of_last >= 0 and _LISTED.fullmatch(reader.text, end_of_last, word.start) is not None
+        mention = reader.judge(at, _name_end(reader.text, reader.words, at), title, listed=listed)
         if mention and not bodies.meets(part, mention.start, mention.end):
             end_of_last = mention.end
             yield mention
@@ -134,7 +138,8 @@ def _name_end(text: str, words: list[Word], at: int) -> int:
         initial = len(words[here].text) == 1 and gap in (". ", ".", ".\u00a0", ".-")
         if not (initial or (is_joint(gap) and "." not in gap and "&" not in gap)):
             break
-        if word.capital and word.key not in NOT_IN_A_NAME and not word.text[0].isdigit():
+        particle = word.capitals and word.key in PARTICLES and here + 2 < len(words)
+        if word.capital and not particle and word.key not in NOT_IN_A_NAME and not word.text[0].isdigit():
             stop, capitals = here + 2, capitals + 1
         elif word.key not in PARTICLES:
             break
@@ -168,7 +173,7 @@ class _Reader:
         self._recognised = entities_of(part)
         self._plain = {word.key for word in self.words if not word.capital and len(word.text) > 3}
 
-    def judge(self, at: int, stop: int, title: str) -> _Mention | None:
+    def judge(self, at: int, stop: int, title: str, *, listed: bool = False) -> _Mention | None:
         """The mention of words `at` to `stop`, if evidence suffices.
 
         Two points are needed. Given name of the list 2 (1 where it is a common word too), title 2, person by the
@@ -187,14 +192,18 @@ class _Reader:
         score = 2 if title else 0
         if stop - at > 1 and first.key in all_given:
             score += 1 if first.key in weak else 2
-        score += self._recogniser_says(start, end) + _context_says(self.text, start, end)
+        said = self._recogniser_says(start, end)
+        score += said + _context_says(self.text, start, end)
         if not in_capitals and last.capitals and len(last.text) > 2 and not first.capitals:
             score += 1
         if not title and any(word.key in self._plain for word in name_words):
             score -= 1  # the article itself uses a word of it as a common word
-        if in_capitals and not (at and self.words[at - 1].key in {"by", "par", "written", "texte"}):
+        led = in_capitals and (listed or (at > 0 and self.words[at - 1].key in _LEADS_TO_A_NAME))
+        if in_capitals and not led:
             score -= 2
-        score -= _speaks_against(self.text, self.words, at, stop, titled=bool(title))
+        if led and said < 0:
+            score -= said  # the recogniser does not know what to make of capitals
+        score -= _speaks_against(self.text, self.words, at, stop, titled=bool(title) or led)
         return _mention(self.part, words_in(self.text[start:end]), start, end) if score >= _ACCEPTED else None
 
     def _recogniser_says(self, start: int, end: int) -> int:
@@ -203,10 +212,24 @@ class _Reader:
                 same = abs(ent_start - start) <= 1 and abs(ent_end - end) <= 1
                 if label in _PERSON_LABELS:
                     return 2 if same else 1
-                return -1 if same or (ent_start <= start and end <= ent_end) else 0
+                if not (same or (ent_start <= start and end <= ent_end)):
+                    return 0
+                return 0 if label == "ORG" and self._plain_name(start, end) else -1
         return 0
 
+    def _plain_name(self, start: int, end: int) -> bool:
+        """Whether two or three words, none of them the head of a body, could as well be a person: unknown names are
+        taken for bodies as often as for persons."""
+        inside = [word for word in self.words if word.start >= start and word.end <= end]
+        return 1 < len(inside) <= _LONGEST_PLAIN and not any(w.key in _HEADS or w.capitals for w in inside)
 
+
+_LEADS_TO_A_NAME = frozenset(
+    ["by", "par", "written", "texte", "text", "auteur", "auteure", "autrice", "author", "authors", "auteurs", "avec",
+     "with", "propos", "photo", "photos", "contact", "de"]
+)  # fmt: skip
+"""After these a name may stand all in capitals: bylines and headings of interviews."""
+_LISTED = re.compile(r",? (?:and|et|AND|ET|&|y) |, ")
 _BEFORE_A_PERSON = re.compile(
     r"(?:\b(?:by|says?|said|explains?|told|with|dit|explique|r[ée]sume|selon|par|raconte|rappelle|insiste|observe|"
     r"conclut|t[ée]moigne|ajoute|souligne|pr[ée]cise|note|avec|according to|revient [àa]|parvenir [àa])"
@@ -223,7 +246,9 @@ _AFTER_A_PERSON = re.compile(
 def _context_says(text: str, start: int, end: int) -> int:
     """A point each for words before and after that lead to a person: "says", "by"; ", who", ", psychologue"."""
     before = _BEFORE_A_PERSON.search(text[max(0, start - 24) : start]) is not None
-    return int(before) + (_AFTER_A_PERSON.match(text, end) is not None)
+    # "A mother, Anne Example, spoke": a name between commas explains the words before it.
+    between = text[end : end + 1] == "," and re.search(r"[^\W\d_]{3,}, $", text[max(0, start - 12) : start]) is not None
+    return int(before or between) + (_AFTER_A_PERSON.match(text, end) is not None)
 
 
 def _speaks_against(text: str, words: list[Word], at: int, stop: int, *, titled: bool) -> int:
@@ -248,19 +273,22 @@ def _speaks_against(text: str, words: list[Word], at: int, stop: int, *, titled:
 def _mention(part: ParsedPart, words: list[Word], start: int, end: int) -> _Mention:
     text = text_of(part)[start:end]
     name = re.sub(r"\s+", " ", text)
-    if any(word.capitals and len(word.text) > 2 for word in words):
-        name = re.sub(r"[^\W\d_]+", lambda m: _normal_case(m[0]), name)
+    if any(word.text[-2:].isupper() and len(word.text) > 2 for word in words):
+        name = re.sub(r"[^\W\d_]+", lambda m: _normal_case(m[0], name[: m.start()]), name)
     surname_at = len(words) - 1
     given = tuple(word.key for word in words[:surname_at] if word.key not in PARTICLES)
     return _Mention(part, start, end, name, given, words[surname_at].key)
 
 
-def _normal_case(word: str) -> str:
-    if len(word) > 2 and word.isupper():
-        return word.capitalize()
-    if len(word) == 2 and word.isupper() and fold_key(word) in PARTICLES:
-        return word.lower()
-    return word
+def _normal_case(word: str, before: str) -> str:
+    """A word of a name in normal case: "McDonald", "van der Meer", "de la Tour", but "Le Pen"."""
+    key = fold_key(word)
+    if word.isupper() and key in PARTICLES and len(word) > 1 and before:
+        article = key in {"le", "la", "les"}
+        return word.lower() if not article or before.endswith(("de ", "De ", "DE ")) else word.capitalize()
+    if len(word) > 4 and word.startswith(("Mc", "MC")) and word[2:].isupper():
+        return f"Mc{word[2:].capitalize()}"
+    return word.capitalize() if len(word) > 2 and word.isupper() else word
 
 
 def add_person_rules(nlp: Pipeline) -> None:

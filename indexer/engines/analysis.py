@@ -89,6 +89,7 @@ def facet_values(entry: IndexEntry) -> dict[str, list[str]]:
         "concept": list(entry.concept_path),
         "country": list(entry.countries),
         "organisation": list(entry.organisations),
+        "series": list(dict.fromkeys(one.key for one in entry.series)),
         "city_facet": [f"{place.id}{SEPARATOR}{place.name}" for place in entry.places],
         "city": [key for place in entry.places for key in (str(place.id), *place.names)],
     }

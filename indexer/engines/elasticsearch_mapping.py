@@ -17,11 +17,22 @@ from indexer.embedding import DIMENSIONS
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Changes with the mapping and with the form of an entry: an older generation is rebuilt."""
 _LONGEST = 8000
 """Lucene refuses a document with a term above 32,766 bytes; longer keywords are not indexed, longer words are cut."""
-_FACETS = ("concept", "kind", "language", "country", "city_facet", "organisation", "source", "edition", "year")
+_FACETS = (
+    "concept",
+    "kind",
+    "language",
+    "country",
+    "city_facet",
+    "organisation",
+    "series",
+    "source",
+    "edition",
+    "year",
+)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS, _OTHERS = "0", "other"
 

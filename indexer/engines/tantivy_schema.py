@@ -15,7 +15,7 @@ import tantivy
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Changes with the schema, with the form of an entry and with that of the vectors: an older generation is rebuilt."""
 
 
@@ -27,7 +27,18 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw")
     for name in ("id", "held", "meta", "city"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("concept", "kind", "language", "country", "city_facet", "organisation", "source", "edition", "year"):
+    for name in (
+        "concept",
+        "kind",
+        "language",
+        "country",
+        "city_facet",
+        "organisation",
+        "series",
+        "source",
+        "edition",
+        "year",
+    ):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("newest", "oldest", "issued", "seq", "event_day", "event_month"):
         builder.add_integer_field(name, indexed=True, fast=True)

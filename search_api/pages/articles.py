@@ -11,6 +11,7 @@ from typing import Any
 from corpus.errors import EngineError
 from corpus.holding import Holding
 from corpus.model import Annotation, Article, Availability, Block, BlockKind, Contact, Document, Span
+from indexer.event_series import is_bare, series_key
 from search_api.citation import STYLES, reference_of_article, styled
 from search_api.citation.metadata import MetaTag, json_ld, meta_tags
 from search_api.pages.decided import Correction, LinkView, corrections_of, links_of, said_by
@@ -91,6 +92,7 @@ class ArticleView:
     people: tuple[Told, ...]
     organisations: tuple[Told, ...]
     dates: tuple[Told, ...]
+    series: tuple[Told, ...]
     contacts: tuple[Told, ...]
     availability: tuple[str, ...]
     card: Card | None
@@ -187,6 +189,7 @@ class _Page:
                 for o in told.organisations
             ),
             dates=tuple(Told(texts.interval(d), None, _shortened(d.what), self._first(d.evidence)) for d in told.dates),
+            series=tuple(self._series()),
             contacts=tuple(Told(c.value, contact_address(c)) for c in told.contacts),
             availability=tuple(self._available(a) for a in told.availability),
             card=self._card(),
@@ -208,6 +211,14 @@ class _Page:
         if self._document.show != "full":
             return None
         return practice_card(self._article, self._annotation, self._scheme, self._texts.ui, self._texts.interval)
+
+    def _series(self) -> Iterator[Told]:
+        """Event series with their number, each with the search for all articles of the series."""
+        for one in self._annotation.series:
+            key = series_key(one.name, one.organiser)
+            more = ", ".join(part for part in (one.organiser, f"n° {one.ordinal}" if one.ordinal else "") if part)
+            url = None if is_bare(key) else self._search("series", key)
+            yield Told(one.name, url, more, self._first(one.evidence))
 
     def _neighbour(self, held: Holding) -> Neighbour:
         title, told = held.article.title, held.annotation
@@ -241,6 +252,7 @@ class _Page:
         named += [(p.name, p.evidence) for p in told.people]
         named += [(o.name, o.evidence) for o in told.organisations]
         named += [(self._texts.interval(d), d.evidence) for d in told.dates]
+        named += [(f"{gettext('Event series')}: {s.name}", s.evidence) for s in told.series]
         named += [(gettext("Availability"), a.evidence) for a in told.availability]
         fields: dict[str, list[Evidence]] = {"title": [], "section": [], "text": []}
         for label, spans in named:

@@ -14,7 +14,19 @@ from search_api.request import Interface, SearchRequest
 Pair = tuple[str, str]
 
 _REPEATED = frozenset(
-    ("concept", "kind", "language", "country", "city", "organisation", "source", "edition", "year", "unbridge")
+    (
+        "concept",
+        "kind",
+        "language",
+        "country",
+        "city",
+        "organisation",
+        "series",
+        "source",
+        "edition",
+        "year",
+        "unbridge",
+    )
 )
 _PAGING = frozenset(("sort", "limit", "cursor"))
 

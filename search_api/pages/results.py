@@ -24,8 +24,10 @@ _EXPORTS = (
 _SHOWN_CONCEPTS = 6
 _SHOWN_PLACES = 4
 _OPEN_FACETS = ("kind", "language", "country", "year")
-ListedField = Literal["kind", "language", "year", "country", "city", "organisation", "edition", "source"]
-_LISTED: tuple[ListedField, ...] = ("kind", "language", "year", "country", "city", "organisation", "edition", "source")
+ListedField = Literal["kind", "language", "year", "country", "city", "organisation", "series", "edition", "source"]
+_LISTED: tuple[ListedField, ...] = (
+    "kind", "language", "year", "country", "city", "organisation", "series", "edition", "source",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class Results:
             "country": gettext("Country"),
             "city": gettext("Town"),
             "organisation": gettext("Organisation"),
+            "series": gettext("Event series"),
             "edition": gettext("Edition"),
             "source": gettext("Source"),
         }[field]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.entry import EntryConcept, EntryPlace, IndexEntry
+from indexer.entry import EntryConcept, EntryPlace, EntrySeries, IndexEntry
 
 LIEGE = EntryPlace(2792413, "Liège", "BE", ("liege",))
 LONDON = EntryPlace(2643743, "London", "GB", ("london", "londres"))
@@ -48,6 +48,7 @@ SAMPLE = (
         edition="Numéro 7",
         kind="programme",
         events=(("2004-12-28", "2005-02-03"),),
+        series=(EntrySeries("annual_colloquium_icpc", "colloque annuel du CIPC", 5),),
     ),
     entry(
         "cameras",
@@ -62,6 +63,10 @@ SAMPLE = (
         kind="report",
         organisations=("City Council",),
         events=(("2006-06-14", "2006-06-16"),),
+        series=(
+            EntrySeries("annual_colloquium_icpc", "ICPC annual colloquium", 6),
+            EntrySeries("congress_un", "United Nations Congress", None),
+        ),
     ),
     entry(
         "lighting",

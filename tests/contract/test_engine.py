@@ -113,6 +113,13 @@ def test_filters_or_inside_and_across(filled: SearchEngine) -> None:
     assert set(found(filled, filters={"concept": ("prevention-approaches",)})) == {"night", "cameras", "lighting"}
 
 
+def test_an_event_series_by_its_key_whatever_the_language(filled: SearchEngine) -> None:
+    assert set(found(filled, filters={"series": ("annual_colloquium_icpc",)})) == {"night", "cameras"}
+    assert found(filled, filters={"series": ("congress_un", "another_key")}) == ["cameras"]
+    counted = filled.search(EngineQuery(facets=("series",))).facets["series"]
+    assert [(c.value, c.count) for c in counted] == [("annual_colloquium_icpc", 2), ("congress_un", 1)]
+
+
 def test_a_city_by_id_and_by_name_in_either_language(filled: SearchEngine) -> None:
     for city in ("2643743", "london", "londres"):
         assert found(filled, filters={"city": (city,)}) == ["cameras"]

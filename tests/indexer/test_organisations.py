@@ -37,11 +37,11 @@ def test_the_authority_list_is_sound() -> None:
          {("International Centre for the Prevention of Crime", "ICPC", "icpc"),
           ("United Nations Office on Drugs and Crime", "UNODC", "unodc")}),
         ("Le ministère de l’Éducation, du Loisir et du Sport soutient le projet.", "fr",
-         {("ministère de l’Éducation, du Loisir et du Sport", None, None)}),
+         {("ministère de l’Éducation, du Loisir et du Sport", None, "mels")}),
         ("Le Forum romand des villes sûres (FRVS) et l’association Seconde Chance ont signé.", "fr",
          {("Forum romand des villes sûres", "FRVS", None), ("Seconde Chance", None, None)}),
         ("The Lakeside Youth Alliance and the University of Leeds ran it with Ribble Valley Constabulary.", "en",
-         {("Lakeside Youth Alliance", None, None), ("University of Leeds", None, None),
+         {("Lakeside Youth Alliance", None, None), ("University of Leeds", None, "leeds"),
           ("Ribble Valley Constabulary", None, None)}),
         ("Le Centre d’aide aux victimes de Val-d’Or a publié un guide pour les bénévoles.", "fr",
          {("Centre d’aide aux victimes de Val-d’Or", None, None)}),
@@ -81,3 +81,45 @@ def test_body_spans_cover_bodies_and_texts(parse: Parse) -> None:
     parsed = parse("La Déclaration de Bangkok cite la Sûreté du Québec (SQ).", "fr")
     assert {"Déclaration de Bangkok", "Sûreté du Québec"} <= {span.text for span in body_spans(parsed)}
     assert body_spans(parse("")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Des bénévoles de l’organisme Quartier en marche et des agents y étaient.", "fr", {"Quartier en marche"}),
+        ("La fondation Passe-Rivière finance le tout.", "fr", {"Passe-Rivière"}),
+        ("Les bénévoles du Jardin des trois portes accueillent.", "fr", {"Jardin des trois portes"}),
+        ("Le bailleur Rivage Habitat a posé des lampes.", "fr", {"Rivage Habitat"}),
+        ("Elle siège au tribunal judiciaire de Nanterre.", "fr", {"tribunal judiciaire de Nanterre"}),
+        ("Le conseil intercommunal de sécurité et de médiation (CISM) se réunit.", "fr",
+         {"conseil intercommunal de sécurité et de médiation"}),
+        ("La Chambre d’agriculture de la Haute-Saône tient la liste.", "fr",
+         {"Chambre d’agriculture de la Haute-Saône"}),
+        ("L’Association des jeunes avocats de Lille répond.", "fr", {"Association des jeunes avocats de Lille"}),
+        ("They spent a night with the teams of Quayside Outreach.", "en", {"Quayside Outreach"}),
+        ("Her small company, Open Doors, works most often at HMP Exeter.", "en", {"Open Doors", "HMP Exeter"}),
+        ("The scheme was set up by Northgate Safe Streets, a local charity.", "en", {"Northgate Safe Streets"}),
+        ("The insurer GLOBEX pays for the paint.", "en", {"GLOBEX"}),
+        ("Fairhaven Watchpoint brings together four files.", "en", {"Fairhaven Watchpoint"}),
+    ],
+)  # fmt: skip
+def test_bodies_that_only_their_context_or_build_tells(
+    parse: Parse, text: str, language: str, expected: set[str]
+) -> None:
+    assert {one.name for one in find_organisations(parse(text, language))} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The report was written by Anna Young and told by Grace Walker.", "en"),
+        ("The director of New Haven schools met residents of South Side.", "en"),
+        ("Les habitants de Saint-Denis et les membres du Plan national se parlent.", "fr"),
+        ("La directrice de La Rochelle Nord n'est pas venue.", "fr"),
+        ("Le Conseil municipal a voté ; le conseil d'administration aussi.", "fr"),
+        ("Un conseil intercommunal de sécurité et de médiation (CISM) devrait naître.", "fr"),
+        ("Le Fonds interministériel de prévention paie la moitié.", "fr"),
+    ],
+)
+def test_contexts_that_lead_to_no_body(parse: Parse, text: str, language: str) -> None:
+    assert find_organisations(parse(text, language)) == ()

@@ -59,3 +59,23 @@ def test_two_persons_of_one_surname_stay_two(parse: Parse) -> None:
 
 def test_an_empty_article_names_nobody(parse: Parse) -> None:
     assert names(parse("")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("BY JOHN McDONALD AND LAURA O'BRIEN\nThe scheme began.", "en", ["John McDonald", "Laura O'Brien"]),
+        ("Texte : SYLVIE GAGNON", "fr", ["Sylvie Gagnon"]),
+        ("ENTREVUE AVEC ROSALIE PELLETIER", "fr", ["Rosalie Pelletier"]),
+        ("Étaient là : Daniel VAN DER MEER, Marie-Ève MCDONALD et Paul de Vries.", "fr",
+         ["Daniel van der Meer", "Marie-Ève McDonald", "Paul de Vries"]),
+        ("A mother, Agnes Winterbourne, spoke about her son.", "en", ["Agnes Winterbourne"]),
+        ("Now Yusuf Karim, who was there in 2011, runs a group.", "en", ["Yusuf Karim"]),
+        ("The walk to Millmoor Gate took an hour, along Margaret Street.", "en", []),
+        ("L’école Jacques-Cartier et le prix Jean Dupont ont été cités.", "fr", []),
+    ],
+)  # fmt: skip
+def test_capitals_particles_and_names_between_commas(
+    parse: Parse, text: str, language: str, expected: list[str]
+) -> None:
+    assert [one.name for one in find_people(parse(text, language))] == expected

@@ -23,7 +23,8 @@ def test_an_answer_has_the_shape_of_the_design(client: TestClient) -> None:
     answer = search(client, q="police", limit=5)
     assert set(answer) == {"total", "hits", "facets", "did_you_mean", "bridges", "notes", "next"}
     assert set(answer["facets"]) == {
-        "concept", "kind", "language", "country", "city", "organisation", "source", "edition", "year",
+        "concept", "kind", "language", "country", "city", "organisation", "series", "source",
+        "edition", "year",
     }  # fmt: skip
     hit = answer["hits"][0]
     for key in ("id", "title", "section", "language", "kind", "issued", "edition", "authors", "source", "url", "path",

@@ -25,6 +25,7 @@ _FILTERS: dict[str, Any] = {
     "city": Annotated[list[str] | None, typer.Option("--city", help="Name in either language, or GeoNames id.")],
     "country": Annotated[list[str] | None, typer.Option("--country", help="ISO code: CA, FR, BE.")],
     "organisation": Annotated[list[str] | None, typer.Option("--organisation", help="Name of a body.")],
+    "series": Annotated[list[str] | None, typer.Option("--series", help="Name of an event series.")],
     "source": Annotated[list[str] | None, typer.Option("--source", help="Name of a source.")],
     "edition": Annotated[list[str] | None, typer.Option("--edition", help="'Edition 25'.")],
     "year": Annotated[list[int] | None, typer.Option("--year", help="Year of the issue.")],

@@ -139,6 +139,7 @@ def print_annotated(answer: dict[str, Any]) -> None:
             "Places": ", ".join(f"{p['name']} ({p['country']})" for p in article["places"]),
             "People": ", ".join(p["name"] for p in article["people"]),
             "Bodies": ", ".join(o["name"] for o in article["organisations"]),
+            "Series": ", ".join(s["name"] + (f" ({s['ordinal']})" if s["ordinal"] else "") for s in article["series"]),
             "Dates": ", ".join(f"{d['start']}/{d['end']}" for d in article["dates"]),
             "Contacts": ", ".join(c["value"] for c in article["contacts"]),
         }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vigie.evaluation.fields import COMPARED, CONCEPTS, Compared, FoundArticle, Naming
+from vigie.evaluation.fields import COMPARED, CONCEPTS, SERIES, Compared, FoundArticle, Naming
 from vigie.evaluation.scores import Agreement, Counts, Item, agree, counts_by_label, macro_f1
 
 if TYPE_CHECKING:
@@ -71,12 +71,17 @@ def compare(pages: Iterable[ObservedPage], naming: Naming, *, splitting: bool) -
     seen: dict[str, list[_Seen]] = defaultdict(list)
     comparison = Comparison()
     fields = [f for f in COMPARED if splitting or not f.by_splitting]
+    told_of_series = False
     for page in pages:
+        told_of_series |= any(article.series is not None for article in page.gold.articles)
         for name, difference, one in _page(page, fields, naming):
             if name != ARTICLES or splitting:
                 seen[name].append(one)
                 comparison.differences += [difference] if difference else []
     names = ([ARTICLES] if splitting else []) + [f.name for f in fields]
+    if not told_of_series:  # a part that was annotated before event series were asked for
+        names.remove(SERIES)
+        comparison.differences = [d for d in comparison.differences if d.field != SERIES]
     for part in SLICES:
         comparison.scores[part] = {name: _score(seen[name], part) for name in names}
         comparison.macro_concepts[part] = macro_f1(counts_by_label(s.agreement for s in _of(seen[CONCEPTS], part)))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from corpus.sample import GoldArticle, GoldDocument
     from taxonomy.scheme import Scheme
 
-LANGUAGE, KIND, CONCEPTS = "language", "kind", "concepts"
+LANGUAGE, KIND, CONCEPTS, SERIES = "language", "kind", "concepts", "series"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,12 @@ def _town(geonames_id: int, name: str, country: str) -> Item:
     return Item.of(str(geonames_id), f"{name}, {country} ({geonames_id})")
 
 
+def _event(name: str, ordinal: int | None) -> Item:
+    from indexer.event_series import series_key
+
+    return Item.of(f"{series_key(name)} {ordinal or ''}", f"{name} ({ordinal})" if ordinal else name)
+
+
 COMPARED: tuple[Compared, ...] = (
     Compared("titles", lambda _d, a, _n: _folded(a.title), lambda f, _n: _folded(f.cut.title), True),
     Compared("sections", lambda _d, a, _n: _folded(a.section), lambda f, _n: _folded(f.cut.section), True),
@@ -136,6 +142,11 @@ COMPARED: tuple[Compared, ...] = (
         "dates",
         lambda _d, a, _n: (_interval(d.start, d.end) for d in a.dates),
         lambda f, _n: (_interval(d.start, d.end) for d in f.annotation.dates),
+    ),
+    Compared(
+        SERIES,
+        lambda _d, a, _n: (_event(s.name, s.ordinal) for s in a.series or ()),
+        lambda f, _n: (_event(s.name, s.ordinal) for s in f.annotation.series),
     ),
 )
 """Every field but the articles themselves, in the order in which tables show them."""

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.annotating.ordinals import joined_ordinal, read_ordinal, read_roman, read_roman_ordinal
+from indexer.annotating.parsed import ParsedArticle
+from indexer.annotating.series import find_series
+from indexer.event_series import is_bare, series_key
+
+Parse = Callable[..., ParsedArticle]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "ordinal"),
+    [
+        ("The region opened its 12th biannual Congress on Friday.", "en", "biannual Congress", 12),
+        ("Lyon hosted the international 1st Colloquium for French-speaking Mayors.", "en",
+         "international Colloquium for French-speaking Mayors", 1),
+        ("ICPC held its Third Annual Colloquium in Lima.", "en", "Annual Colloquium", 3),
+        ("Le 9e Congrès des Nations Unies a eu lieu au Caire.", "fr", "Congrès des Nations Unies", 9),
+        ("Le XVe colloque de l’AICLF aura lieu à Lille.", "fr", "colloque de l’AICLF", 15),
+        ("Le CIPC a tenu sa deuxième rencontre annuelle à Paris.", "fr", "rencontre annuelle", 2),
+        ("The EUCPN met for its 2007 annual conference in Porto.", "en", "annual conference", None),
+        ("Le colloque annuel 2007 du CIPC portait sur la nuit.", "fr", "colloque annuel du CIPC", None),
+        ("La 12e édition du Festival des lanternes a lieu en mars.", "fr", "Festival des lanternes", 12),
+        ("The 5th edition of the Safe Harbours Forum was held in Cork.", "en", "Safe Harbours Forum", 5),
+        ("La Semaine des bons voisins, 3e édition, commence lundi.", "fr", "Semaine des bons voisins", 3),
+        ("Les 4es Rencontres nationales de la médiation ont eu lieu.", "fr", "Rencontres nationales de la médiation", 4),
+        ("The twenty-first World Congress of Criminology met in Oslo.", "en", "World Congress of Criminology", 21),
+        ("The XIV World Congress of Criminology met in Oslo.", "en", "World Congress of Criminology", 14),
+        ("Le dix-septième colloque international de criminologie s’ouvre.", "fr",
+         "colloque international de criminologie", 17),
+    ],
+)  # fmt: skip
+def test_series_and_number(parse: Parse, text: str, language: str, name: str, ordinal: int | None) -> None:
+    (one,) = find_series(parse(text, language))
+    assert (one.name, one.ordinal) == (name, ordinal)
+    (span,) = one.evidence
+    assert text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The second meeting is scheduled for June. The first day was busy, the third week was not.", "en"),
+        ("La première journée a réuni cent personnes. Une deuxième rencontre suivra.", "fr"),
+        ("The First Nations conference drew chiefs; the 110th Congress passed the bill.", "en"),
+        ("An annual conference is planned. Every annual meeting is open.", "en"),
+        ("Le Forum européen pour la sécurité urbaine (FESU) a répondu.", "fr"),
+        ("On the tenth anniversary of the conference they met again.", "en"),
+        ("The twelfth meeting of the safety group took an hour.", "en"),
+        ("Le colloque aura lieu le 1er mai ; la 2e édition du guide est parue.", "fr"),
+    ],
+)
+def test_what_is_no_series(parse: Parse, text: str, language: str) -> None:
+    assert find_series(parse(text, language)) == ()
+
+
+def test_a_bare_name_takes_the_body_whose_event_it_is(parse: Parse) -> None:
+    (one,) = find_series(parse("ICPC held its Third Annual Colloquium in Lima.", "en"))
+    assert one.organiser == "International Centre for the Prevention of Crime"
+    assert series_key(one.name, one.organiser) == series_key("colloque annuel du CIPC") == "annual_colloquium_icpc"
+
+
+def test_one_meeting_is_told_once(parse: Parse) -> None:
+    parsed = parse("The fourth Safe Harbours conference opens in Cork.", "en", title="Cork: the fourth conference")
+    (one,) = find_series(parsed)
+    assert (one.name, one.ordinal, [span.in_ for span in one.evidence]) == (
+        "Safe Harbours conference", 4, ["text", "title"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ICPC annual colloquium", "le 5e colloque annuel du CIPC"),
+        ("United Nations Congress on Crime Prevention and Criminal Justice",
+         "11e Congrès des Nations Unies pour la prévention du crime et la justice pénale"),
+        ("World Congress of Criminology", "XIVe Congrès mondial de criminologie"),
+        ("annual colloquium", "Annual Colloquium 2006"),
+        ("Assises nationales de la sécurité", "6es assises nationales de la sécurité"),
+    ],
+)  # fmt: skip
+def test_names_of_one_series_have_one_key(one: str, other: str) -> None:
+    assert series_key(one) == series_key(other) == series_key(series_key(one))
+
+
+def test_different_series_have_different_keys() -> None:
+    names = ["ICPC annual colloquium", "annual conference of Efus", "UN Congress", "colloque annuel de l’AICLF"]
+    assert len({series_key(name) for name in names}) == len(names)
+    assert is_bare(series_key("congrès international annuel"))
+    assert not is_bare(series_key("congrès international des maires"))
+
+
+def test_ordinals() -> None:
+    told = {"32nd": 32, "1er": 1, "11e": 11, "secondes": 2, "trentieme": 30, "151e": None, "cent": None}
+    assert {key: read_ordinal(key) for key in told} == told
+    romans = {"XVe": 15, "IXe": 9, "Le": None, "XIVth": 14, "IIIes": 3, "XIV": None}
+    assert {key: read_roman_ordinal(key) for key in romans} == romans
+    assert (read_roman("xlii"), read_roman("iiii")) == (42, None)
+    assert (joined_ordinal("vingt", "deuxieme"), joined_ordinal("dix", "septieme")) == (22, 17)
