@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from corpus.model import Article, Block, Language, Span
 from indexer.annotating.concepts import ConceptTagger, register_component
-from indexer.annotating.concepts.features import FEATURES, MEANING_FEATURES
+from indexer.annotating.concepts.features import FEATURES
 from indexer.annotating.concepts.hits import Hit, HitFinder
+from indexer.annotating.concepts.meaning_features import MEANING_FEATURES
 from indexer.annotating.concepts.negation import negated_stretches
 from indexer.annotating.concepts.tagger import MOST_TAGS, choose
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from corpus.model import Article, ConceptTag, Language, Span, SpanField
 from indexer.annotating.concepts.features import Found, features, gather
 from indexer.annotating.concepts.hits import Hit, HitFinder
-from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings
+from indexer.annotating.concepts.learnt import load_learnt
+from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings, taught
+from indexer.annotating.concepts.occasions import occasion
 from indexer.annotating.concepts.version import tagger_version
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS, Model
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
@@ -64,7 +66,8 @@ class ConceptTagger:
         close = None
         if self._meanings is not None and self._embedder is not None:
             held = encode([parsed.article], self._embedder)[0] if encoded is None else encoded
-            close = self._meanings.closeness([held])[0]
+            near = self._meanings.closeness([held])[0]
+            close = taught(near, held, parsed.language, load_learnt())
         return self._tag(parsed, masked, close)
 
     def _tag(
@@ -73,9 +76,10 @@ class ConceptTagger:
         if not any(part.doc.text.strip() for part in parsed.parts):
             return ()
         found = gather(self._finder.find(parsed, masked), self._scheme, close)
-        rows = features(found, self._scheme, len(parsed.article.text))
+        told = occasion(parsed.article, parsed.language)
+        rows = features(found, self._scheme, len(parsed.article.text), told)
         model = self._model if close else BY_WORDS
-        scores = {concept: probability(row, model) for concept, row in rows.items()}
+        scores = {concept: probability(row, model, concept) for concept, row in rows.items()}
         for concept, score in scores.items():
             if any(hit.announced for hit in found[concept].labels):
                 scores[concept] = max(score, ANNOUNCED)
@@ -86,9 +90,10 @@ class ConceptTagger:
         )
 
 
-def probability(row: Sequence[float], model: Model) -> float:
+def probability(row: Sequence[float], model: Model, concept: str = "") -> float:
     """How likely a librarian would give the concept: logistic regression over the features, in their order."""
-    total = model.intercept + sum(weight * value for weight, value in zip(model.weights.values(), row, strict=True))
+    total = model.intercept + model.offsets.get(concept, 0.0)
+    total += sum(weight * value for weight, value in zip(model.weights.values(), row, strict=True))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
