@@ -102,7 +102,7 @@ def _regression(rows: Sequence[_Row], threshold: float) -> Model:
 
 def scores(model: Model, one: Judged) -> dict[str, float]:
     """The chance of each concept in a case."""
-    return {concept: probability(row, model, concept) for concept, row in one.rows.items()}
+    return {c: max(probability(row, model, c), one.floors.get(c, 0.0)) for c, row in one.rows.items()}
 
 
 def held_out(cases: Sequence[Judged], topics: Topics) -> list[dict[str, float]]:
@@ -131,7 +131,7 @@ def report(
     line, total = f"{name}, threshold {threshold:.2f}:", []
     for by_topic, kind in ((False, "gold tags"), (True, "topics")):
         hit = said = right = 0
-        for (case, _), held in zip(cases, told, strict=True):
+        for (case, *_), held in zip(cases, told, strict=True):
             if case.by_topic == by_topic:
                 tags = set(chosen(held, scheme, threshold))
                 tags = {topic for tag in tags for topic in topics.get(tag, ())} if by_topic else tags

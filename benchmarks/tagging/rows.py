@@ -18,6 +18,7 @@ from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.learnt import Learnt, article_vector, fit_ridge, language_centres
 from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings, taught
 from indexer.annotating.concepts.occasions import occasion
+from indexer.annotating.concepts.tagger import floors
 from indexer.annotating.passages import Encoded, encode
 from taxonomy.dictionary import Dictionary
 from taxonomy.scheme import Scheme
@@ -33,10 +34,11 @@ Topics = Mapping[str, frozenset[str]]
 
 
 class Judged(NamedTuple):
-    """A case and its rows of features by concept."""
+    """A case, its rows of features by concept, and the least score of concepts that the article announces."""
 
     case: Case
     rows: Rows
+    floors: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ class Material:
                 close = taught(self.near[n], self.encoded[n], self.languages[n], held[case.group])
             found = gather(self.hits[n], self.scheme, close)
             told = occasion(case.article, self.languages[n])
-            rows.append(Judged(case, features(found, self.scheme, len(case.article.text), told)))
+            values = features(found, self.scheme, len(case.article.text), told)
+            rows.append(Judged(case, values, floors(found, self.scheme, told)))
         return rows
 
     def _right(self, n: int, topics: Topics) -> dict[str, float]:

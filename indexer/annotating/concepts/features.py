@@ -144,6 +144,11 @@ def _likeliest(concepts: Iterable[str], found: Mapping[str, Found], closeness: M
     return max((c for c in concepts if c in found or c in closeness), key=weight, default=None)
 
 
+def likeliest_occasion(found: Mapping[str, Found], scheme: Scheme) -> str | None:
+    """The sort of occasion that most speaks for, of those found; None where there is none."""
+    return _likeliest(occasions(scheme), found, {c: held.close for c, held in found.items() if held.close})
+
+
 def _backed(concept: str, labels: Sequence[Hit], strong: set[str], scheme: Scheme) -> bool:
     return bool(labels) and (
         any(hit.prominent for hit in labels)
@@ -190,7 +195,7 @@ def features(found: Mapping[str, Found], scheme: Scheme, length: int, occasion: 
         occasion: how much it sounds like the announcement of one (occasions.py).
     """
     article = _Article(scheme, found, max(200, length), occasion, occasions(scheme))
-    first = _likeliest(article.occasions, found, {c: held.close for c, held in found.items() if held.close})
+    first = likeliest_occasion(found, scheme)
     total = sum(len(held.labels) for concept, held in found.items() if scheme[concept].tags) or 1
     most = max((held.clue_weight for concept, held in found.items() if scheme[concept].tags), default=0.0) or 1.0
     by_clues = _ranks({c: held.clue_weight for c, held in found.items() if scheme[c].tags})

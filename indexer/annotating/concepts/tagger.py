@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.model import Article, ConceptTag, Language, Span, SpanField
-from indexer.annotating.concepts.features import Found, features, gather
+from indexer.annotating.concepts.features import Found, features, gather, likeliest_occasion
 from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.learnt import load_learnt
 from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings, taught
@@ -30,6 +30,9 @@ MOST_EVIDENCE = 12
 BROADER_TOO = 0.5
 ANNOUNCED = 0.36
 """The least score of a concept that the text itself says it is about ("a programme on public nuisances")."""
+OCCASION = 0.5
+"""From how many cues on an article tells of an occasion: see occasions.py."""
+OCCASION_LEAST = 0.5
 COMPONENT = "vigie_concepts"
 
 
@@ -79,10 +82,8 @@ class ConceptTagger:
         told = occasion(parsed.article, parsed.language)
         rows = features(found, self._scheme, len(parsed.article.text), told)
         model = self._model if close else BY_WORDS
-        scores = {concept: probability(row, model, concept) for concept, row in rows.items()}
-        for concept, score in scores.items():
-            if any(hit.announced for hit in found[concept].labels):
-                scores[concept] = max(score, ANNOUNCED)
+        least = floors(found, self._scheme, told)
+        scores = {c: max(probability(row, model, c), least.get(c, 0.0)) for c, row in rows.items()}
         return tuple(
             ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence)
             for concept in choose(scores, self._scheme, model.threshold)
@@ -95,6 +96,17 @@ def probability(row: Sequence[float], model: Model, concept: str = "") -> float:
     total = model.intercept + model.offsets.get(concept, 0.0)
     total += sum(weight * value for weight, value in zip(model.weights.values(), row, strict=True))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def floors(found: Mapping[str, Found], scheme: Scheme, occasion_told: float) -> dict[str, float]:
+    """The least score of concepts that the article itself says it is about, whatever else speaks against them.
+
+    These are labels that follow words such as "a guide on", and the likeliest sort of occasion of an article that
+    sounds like its announcement (`occasion_told`, see occasions.py).
+    """
+    least = {c: ANNOUNCED for c, held in found.items() if any(hit.announced for hit in held.labels)}
+    first = likeliest_occasion(found, scheme) if occasion_told >= OCCASION else None
+    return least if first is None else least | {first: OCCASION_LEAST}
 
 
 def choose(scores: Mapping[str, float], scheme: Scheme, threshold: float) -> list[str]:
