@@ -15,8 +15,8 @@ import numpy as np
 from benchmarks.tagging.cases import Case, parse
 from indexer.annotating.concepts.features import features, gather
 from indexer.annotating.concepts.hits import Hit, HitFinder
-from indexer.annotating.concepts.learnt import Learnt, article_vector, fit_ridge, language_centres
-from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings, taught
+from indexer.annotating.concepts.learnt import Learnt, article_vector, fit_ridge, language_centres, taught
+from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings
 from indexer.annotating.concepts.occasions import occasion
 from indexer.annotating.concepts.tagger import floors
 from indexer.annotating.passages import Encoded, encode
@@ -75,12 +75,13 @@ class Material:
         held: dict[str, Learnt] = {}
         rows = []
         for n, case in enumerate(self.cases):
-            close = None
+            close, learnt = None, None
             if meaning and self.near is not None and self.encoded is not None:
                 if case.group not in held:
                     held[case.group] = self.learnt(topics, frozenset({case.group}))
-                close = taught(self.near[n], self.encoded[n], self.languages[n], held[case.group])
-            found = gather(self.hits[n], self.scheme, close)
+                close = self.near[n]
+                learnt = taught(self.encoded[n], self.languages[n], held[case.group])
+            found = gather(self.hits[n], self.scheme, close, learnt)
             told = occasion(case.article, self.languages[n])
             values = features(found, self.scheme, len(case.article.text), told)
             rows.append(Judged(case, values, floors(found, self.scheme, told)))

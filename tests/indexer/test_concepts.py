@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Article, Block, Language, Span
-from indexer.annotating.concepts import ConceptTagger, register_component
+from indexer.annotating.concepts import ConceptTagger
 from indexer.annotating.concepts.features import FEATURES
 from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.meaning_features import MEANING_FEATURES
@@ -214,13 +214,3 @@ def test_every_feature_has_its_weight() -> None:
 
 def test_version_follows_the_labels() -> None:
     assert ConceptTagger(SCHEME).version == ConceptTagger(load_scheme()).version
-
-
-def test_spacy_component() -> None:
-    nlp = pipeline("fr")
-    name = register_component(SCHEME)
-    nlp.add_pipe(name, last=True)
-    try:
-        assert "local-observatory" in {tag.id for tag in nlp(TEXT_FR)._.concepts}
-    finally:
-        nlp.remove_pipe(name)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indexer.annotating.concepts.hits import Hit
+from indexer.annotating.concepts.learnt import UNKNOWN_RANK
 from indexer.annotating.concepts.meaning import CANDIDATES, Closeness
 from indexer.annotating.concepts.meaning_features import MEANING_FEATURES, of_close_relatives, of_meaning
 from indexer.annotating.concepts.occasions import occasions
@@ -74,6 +75,9 @@ class Found:
     clues: list[Hit] = field(default_factory=list)
     close: Closeness | None = None
     backed: bool = False
+    learnt: float = 0.0
+    """What annotated articles teach: see learnt.py."""
+    learnt_rank: int = UNKNOWN_RANK
 
     @property
     def clue_kinds(self) -> int:
@@ -102,7 +106,12 @@ class Found:
         return best
 
 
-def gather(hits: Iterable[Hit], scheme: Scheme, closeness: Mapping[str, Closeness] | None = None) -> dict[str, Found]:
+def gather(
+    hits: Iterable[Hit],
+    scheme: Scheme,
+    closeness: Mapping[str, Closeness] | None = None,
+    learnt: Mapping[str, tuple[float, int]] | None = None,
+) -> dict[str, Found]:
     """What the article holds of each concept worth weighing.
 
     A concept is weighed when a label stands there, when `_CLUES_ENOUGH` different clues do, or when it is among the
@@ -115,22 +124,32 @@ def gather(hits: Iterable[Hit], scheme: Scheme, closeness: Mapping[str, Closenes
     for hit in hits:
         (found[hit.concept].clues if hit.clue else found[hit.concept].labels).append(hit)
     for concept, close in (closeness or {}).items():
-        if _near(close) or concept in found:
+        if close.rank < CANDIDATES or concept in found:
             found[concept].close = close
-    if (first := _likeliest(occasions(scheme), found, closeness or {})) and closeness:
-        found[first].close = closeness[first]
     strong = {concept for concept, held in found.items() if any(not hit.weak for hit in held.labels)}
+    wanted = _wanted(scheme, found, closeness or {}, learnt or {})
+    for concept in wanted:
+        found[concept].close = (closeness or {})[concept]
     counted = {}
     for concept, held in found.items():
+        held.learnt, held.learnt_rank = (learnt or {}).get(concept, (0.0, UNKNOWN_RANK))
         held.backed = concept in strong or _backed(concept, held.labels, strong, scheme)
-        near = concept == first or (held.close is not None and _near(held.close))
-        if held.labels or near or held.clue_kinds >= _CLUES_ENOUGH:
+        near = held.close is not None and held.close.rank < CANDIDATES
+        if held.labels or near or concept in wanted or held.clue_kinds >= _CLUES_ENOUGH:
             counted[concept] = held
     return counted
 
 
-def _near(close: Closeness) -> bool:
-    return close.rank < CANDIDATES or close.learnt_rank < LEARNT_CANDIDATES
+def _wanted(
+    scheme: Scheme,
+    found: Mapping[str, Found],
+    closeness: Mapping[str, Closeness],
+    learnt: Mapping[str, tuple[float, int]],
+) -> set[str]:
+    """Concepts that are weighed though neither named nor among the closest."""
+    wanted = {concept for concept, (_, rank) in learnt.items() if rank < LEARNT_CANDIDATES}
+    wanted.add(_likeliest(occasions(scheme), found, closeness) or "")
+    return {concept for concept in wanted if concept in closeness}
 
 
 def _likeliest(concepts: Iterable[str], found: Mapping[str, Found], closeness: Mapping[str, Closeness]) -> str | None:

@@ -50,6 +50,12 @@ class Learnt(NamedTuple):
         }
 
 
+def taught(article: Encoded, language: Language, learnt: Learnt) -> dict[str, tuple[float, int]]:
+    """What annotated articles teach of an article, in its main language: value and rank of each concept known."""
+    vector = article_vector(article, language, learnt.centres)
+    return {} if vector is None else learnt.measure(vector)
+
+
 def article_vector(article: Encoded, language: Language, centres: Mapping[str, Numbers]) -> Numbers | None:
     """(dimensions,), of unit length: the mean of an article's passages and title, its language's centre taken off.
 

@@ -7,18 +7,16 @@ them have in common, the field as such, and tells nothing apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indexer.annotating.concepts.learnt import UNKNOWN_RANK, Learnt, article_vector
 from taxonomy.scheme import LANGUAGES, Concept, Scheme
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from corpus.model import Language
     from indexer.annotating.passages import Encoded
     from indexer.embedding import Embedder
 
@@ -58,9 +56,6 @@ class Closeness:
     sentences: float
     passage: tuple[int, int]
     """The stretch of the text that is closest."""
-    learnt: float = 0.0
-    """What annotated articles teach: see learnt.py."""
-    learnt_rank: int = UNKNOWN_RANK
 
 
 class ConceptMeanings:
@@ -141,20 +136,6 @@ class ConceptMeanings:
             concept: Closeness(*row[:9], int(row[9]), row[10], int(row[11]), row[12], stretches[int(closest[n])])  # type: ignore[call-arg]
             for n, (concept, row) in enumerate(zip(self._ids, table, strict=True))
         }
-
-
-def taught(
-    close: Mapping[str, Closeness], article: Encoded, language: Language, learnt: Learnt
-) -> dict[str, Closeness]:
-    """Closeness with what annotated articles teach of each concept; `language` is the article's main one."""
-    vector = article_vector(article, language, learnt.centres)
-    measured = {} if vector is None else learnt.measure(vector)
-    return {
-        concept: replace(one, learnt=measured[concept][0], learnt_rank=measured[concept][1])
-        if concept in measured
-        else one
-        for concept, one in close.items()
-    }
 
 
 def _told(concept: Concept) -> list[str]:

@@ -72,8 +72,8 @@ def of_meaning(held: Found, close: Closeness, length: int) -> dict[str, float]:
         "meaning_near_named": float(strong) * NEAR / (NEAR + close.rank),
         "meaning_sentence_named": float(strong) * NEAR / (NEAR + close.sentence_rank),
         "meaning_clues": close.deviation * math.log1p(held.clue_weight),
-        "learnt": close.learnt,
-        "learnt_rank": 1.0 / (1 + close.learnt_rank),
+        "learnt": held.learnt,
+        "learnt_rank": 1.0 / (1 + held.learnt_rank),
     }
     long = min(LONGEST, max(SHORTEST, math.log(length / 1000)))
     return values | {f"{name}_long": values[name] * long for name in _BY_LENGTH}
