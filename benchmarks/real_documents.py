@@ -14,11 +14,11 @@ from pathlib import Path
 
 from benchmarks.tagging.cases import gold_cases, real_cases, topics_of
 from benchmarks.tagging.fit import held_out, report, scores
-from benchmarks.tagging.plain import PlainMatcher, at_least
 from benchmarks.tagging.rows import prepare
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS
 from indexer.embedding import load_embedder
 from taxonomy.load import load_scheme
+from vigie.evaluation.plain import PlainMatcher, at_least
 
 MATCHES = (1, 2, 3, 4)
 
@@ -34,9 +34,8 @@ def main(folder: Path, gold: list[Path]) -> None:
     report("as shipped", held, shipped, scheme, topics, model.threshold)
     report("each host and page left out of the fit", held, held_out(held, topics), scheme, topics, model.threshold)
     plain = PlainMatcher(scheme)
-    counts = [
-        plain.counts(case.article, language) for case, language in zip(material.cases, material.languages, strict=True)
-    ]
+    cases = zip(material.cases, material.languages, strict=True)
+    counts = [plain.counts(case.article.title, case.article.text, language) for case, language in cases]
     for least in MATCHES:
         report("plain matcher", held, counts, scheme, topics, least, at_least)
 

@@ -34,7 +34,7 @@ def render(evaluation: Evaluation | SearchEvaluation, console: Console, *, liste
 
 def render_differences(listed: Iterable[Difference], console: Console) -> None:
     """Print where articles differ from the gold, a row for each article and field."""
-    table = _table("Differences from the gold", ("page", "no.", "lang", "title", "field", "missed", "false"))
+    table = simple_table("Differences from the gold", ("page", "no.", "lang", "title", "field", "missed", "false"))
     for one in listed:
         number = "–" if one.ordinal is None else str(one.ordinal)
         title = one.title if len(one.title) <= _SHOWN_TITLE else f"{one.title[:_SHOWN_TITLE]}…"
@@ -55,7 +55,7 @@ def render_shortfalls(faults: Iterable[Shortfall], console: Console) -> None:
 
 def _render_tagging(evaluation: Evaluation, console: Console) -> None:
     what = "articles as in the gold" if evaluation.given_articles else "pages read and split"
-    table = _table(
+    table = simple_table(
         f"Part {evaluation.part}: {evaluation.pages} pages, {evaluation.articles} articles, {what}",
         ("field",),
         ("prec.", "recall", "F1", "matched", "fr", "en", "gold", "found"),
@@ -82,20 +82,21 @@ def _render_tagging(evaluation: Evaluation, console: Console) -> None:
 def _render_search(evaluation: SearchEvaluation, console: Console, listed: Sequence[QueryFigures]) -> None:
     names = tuple(evaluation.measures["all"])
     title = f"Search: {evaluation.queries} queries of part {evaluation.part} over {evaluation.articles} articles"
-    table = _table(title, ("relevant are",), (*names, "queries"))
+    table = simple_table(title, ("relevant are",), (*names, "queries"))
     for part, figures in evaluation.measures.items():
         cells = [f"{figures[name]:.3f}" for name in names]
         table.add_row(*_plain(part, *cells, str(evaluation.judged[part])))
     console.print(table)
     if listed:
-        table = _table("By query", ("id", "lang", "query"), (*names, "hits"))
+        table = simple_table("By query", ("id", "lang", "query"), (*names, "hits"))
         for one in listed:
             cells = [f"{one.measures[name]:.3f}" if name in one.measures else "–" for name in names]
             table.add_row(*_plain(one.qid, one.language, one.text, *cells, str(one.hits)))
         console.print(table)
 
 
-def _table(title: str, words: Iterable[str], numbers: Iterable[str] = ()) -> Table:
+def simple_table(title: str, words: Iterable[str], numbers: Iterable[str] = ()) -> Table:
+    """A table with columns of words and columns of numbers."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
