@@ -110,9 +110,10 @@ class Annotator:
         encoded: Sequence[Encoded | None] = [None] * len(parsed)
         if embedder is not None:
             encoded = encode([one.article for one in parsed], embedder)
-        return [self._annotation(one, vectors) for one, vectors in zip(parsed, encoded, strict=True)]
+        made_by = self.version  # asks the installed packages: once for all
+        return [self._annotation(one, vectors, made_by) for one, vectors in zip(parsed, encoded, strict=True)]
 
-    def _annotation(self, parsed: ParsedArticle, encoded: Encoded | None) -> Annotation:
+    def _annotation(self, parsed: ParsedArticle, encoded: Encoded | None, made_by: str) -> Annotation:
         from indexer.annotating.availability import find_availability
         from indexer.annotating.contacts import find_contacts
         from indexer.annotating.countries import find_countries
@@ -135,7 +136,7 @@ class Annotator:
             dates=find_dates(parsed),
             contacts=find_contacts(parsed),
             availability=find_availability(parsed),
-            made_by=self.version,
+            made_by=made_by,
         )
 
     def _concepts(self) -> ConceptTagger:
