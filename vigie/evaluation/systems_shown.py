@@ -65,7 +65,7 @@ def plot_systems(compared: SystemsCompared, path: Path) -> None:
         axes.set_xlim(0, 1)
         axes.set_xlabel("micro-F1")
         axes.spines[["top", "right"]].set_visible(False)
-    below.legend(loc="lower right", frameon=False)
+    figure.legend(*below.get_legend_handles_labels(), loc="outside lower right", ncols=len(names), frameon=False)
     figure.suptitle(f"Concepts on part {compared.part}, by language and by branch (gold tags)", x=0.01, ha="left")
     try:
         figure.savefig(path, metadata={"Date": None})
