@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from indexer.annotating.passages import Encoded
 
 # Changes whenever a finder changes what it says, so that what the older one said is made anew.
-ANNOTATOR_VERSION = "3"
+ANNOTATOR_VERSION = "4"
 CHUNK = 64
 """Articles that are in memory with their spaCy documents at one time."""
 
@@ -131,12 +131,17 @@ class Annotator:
         encoded: Sequence[Encoded | None] = [None] * len(parsed)
         if embedder is not None:
             encoded = encode([one.article for one in parsed], embedder)
+        made_by = self.version  # asks the installed packages: once for all
         return [
-            Annotated(one.article, self._annotation(one, found), passage_vectors(found) if found is not None else None)
+            Annotated(
+                one.article,
+                self._annotation(one, found, made_by),
+                passage_vectors(found) if found is not None else None,
+            )
             for one, found in zip(parsed, encoded, strict=True)
         ]
 
-    def _annotation(self, parsed: ParsedArticle, encoded: Encoded | None) -> Annotation:
+    def _annotation(self, parsed: ParsedArticle, encoded: Encoded | None, made_by: str) -> Annotation:
         from indexer.annotating.availability import find_availability
         from indexer.annotating.contacts import find_contacts
         from indexer.annotating.countries import find_countries
@@ -161,7 +166,7 @@ class Annotator:
             series=find_series(parsed),
             contacts=find_contacts(parsed),
             availability=find_availability(parsed),
-            made_by=self.version,
+            made_by=made_by,
         )
 
     def _concepts(self) -> ConceptTagger:

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Article, Block, Language, Span
-from indexer.annotating.concepts import ConceptTagger, register_component
-from indexer.annotating.concepts.features import FEATURES, MEANING_FEATURES
+from indexer.annotating.concepts import ConceptTagger
+from indexer.annotating.concepts.features import FEATURES
 from indexer.annotating.concepts.hits import Hit, HitFinder
+from indexer.annotating.concepts.meaning_features import MEANING_FEATURES
 from indexer.annotating.concepts.negation import negated_stretches
 from indexer.annotating.concepts.tagger import MOST_TAGS, choose
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS
@@ -89,6 +90,11 @@ def test_finds(language: Language, text: str, concept: str) -> None:
         ("en", "The guide is not about video surveillance or street lighting.", "street-lighting"),
         ("fr", "Le guide ne traite pas de la violence conjugale.", "domestic-violence"),
         ("en", "Video surveillance is not covered here.", "video-surveillance"),
+        ("en", "This is not a book about video surveillance.", "video-surveillance"),
+        ("fr", "Ce livre n'est pas un ouvrage sur la vidéosurveillance.", "video-surveillance"),
+        ("fr", "Les syndicats font front commun.", "municipalities"),
+        ("fr", "Il explique le passage à l'acte du jeune homme.", "activity-report"),
+        ("fr", "Le maire a signé à nouveau et de nouveau.", "news-item"),
         ("fr", "La police. Citoyens, à vous.", "police-citizen-relations"),
         ("en", "They met at a conference.", "international-conference"),
     ],
@@ -213,13 +219,3 @@ def test_every_feature_has_its_weight() -> None:
 
 def test_version_follows_the_labels() -> None:
     assert ConceptTagger(SCHEME).version == ConceptTagger(load_scheme()).version
-
-
-def test_spacy_component() -> None:
-    nlp = pipeline("fr")
-    name = register_component(SCHEME)
-    nlp.add_pipe(name, last=True)
-    try:
-        assert "local-observatory" in {tag.id for tag in nlp(TEXT_FR)._.concepts}
-    finally:
-        nlp.remove_pipe(name)

@@ -28,6 +28,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     check: Annotated[bool, typer.Option("--check", help="Everything against its floors; exit 1 below one.")] = False,
     raise_floors: Annotated[bool, typer.Option(help="Raise the floors to the figures.")] = False,
     accept_digest: Annotated[bool, typer.Option(help="With --raise-floors: the corpus was meant to change.")] = False,
+    compare: Annotated[bool, typer.Option("--compare", help="Concepts by this tagger and by others.")] = False,
+    suggestions: Annotated[Path | None, typer.Option(help="With --compare: what other systems suggest.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="With --compare: draw the figures into this SVG.")] = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
@@ -37,6 +40,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
 
     if part not in (None, "dev", "test"):
         raise UsageError(f"--part: {part!r} is unknown.", "Known: dev, test.")
+    if (suggestions or plot) and not compare:
+        raise UsageError("--suggestions and --plot go with --compare.", "Add --compare.")
+    if compare:
+        _compare(part or "test", suggestions, plot, as_json)
+        return
     from vigie.evaluation import forbid_test
 
     parts: list[Part] = ["dev", "test"] if part is None else ["dev" if part == "dev" else "test"]
@@ -74,6 +82,20 @@ def _taxonomy_of(home: Path | None, *, floors: bool) -> Scheme | None:
             "Name another home, or leave --check out.",
         )
     return adopted.scheme
+
+
+def _compare(part: str, suggestions: Path | None, plot: Path | None, as_json: bool) -> None:
+    from vigie.cli.printing import out, print_json, progress_steps
+    from vigie.evaluation import compare_systems, plot_systems, render_systems
+
+    with progress_steps() as step:
+        compared = compare_systems("dev" if part == "dev" else "test", suggestions=suggestions, progress=step)
+    if plot is not None:
+        plot_systems(compared, plot)
+    if as_json:
+        print_json(compared.as_json())
+    else:
+        render_systems(compared, out())
 
 
 def _run(

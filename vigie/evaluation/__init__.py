@@ -5,6 +5,8 @@ from __future__ import annotations
 from vigie.evaluation.floors import Shortfall, check_floors, raise_floors
 from vigie.evaluation.guarding import forbid_test
 from vigie.evaluation.retrieval import QueryFigures, SearchEvaluation, evaluate_search
+from vigie.evaluation.systems import SystemsCompared, compare_systems
+from vigie.evaluation.systems_shown import plot_systems, render_systems
 from vigie.evaluation.tables import render, render_differences, render_shortfalls
 from vigie.evaluation.tagging import Evaluation, differences, differences_json, evaluate
 
@@ -13,14 +15,18 @@ __all__ = [
     "QueryFigures",
     "SearchEvaluation",
     "Shortfall",
+    "SystemsCompared",
     "check_floors",
+    "compare_systems",
     "differences",
     "differences_json",
     "evaluate",
     "evaluate_search",
     "forbid_test",
+    "plot_systems",
     "raise_floors",
     "render",
     "render_differences",
     "render_shortfalls",
+    "render_systems",
 ]

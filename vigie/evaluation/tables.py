@@ -35,7 +35,7 @@ def render(evaluation: Evaluation | SearchEvaluation, console: Console, *, liste
 
 def render_differences(listed: Iterable[Difference], console: Console) -> None:
     """Print where articles differ from the gold, a row for each article and field."""
-    table = _table("Differences from the gold", ("page", "no.", "lang", "title", "field", "missed", "false"))
+    table = simple_table("Differences from the gold", ("page", "no.", "lang", "title", "field", "missed", "false"))
     for one in listed:
         number = "–" if one.ordinal is None else str(one.ordinal)
         title = one.title if len(one.title) <= _SHOWN_TITLE else f"{one.title[:_SHOWN_TITLE]}…"
@@ -56,7 +56,7 @@ def render_shortfalls(faults: Iterable[Shortfall], console: Console) -> None:
 
 def _render_tagging(evaluation: Evaluation, console: Console) -> None:
     what = "articles as in the gold" if evaluation.given_articles else "pages read and split"
-    table = _table(
+    table = simple_table(
         f"Part {evaluation.part}: {evaluation.pages} pages, {evaluation.articles} articles, {what}",
         ("field",),
         ("prec.", "recall", "F1", "matched", "fr", "en", "gold", "found"),
@@ -83,7 +83,7 @@ def _render_tagging(evaluation: Evaluation, console: Console) -> None:
 def _render_search(evaluation: SearchEvaluation, console: Console, listed: Sequence[QueryFigures]) -> None:
     names = tuple(evaluation.measures["all"])
     title = f"Search: {evaluation.queries} queries of part {evaluation.part} over {evaluation.articles} articles"
-    table = _table(title, ("relevant are",), (*names, "queries"))
+    table = simple_table(title, ("relevant are",), (*names, "queries"))
     for part, figures in evaluation.measures.items():
         cells = [f"{figures[name]:.3f}" for name in names]
         table.add_row(*_plain(part, *cells, str(evaluation.judged[part])))
@@ -91,7 +91,7 @@ def _render_search(evaluation: SearchEvaluation, console: Console, listed: Seque
     if evaluation.ablation:
         render_ablation(evaluation.ablation, console, with_queries=bool(listed))
     if listed:
-        table = _table("By query", ("id", "lang", "query"), (*names, "hits"))
+        table = simple_table("By query", ("id", "lang", "query"), (*names, "hits"))
         for one in listed:
             cells = [f"{one.measures[name]:.3f}" if name in one.measures else "–" for name in names]
             table.add_row(*_plain(one.qid, one.language, one.text, *cells, str(one.hits)))
@@ -101,7 +101,7 @@ def _render_search(evaluation: SearchEvaluation, console: Console, listed: Seque
 def render_ablation(ablation: Ablation, console: Console, *, with_queries: bool = False) -> None:
     """Print what each way of searching gives, with intervals; and each query, if wanted."""
     halves = tuple(ablation.gains)
-    table = _table("nDCG@10 by way, with the interval of 95 of 100 draws of the queries", ("way",), halves)
+    table = simple_table("nDCG@10 by way, with the interval of 95 of 100 draws of the queries", ("way",), halves)
     for way, intervals in ablation.intervals.items():
         table.add_row(*_plain(way, *(_shown(intervals[half]) for half in halves)))
     table.add_row(*_plain("hybrid − words", *(_shown(ablation.gains[half]) for half in halves)))
@@ -111,7 +111,7 @@ def render_ablation(ablation: Ablation, console: Console, *, with_queries: bool 
         console.print(told, highlight=False)
     if with_queries:
         ways = tuple(ablation.intervals)
-        table = _table("nDCG@10 of each query by way", ("id", "query"), (*ways, "hybrid − words"))
+        table = simple_table("nDCG@10 of each query by way", ("id", "query"), (*ways, "hybrid − words"))
         for one in ablation.queries:
             cells = [f"{one.by_way[way]:.3f}" for way in ways]
             table.add_row(*_plain(one.qid, one.text, *cells, f"{one.by_way['hybrid'] - one.by_way['words']:+.3f}"))
@@ -122,7 +122,8 @@ def _shown(interval: Interval) -> str:
     return f"{interval.mean:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
 
 
-def _table(title: str, words: Iterable[str], numbers: Iterable[str] = ()) -> Table:
+def simple_table(title: str, words: Iterable[str], numbers: Iterable[str] = ()) -> Table:
+    """A table with columns of words and columns of numbers."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 

@@ -1,5 +1,8 @@
-"""Tagging articles with concepts: find labels and clues, weigh them, keep the best with their evidence."""
+"""Tagging articles with concepts: find labels and clues, weigh them, keep the best with their evidence.
 
-from indexer.annotating.concepts.tagger import ConceptTagger, register_component
+`component.py` has the same as spaCy components; it is imported by name, as it loads spaCy.
+"""
 
-__all__ = ["ConceptTagger", "register_component"]
+from indexer.annotating.concepts.tagger import ConceptTagger
+
+__all__ = ["ConceptTagger"]

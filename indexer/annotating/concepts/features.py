@@ -8,7 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indexer.annotating.concepts.hits import Hit
+from indexer.annotating.concepts.learnt import UNKNOWN_RANK
 from indexer.annotating.concepts.meaning import CANDIDATES, Closeness, Closenesses
+from indexer.annotating.concepts.meaning_features import MEANING_FEATURES, of_close_relatives, of_meaning
+from indexer.annotating.concepts.occasions import occasions
 from taxonomy.scheme import Scheme
 
 FEATURES = (
@@ -51,36 +54,15 @@ FEATURES = (
     "specific",
     "about_specific",
     "prominent_specific",
+    "occasion",
+    "occasion_first",
 )
-MEANING_FEATURES = (
-    "meaning_best",
-    "meaning_second",
-    "meaning_mean",
-    "meaning_title",
-    "meaning_fit",
-    "meaning_fit_second",
-    "meaning_fit_mean",
-    "meaning_fit_title",
-    "meaning_deviation",
-    "meaning_rank",
-    "meaning_margin",
-    "meaning_sentence_rank",
-    "meaning_sentences",
-    "meaning_named",
-    "meaning_near_named",
-    "meaning_sentence_named",
-    "meaning_clues",
-    "meaning_narrower",
-    "meaning_related",
-)
-"""What is known besides where an encoder is installed."""
 _MANY = 2
 WINDOW = 700
 """Characters in which clues stand together: about the length of a notice."""
-NEAR = 5.0
-"""Rank in meaning at which a named concept is half as much confirmed as at the first."""
 SHORT = 2000
 """Characters up to which one mention is a fair share of the text."""
+LEARNT_CANDIDATES = 5
 _CLUES_ENOUGH = 3
 """Different clues that make a concept worth weighing without any of its labels."""
 
@@ -93,6 +75,9 @@ class Found:
     clues: list[Hit] = field(default_factory=list)
     close: Closeness | None = None
     backed: bool = False
+    learnt: float = 0.0
+    """What annotated articles teach: see learnt.py."""
+    learnt_rank: int = UNKNOWN_RANK
 
     @property
     def clue_kinds(self) -> int:
@@ -121,11 +106,17 @@ class Found:
         return best
 
 
-def gather(hits: Iterable[Hit], scheme: Scheme, closeness: Mapping[str, Closeness] | None = None) -> dict[str, Found]:
+def gather(
+    hits: Iterable[Hit],
+    scheme: Scheme,
+    closeness: Mapping[str, Closeness] | None = None,
+    learnt: Mapping[str, tuple[float, int]] | None = None,
+) -> dict[str, Found]:
     """What the article holds of each concept worth weighing.
 
     A concept is weighed when a label stands there, when `_CLUES_ENOUGH` different clues do, or when it is among the
-    `CANDIDATES` closest in meaning. Labels that are weak (see vocabulary.ttl) and have no support are told apart:
+    `CANDIDATES` closest in meaning or the `LEARNT_CANDIDATES` closest by what was learnt; so is the likeliest sort of
+    occasion. Labels that are weak (see vocabulary.ttl) and have no support are told apart:
     support is another label of the concept or of one broader, narrower or beside it, a place in title or heading, or
     being there `_MANY` times.
     """
@@ -136,11 +127,15 @@ def gather(hits: Iterable[Hit], scheme: Scheme, closeness: Mapping[str, Closenes
     for concept in near_or_named(close, found):
         found[concept].close = close[concept]
     strong = {concept for concept, held in found.items() if any(not hit.weak for hit in held.labels)}
+    wanted = _wanted(scheme, found, closeness or {}, learnt or {})
+    for concept in wanted:
+        found[concept].close = (closeness or {})[concept]
     counted = {}
     for concept, held in found.items():
+        held.learnt, held.learnt_rank = (learnt or {}).get(concept, (0.0, UNKNOWN_RANK))
         held.backed = concept in strong or _backed(concept, held.labels, strong, scheme)
         near = held.close is not None and held.close.rank < CANDIDATES
-        if held.labels or near or held.clue_kinds >= _CLUES_ENOUGH:
+        if held.labels or near or concept in wanted or held.clue_kinds >= _CLUES_ENOUGH:
             counted[concept] = held
     return counted
 
@@ -152,6 +147,34 @@ def near_or_named(closeness: Mapping[str, Closeness], named: Collection[str]) ->
     else:
         near = (concept for concept, close in closeness.items() if close.rank < CANDIDATES)
     return list(dict.fromkeys((*near, *(concept for concept in named if concept in closeness))))
+
+
+def _wanted(
+    scheme: Scheme,
+    found: Mapping[str, Found],
+    closeness: Mapping[str, Closeness],
+    learnt: Mapping[str, tuple[float, int]],
+) -> set[str]:
+    """Concepts that are weighed though neither named nor among the closest."""
+    wanted = {concept for concept, (_, rank) in learnt.items() if rank < LEARNT_CANDIDATES}
+    wanted.add(_likeliest(occasions(scheme), found, closeness) or "")
+    return {concept for concept in wanted if concept in closeness}
+
+
+def _likeliest(concepts: Iterable[str], found: Mapping[str, Found], closeness: Mapping[str, Closeness]) -> str | None:
+    """Of some concepts the one that labels, then clues, then meaning speak for most; None where nothing does."""
+
+    def weight(concept: str) -> tuple[bool, float, str]:
+        held, close = found.get(concept, Found()), closeness.get(concept)
+        deviation = close.deviation if close is not None else 0.0
+        return bool(held.labels), math.log1p(held.clue_weight) + deviation, concept
+
+    return max((c for c in concepts if c in found or c in closeness), key=weight, default=None)
+
+
+def likeliest_occasion(found: Mapping[str, Found], scheme: Scheme) -> str | None:
+    """The sort of occasion that most speaks for, of those found; None where there is none."""
+    return _likeliest(occasions(scheme), found, {c: held.close for c, held in found.items() if held.close})
 
 
 def _backed(concept: str, labels: Sequence[Hit], strong: set[str], scheme: Scheme) -> bool:
@@ -177,21 +200,30 @@ class _Article:
     scheme: Scheme
     found: Mapping[str, Found]
     length: int
+    occasion: float
+    occasions: frozenset[str]
+
+    def close(self, concept: str) -> Closeness | None:
+        """How close a concept is, when it was found."""
+        held = self.found.get(concept)
+        return None if held is None else held.close
 
     def others(self, concepts: Iterable[str]) -> float:
         """How often other concepts are named, as a logarithm."""
         return math.log1p(sum(len(self.found[other].labels) for other in concepts if other in self.found))
 
 
-def features(found: Mapping[str, Found], scheme: Scheme, length: int) -> dict[str, list[float]]:
+def features(found: Mapping[str, Found], scheme: Scheme, length: int, occasion: float = 0.0) -> dict[str, list[float]]:
     """For each concept found that can tag, its row of `FEATURES`.
 
     Args:
         found: as `gather` gives it.
         scheme: gives the hierarchy.
         length: characters of the article's text.
+        occasion: how much it sounds like the announcement of one (occasions.py).
     """
-    article = _Article(scheme, found, max(200, length))
+    article = _Article(scheme, found, max(200, length), occasion, occasions(scheme))
+    first = likeliest_occasion(found, scheme)
     total = sum(len(held.labels) for concept, held in found.items() if scheme[concept].tags) or 1
     most = max((held.clue_weight for concept, held in found.items() if scheme[concept].tags), default=0.0) or 1.0
     by_clues = _ranks({c: held.clue_weight for c, held in found.items() if scheme[c].tags})
@@ -202,11 +234,14 @@ def features(found: Mapping[str, Found], scheme: Scheme, length: int) -> dict[st
             values = _of_labels(held.labels, article, total) | _of_clues(held, article, most)
             values |= _of_relatives(concept, article)
             values |= {"clue_rank": by_clues[concept], "hits_rank": by_labels[concept]}
+            values["occasion"] = occasion if concept in article.occasions else 0.0
+            values["occasion_first"] = occasion if concept == first else 0.0
             values["lone_clues"] = float(not held.labels and held.clue_kinds > 0)
             values["unbacked"] = float(bool(held.labels) and not held.backed)
             names: tuple[str, ...] = FEATURES
             if held.close is not None:
-                values |= _of_meaning(held, held.close) | _of_close_relatives(concept, article)
+                values |= of_meaning(held, held.close, article.length)
+                values |= of_close_relatives(scheme.descendants(concept), scheme[concept].related, article.close)
                 names = (*FEATURES, *MEANING_FEATURES)
             rows[concept] = [values[name] for name in names]
     return rows
@@ -272,40 +307,4 @@ def _of_relatives(concept: str, article: _Article) -> dict[str, float]:
         "broader": article.others(broader),
         "related": article.others(scheme[concept].related),
         "depth": float(len(scheme.ancestors(concept))),
-    }
-
-
-def _of_meaning(held: Found, close: Closeness) -> dict[str, float]:
-    strong = any(not hit.weak for hit in held.labels)
-    return {
-        "meaning_best": close.best,
-        "meaning_second": close.second,
-        "meaning_mean": close.mean,
-        "meaning_title": close.title,
-        "meaning_fit": close.fit,
-        "meaning_fit_second": close.fit_second,
-        "meaning_fit_mean": close.fit_mean,
-        "meaning_fit_title": close.fit_title,
-        "meaning_deviation": close.deviation,
-        "meaning_rank": 1.0 / (1 + close.rank),
-        "meaning_margin": close.margin,
-        "meaning_sentence_rank": 1.0 / (1 + close.sentence_rank),
-        "meaning_sentences": close.sentences,
-        "meaning_named": close.deviation if held.labels else 0.0,
-        "meaning_near_named": float(strong) * NEAR / (NEAR + close.rank),
-        "meaning_sentence_named": float(strong) * NEAR / (NEAR + close.sentence_rank),
-        "meaning_clues": close.deviation * math.log1p(held.clue_weight),
-    }
-
-
-def _of_close_relatives(concept: str, article: _Article) -> dict[str, float]:
-    scheme = article.scheme
-
-    def nearest(concepts: Iterable[str]) -> float:
-        held = (article.found[other].close for other in concepts if other in article.found)
-        return max((1.0 / (1 + close.rank) for close in held if close is not None), default=0.0)
-
-    return {
-        "meaning_narrower": nearest(scheme.descendants(concept)),
-        "meaning_related": nearest(scheme[concept].related),
     }

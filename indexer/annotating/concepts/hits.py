@@ -215,7 +215,6 @@ class HitFinder:
         self, row: Sequence[Token], language: LabelLanguage, part: ParsedPart, text: str
     ) -> Iterator[_Candidate]:
         single = self._dictionary.single[language]
-        classes: dict[int, str] | None = None
         for number, token in enumerate(row):
             entries = single.get(token.inflection, ())
             end = token.end
@@ -226,9 +225,7 @@ class HitFinder:
                     yield _Candidate(token.start, row[number + 1].end, 1, broken=False, entries=whole)
             if not entries:
                 continue
-            if classes is None:
-                classes = {t.idx: ("NOUN" if t.tag_ == "VBG" else t.pos_) for t in part.doc}
-            if classes.get(token.start, "") not in _NOT_A_NAME:
+            if _class_of(part, token) not in _NOT_A_NAME:
                 yield _Candidate(token.start, end, 1, broken=False, entries=entries)
 
     def _acronyms(self, text: str, row: Sequence[Token]) -> Iterator[_Candidate]:
@@ -307,6 +304,14 @@ def _reach(breaks: Sequence[int], start: int, length: int) -> int:
     """Number of the first token after `start` that a label from `start` cannot hold."""
     position = bisect_right(breaks, start)
     return breaks[position] if position < len(breaks) else length
+
+
+def _class_of(part: ParsedPart, token: Token) -> str:
+    """The part of speech of the word that begins where the token does, a gerund as a noun; "" where none begins."""
+    span = part.doc.char_span(token.start, token.end, alignment_mode="expand")
+    if span is None or not len(span) or span[0].idx != token.start:
+        return ""
+    return "NOUN" if span[0].tag_ == "VBG" else span[0].pos_
 
 
 def _same_class(part: ParsedPart, one: Token, other: Token, only: str = "") -> bool:

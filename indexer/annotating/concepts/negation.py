@@ -11,6 +11,7 @@ _BEFORE: dict[LabelLanguage, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:(?:is|are|was|were)\s+(?:not|no\s+longer)\s+(?:about|concerned\s+with|a\s+matter\s+of|a\s+question\s+of)"
         r"|(?:does|do|did|will)\s+not\s+(?:concern|deal\s+with|cover|address|discuss|treat|speak\s+of|include|involve)"
+        r"|(?:is|are|was|were)\s+(?:not|no)\s+(?:an?\s+|the\s+)?\w+\s+(?:about|on)"
         r"|(?:isn|aren|wasn|weren)['’]t\s+about|(?:doesn|don|didn)['’]t\s+(?:concern|deal\s+with|cover|address|discuss)"
         r"|(?:has|have|had)\s+nothing\s+to\s+do\s+with|not\s+about|without\s+any\s+mention\s+of"
         r"|says?\s+nothing\s+(?:about|of|on)|leav(?:es|ing)\s+aside|not\s+to\s+be\s+confused\s+with)\b",
@@ -20,6 +21,7 @@ _BEFORE: dict[LabelLanguage, re.Pattern[str]] = {
         r"\b(?:n(?:e\s+|['’])(?:\w+\s+)?(?:concern|port|trait|parl|abord|vis|couvr|touch|s['’]agi|agi|s['’]adress)\w*"
         r"\s+(?:ni|pas|plus|nullement|en\s+rien)(?:\s+ici)?(?:\s+(?:d[eu]s?|sur|à|aux?|d['’]))?"
         r"|n['’](?:est|était)\s+(?:pas|plus|nullement)\s+(?:question|consacrée?|dédiée?)"
+        r"|n['’](?:est|était)\s+(?:pas|plus|nullement)\s+(?:une?|le|la)\s+\w+\s+(?:sur|consacrée?\s+(?:à|aux?))"
         r"|n['’](?:a|ont|avait|avaient)\s+rien\s+à\s+voir\s+avec|rien\s+à\s+voir\s+avec"
         r"|ne\s+di[ts]\s+rien\s+d[eu]s?|sans\s+(?:aucune\s+)?mention\s+d[eu]s?|à\s+ne\s+pas\s+confondre\s+avec"
         r"|laiss\w+\s+de\s+côté)(?=\W)",

@@ -7,20 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.model import Article, ConceptTag, Language, Span, SpanField
-from indexer.annotating.concepts.features import Found, features, gather
+from indexer.annotating.concepts.features import Found, features, gather, likeliest_occasion
 from indexer.annotating.concepts.hits import Hit, HitFinder
-from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings
+from indexer.annotating.concepts.learnt import load_learnt, taught
+from indexer.annotating.concepts.meaning import ConceptMeanings
+from indexer.annotating.concepts.occasions import occasion
 from indexer.annotating.concepts.version import tagger_version
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS, Model
-from indexer.annotating.parsed import ParsedArticle, ParsedPart
+from indexer.annotating.parsed import ParsedArticle
 from indexer.annotating.passages import Encoded, encode
 from taxonomy.dictionary import Dictionary
 from taxonomy.scheme import Scheme
 
 if TYPE_CHECKING:
-    from spacy.language import Language as Pipeline
-    from spacy.tokens import Doc
-
     from indexer.embedding import Embedder
 
 MOST_TAGS = 8
@@ -28,7 +27,9 @@ MOST_EVIDENCE = 12
 BROADER_TOO = 0.5
 ANNOUNCED = 0.36
 """The least score of a concept that the text itself says it is about ("a programme on public nuisances")."""
-COMPONENT = "vigie_concepts"
+OCCASION = 0.5
+"""From how many cues on an article tells of an occasion: see occasions.py."""
+OCCASION_LEAST = 0.5
 
 
 class ConceptTagger:
@@ -37,14 +38,24 @@ class ConceptTagger:
     Args:
         scheme: the taxonomy.
         embedder: finds what is meant without being named; without it words alone count.
+        threshold: the least score of a tag; by default the one that was fitted.
+        most: how many tags an article gets at most.
     """
 
-    def __init__(self, scheme: Scheme, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        scheme: Scheme,
+        embedder: Embedder | None = None,
+        *,
+        threshold: float | None = None,
+        most: int = MOST_TAGS,
+    ) -> None:
         self._scheme = scheme
         self._finder = HitFinder(Dictionary(scheme))
         self._embedder = embedder
         self._meanings = None if embedder is None else ConceptMeanings(scheme, embedder)
         self._model = BY_WORDS if embedder is None else BY_MEANING
+        self._threshold, self._most = threshold, most
 
     @property
     def version(self) -> str:
@@ -52,52 +63,70 @@ class ConceptTagger:
         return tagger_version(self._scheme)
 
     def tag(
-        self, parsed: ParsedArticle, masked: Sequence[Span], encoded: Encoded | None = None
+        self,
+        parsed: ParsedArticle,
+        masked: Sequence[Span],
+        encoded: Encoded | None = None,
+        hits: Sequence[Hit] | None = None,
     ) -> tuple[ConceptTag, ...]:
-        """The concepts of an article, best first, at most `MOST_TAGS`, each with the places that speak for it.
+        """The concepts of an article, best first, each with the places that speak for it.
 
         Args:
             parsed: the article with its spaCy documents.
             masked: the names of bodies in it; what stands inside them is no evidence.
             encoded: its passages as vectors, where they are at hand; else they are made when there is an embedder.
+            hits: where labels stand in it, when that is known already.
         """
-        close = None
+        if not any(part.doc.text.strip() for part in parsed.parts):
+            return ()
+        close, learnt = None, None
         if self._meanings is not None and self._embedder is not None:
             held = encode([parsed.article], self._embedder)[0] if encoded is None else encoded
             close = self._meanings.closeness([held])[0]
-        return self._tag(parsed, masked, close)
+            learnt = taught(held, parsed.language, load_learnt())
+        found = self._finder.find(parsed, masked) if hits is None else hits
+        return self._tag(parsed.article, parsed.language, gather(found, self._scheme, close, learnt), bool(close))
 
     def _tag(
-        self, parsed: ParsedArticle, masked: Sequence[Span], close: Mapping[str, Closeness] | None
+        self, article: Article, language: Language, found: Mapping[str, Found], by_meaning: bool
     ) -> tuple[ConceptTag, ...]:
-        if not any(part.doc.text.strip() for part in parsed.parts):
-            return ()
-        found = gather(self._finder.find(parsed, masked), self._scheme, close)
-        rows = features(found, self._scheme, len(parsed.article.text))
-        model = self._model if close else BY_WORDS
-        scores = {concept: probability(row, model) for concept, row in rows.items()}
-        for concept, score in scores.items():
-            if any(hit.announced for hit in found[concept].labels):
-                scores[concept] = max(score, ANNOUNCED)
+        told = occasion(article, language)
+        rows = features(found, self._scheme, len(article.text), told)
+        model = self._model if by_meaning else BY_WORDS
+        least = floors(found, self._scheme, told)
+        scores = {c: max(probability(row, model, c), least.get(c, 0.0)) for c, row in rows.items()}
+        threshold = model.threshold if self._threshold is None else self._threshold
         return tuple(
             ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence)
-            for concept in choose(scores, self._scheme, model.threshold)
-            if (evidence := _evidence(found[concept], parsed.article))
+            for concept in choose(scores, self._scheme, threshold, self._most)
+            if (evidence := _evidence(found[concept], article))
         )
 
 
-def probability(row: Sequence[float], model: Model) -> float:
+def probability(row: Sequence[float], model: Model, concept: str = "") -> float:
     """How likely a librarian would give the concept: logistic regression over the features, in their order."""
-    total = model.intercept + sum(weight * value for weight, value in zip(model.weights.values(), row, strict=True))
+    total = model.intercept + model.offsets.get(concept, 0.0)
+    total += sum(weight * value for weight, value in zip(model.weights.values(), row, strict=True))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def choose(scores: Mapping[str, float], scheme: Scheme, threshold: float) -> list[str]:
-    """The concepts to tag with, best first: those above the threshold.
+def floors(found: Mapping[str, Found], scheme: Scheme, occasion_told: float) -> dict[str, float]:
+    """The least score of concepts that the article itself says it is about, whatever else speaks against them.
+
+    These are labels that follow words such as "a guide on", and the likeliest sort of occasion of an article that
+    sounds like its announcement (`occasion_told`, see occasions.py).
+    """
+    least = {c: ANNOUNCED for c, held in found.items() if any(hit.announced for hit in held.labels)}
+    first = likeliest_occasion(found, scheme) if occasion_told >= OCCASION else None
+    return least if first is None else least | {first: OCCASION_LEAST}
+
+
+def choose(scores: Mapping[str, float], scheme: Scheme, threshold: float, most: int = MOST_TAGS) -> list[str]:
+    """The concepts to tag with, best first: those above the threshold, at most `most`.
 
     A broader one stands beside a narrower one only when it is likely in its own right (`BROADER_TOO`).
     """
-    ranked = sorted((c for c in scores if scores[c] >= threshold), key=lambda c: (-scores[c], c))[:MOST_TAGS]
+    ranked = sorted((c for c in scores if scores[c] >= threshold), key=lambda c: (-scores[c], c))[:most]
     covered = {broader for concept in ranked for broader in scheme.ancestors(concept)}
     return [c for c in ranked if c not in covered or scores[c] >= BROADER_TOO]
 
@@ -131,36 +160,3 @@ def _place(hit: Hit) -> tuple[SpanField, int, int]:
 
 def _in_order(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (["title", "section", "text"].index(hit.field), hit.start))
-
-
-def register_component(scheme: Scheme) -> str:
-    """Make the tagger a spaCy component; returns the name to give to `nlp.add_pipe`.
-
-    The component takes a document for the whole text of an article and writes `doc._.concepts`, a tuple of
-    `ConceptTag`. Title, section and the names of bodies are unknown to it: where they are known, use `ConceptTagger`.
-    """
-    from spacy.language import Language as SpacyLanguage
-    from spacy.tokens import Doc
-
-    tagger = ConceptTagger(scheme)
-    if not Doc.has_extension("concepts"):
-        Doc.set_extension("concepts", default=())
-
-    def make(nlp: Pipeline, name: str) -> _Component:  # noqa: ARG001 - spaCy passes it by name
-        return _Component(tagger, "fr" if nlp.lang == "fr" else "en")
-
-    SpacyLanguage.factory(COMPONENT, func=make)
-    return COMPONENT
-
-
-class _Component:
-    def __init__(self, tagger: ConceptTagger, language: Language) -> None:
-        self._tagger = tagger
-        self._language = language
-
-    def __call__(self, doc: Doc) -> Doc:
-        article = Article(id="", document_id="", ordinal=0, revision="", text=doc.text, blocks=())
-        part = ParsedPart("text", 0, self._language, doc)
-        masked = [part.span(e.start_char, e.end_char) for e in doc.ents if e.label_ == "ORG"]
-        doc._.concepts = self._tagger.tag(ParsedArticle(article, self._language, (), (part,)), masked)
-        return doc
