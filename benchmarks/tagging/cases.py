@@ -18,13 +18,17 @@ from taxonomy.scheme import Scheme
 
 
 class Case(NamedTuple):
-    """One article: its group (page or host; never split by a cross-validation), what is right, and its kind."""
+    """One article: its group (page or host; never split by a cross-validation), what is right, and its kind.
+
+    One that only teaches is not weighed itself: it was written for its subject, so that its words say it too plainly.
+    """
 
     group: str
     article: Article
     right: frozenset[str]
     by_topic: bool
     kind: str
+    only_teaches: bool = False
 
 
 def article(title: str, text: str, section: str | None = None) -> Article:
@@ -46,6 +50,14 @@ def gold_cases(folder: Path) -> Iterator[Case]:
         for gold in json.loads(path.read_text("utf-8"))["articles"]:
             one = article(gold["title"], gold["text"], gold["section"])
             yield Case(path.name, one, frozenset(gold["concepts"]), False, gold["kind"])
+
+
+def passage_cases(file: Path) -> Iterator[Case]:
+    """The passages of a JSON Lines file, written for teaching: main (concept), title, text, concepts."""
+    for line in file.read_text("utf-8").splitlines():
+        told = json.loads(line)
+        one = article(told["title"], told["text"])
+        yield Case(f"{file.name}/{told['main']}", one, frozenset(told["concepts"]), False, "", only_teaches=True)
 
 
 def real_cases(folder: Path) -> Iterator[Case]:

@@ -1,7 +1,8 @@
-"""Fit the concept tagger: `python -m benchmarks.tagging.fit GOLD_FOLDER… [--real FOLDER] [--write]`.
+"""Fit the concept tagger: `python -m benchmarks.tagging.fit GOLD_FOLDER… [--passages FILE] [--real FOLDER] [--write]`.
 
 GOLD_FOLDER holds `pages/` and `gold/`, as a part of the sample corpus does; `--real` a folder as
-benchmarks.real_documents reads it. Prints micro-F1 for articles that the fit has not seen (pages left out in eight
+benchmarks.real_documents reads it; `--passages` texts that only
+teach. Prints micro-F1 for articles that the fit has not seen (pages left out in eight
 groups, hosts one by one), with and without an encoder; `--write` fits on all and writes the coefficients into the
 tagger. Needs scikit-learn.
 """
@@ -14,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.tagging.cases import gold_cases, real_cases, topics_of
+from benchmarks.tagging.cases import gold_cases, passage_cases, real_cases, topics_of
 from benchmarks.tagging.rows import Judged, Material, Topics, prepare
 from indexer.annotating.concepts import learnt, weights
 from indexer.annotating.concepts.features import FEATURES
@@ -153,12 +154,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("gold", nargs="+", type=Path)
     options.add_argument("--real", type=Path)
+    options.add_argument("--passages", type=Path)
     options.add_argument("--write", action="store_true")
     given = options.parse_args()
     scheme = load_scheme()
     topics = topics_of(given.real, scheme) if given.real else {}
     cases = [case for folder in given.gold for case in gold_cases(folder)]
     cases += list(real_cases(given.real)) if given.real else []
+    cases += list(passage_cases(given.passages)) if given.passages else []
     material: Material = prepare(cases, scheme, load_embedder())
     models = {}
     for name, meaning in (("by_words", False), ("by_meaning", True)):

@@ -75,6 +75,8 @@ class Material:
         held: dict[str, Learnt] = {}
         rows = []
         for n, case in enumerate(self.cases):
+            if case.only_teaches:
+                continue
             close, learnt = None, None
             if meaning and self.near is not None and self.encoded is not None:
                 if case.group not in held:
