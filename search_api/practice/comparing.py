@@ -4,7 +4,7 @@ The method. An article belongs to each city that it names, the less the more cit
 a city the fewer cities share it (inverse document frequency, Spärck Jones 1972, over cities in place of documents). Two
 cities are alike by the concepts that they share, each by its rarity and by how much either has of it; then by size,
 country, language and time. The weights were set on a judged list of the development part of the sample corpus
-(`vigie eval --compare`).
+(`vigie eval --cities`).
 """
 
 from __future__ import annotations
