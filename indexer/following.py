@@ -14,6 +14,7 @@ from corpus.errors import EngineError
 from corpus.store import CorpusStore, Holding
 from indexer.engine import GenerationBuilder, SearchEngine
 from indexer.entry import IndexEntry, make_entry
+from indexer.sketching import sketch_pending
 from taxonomy.scheme import Scheme
 
 BATCH = 500
@@ -57,6 +58,7 @@ class Follower:
         Raises:
             EngineError: the index cannot be written; what was committed stays, the rest follows at the next run.
         """
+        sketch_pending(self._store)
         return self._replay(self._engine, self._engine.reached(), progress)
 
     def rebuild(self, progress: Progress | None = None) -> str:

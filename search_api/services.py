@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from corpus.store import CorpusStore
 from indexer.annotating.gazetteer import Gazetteer
 from indexer.engine import SearchEngine
+from search_api.coverage import AnnotatesDrafts, Coverage
 from search_api.practice.comparing import Comparison
 from search_api.practice.profiles import Profiles
 from search_api.searching import Search
@@ -22,16 +23,22 @@ class Services:
     scheme: Scheme
     gazetteer: Gazetteer | None = None
     """For population and position of cities; without it profiles do not tell them."""
+    drafts: AnnotatesDrafts | None = None
+    """What annotates drafts; without it nothing can be told of past coverage."""
     search: Search = field(init=False)
     profiles: Profiles = field(init=False)
     comparison: Comparison = field(init=False)
+    coverage: Coverage = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "search", Search(self.engine, self.scheme))
         object.__setattr__(self, "profiles", Profiles(self.engine, self.scheme, self.gazetteer))
         object.__setattr__(self, "comparison", Comparison(self.search, self.profiles))
+        object.__setattr__(self, "coverage", Coverage(self.store, self.engine, self.scheme))
 
     def close(self) -> None:
-        """Close corpus and engine."""
+        """Close corpus and engine, and end what annotates drafts."""
+        if self.drafts is not None:
+            self.drafts.close()
         self.engine.close()
         self.store.close()

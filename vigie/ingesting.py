@@ -172,9 +172,10 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
 def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
     """Bring the index up to date with the corpus; nothing is opened for writing when it is."""
     from indexer.following import Follower
+    from indexer.sketching import sketches_reached
 
     with open_engine(settings) as engine:
-        if store.last_change() == engine.reached():
+        if store.last_change() == engine.reached() == sketches_reached(store):
             return
         follower = Follower(store, engine, load_taxonomy())
         behind, done = follower.behind(), 0

@@ -129,6 +129,13 @@ def open_services(settings: Settings) -> Services:
     """
     from corpus.store import CorpusStore
     from search_api.services import Services
+    from vigie.drafting import DraftProcess
 
     store = CorpusStore.open(settings.home, url=settings.database_url, create=False)
-    return Services(store=store, engine=make_engine(settings), scheme=load_taxonomy(), gazetteer=open_gazetteer())
+    return Services(
+        store=store,
+        engine=make_engine(settings),
+        scheme=load_taxonomy(),
+        gazetteer=open_gazetteer(),
+        drafts=DraftProcess(),
+    )

@@ -9,10 +9,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import NotFoundError, VigieError
 from search_api.pages.articles import article_view
 from search_api.pages.browsing import about_view, concept_tree, concept_view, home_view
+from search_api.pages.coverage import CoverageForm, coverage_view, read_form
 from search_api.pages.failures import Failure, failure_of, failure_of_parameters
 from search_api.pages.interface import INTERFACES, Renderer, Texts
 from search_api.pages.links import read_request
@@ -90,12 +92,14 @@ class _Pages:
             ("/compare", self._compare),
             ("/selection", self._selection),
             ("/about", self._about),
+            ("/coverage", self._coverage),
             ("/report", self._report),
             ("/holdings", self._holdings),
         )
         router.add_api_route(f"/{self._ui}", self._home_or_search(), methods=["GET", "HEAD"])
         for path, view in views:
             router.add_api_route(f"/{self._ui}{path}", self._answering(view), methods=["GET", "HEAD"])
+        router.add_api_route(f"/{self._ui}/coverage", self._check_draft, methods=["POST"])
         router.add_api_route(f"/{self._ui}/{{rest:path}}", self._anything_else(), methods=["GET", "HEAD"])
 
     def _home_or_search(self) -> Callable[[Request], Response]:
@@ -158,6 +162,22 @@ class _Pages:
 
     def _holdings(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         return "holdings.html", {"view": holdings_view(self._services, texts)}
+
+    def _coverage(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "coverage.html", {"view": coverage_view(self._services, CoverageForm(), texts)}
+
+    async def _check_draft(self, request: Request) -> Response:
+        texts = self._renderer.texts
+        form = await read_form(request)
+
+        def answer() -> Response:
+            try:
+                view = coverage_view(self._services, form, texts)
+            except VigieError as error:
+                return self._failed(request, failure_of(error, texts))
+            return self._page(request, "coverage.html", {"view": view}, view.status)
+
+        return await run_in_threadpool(answer)
 
     def _nothing(self, request: Request, _: Texts) -> tuple[str, Mapping[str, Any]]:
         raise NotFoundError(f"There is no page {request.url.path}.")

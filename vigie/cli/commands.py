@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from vigie.cli.comparing import compare
+from vigie.cli.covering import coverage
 from vigie.cli.evaluation import evaluate
 from vigie.cli.filters import Asked, day_of, make_request, takes_filters
 from vigie.cli.options import DEFAULT_MAX_BYTES, AsJson, Home, Issued, MaxBytes
@@ -25,6 +26,7 @@ app.add_typer(taxonomy, name="taxonomy")
 app.command("eval")(evaluate)
 app.command("report")(report)
 app.command("compare")(compare)
+app.command("coverage")(coverage)
 app.command("holdings")(holdings)
 
 

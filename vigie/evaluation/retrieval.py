@@ -290,6 +290,15 @@ def _fill(store: CorpusStore, documents: Sequence[GoldDocument], path: _Path) ->
     return names
 
 
+def fill_home(
+    store: CorpusStore, documents: Sequence[GoldDocument], annotator: Annotates, step: Step
+) -> dict[str, str]:
+    """Take pages into a corpus as an ingest would; returns the gold's name (`page#ordinal`) of each article by id."""
+    from vigie.opening import load_taxonomy
+
+    return _fill(store, documents, _Path(False, annotator, load_taxonomy(), step))
+
+
 def _put(store: CorpusStore, document: GoldDocument, given_articles: bool) -> Iterator[tuple[str, str]]:
     """Take a page into the corpus.
 
