@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api import problems
 from search_api.pages.routes import pages_router
-from search_api.routes import articles, concepts, coverage, health, permanent, practice, reporting, searching
+from search_api.routes import articles, concepts, coverage, health, newsdesk, permanent, practice, reporting, searching
 from search_api.services import Services
 
 _STATIC = Path(__file__).parent / "static"
@@ -70,7 +70,7 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
     )
     problems.install(app)
-    for part in (searching, articles, concepts, practice, reporting, coverage, health):
+    for part in (searching, articles, concepts, practice, reporting, coverage, newsdesk, health):
         app.include_router(part.router(services))
     app.include_router(permanent.router())
     app.include_router(pages_router(services), include_in_schema=False)

@@ -8,6 +8,7 @@ from corpus.store import CorpusStore
 from indexer.annotating.gazetteer import Gazetteer
 from indexer.engine import SearchEngine
 from search_api.coverage import AnnotatesDrafts, Coverage
+from search_api.newsdesk.editions import Editions
 from search_api.practice.comparing import Comparison
 from search_api.practice.profiles import Profiles
 from search_api.searching import Search
@@ -29,11 +30,13 @@ class Services:
     profiles: Profiles = field(init=False)
     comparison: Comparison = field(init=False)
     coverage: Coverage = field(init=False)
+    editions: Editions = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "search", Search(self.engine, self.scheme))
         object.__setattr__(self, "profiles", Profiles(self.engine, self.scheme, self.gazetteer))
         object.__setattr__(self, "comparison", Comparison(self.search, self.profiles))
+        object.__setattr__(self, "editions", Editions(self.store, self.engine, self.scheme))
         object.__setattr__(self, "coverage", Coverage(self.store, self.engine, self.scheme))
 
     def close(self) -> None:

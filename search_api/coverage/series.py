@@ -12,7 +12,7 @@ _HEADS = {
     "colloque": "colloquium", "colloquium": "colloquium", "symposium": "symposium", "forum": "forum",
     "sommet": "summit", "summit": "summit", "seminaire": "seminar", "seminar": "seminar",
     "assises": "assises", "journees": "days", "universite": "university", "festival": "festival",
-    "salon": "fair", "prix": "prize", "prize": "prize", "award": "prize", "semaine": "week", "week": "week",
+    "salon": "fair", "prix": "prize", "prize": "prize", "award": "prize",
     "assemblee": "assembly", "assembly": "assembly", "biennale": "biennial",
 }  # fmt: skip
 _ORDINALS = (
@@ -25,6 +25,9 @@ _ORDINALS = (
 _BY_WORD = {word: number for words, number in _ORDINALS for word in words.split()}
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
 _TOKEN = re.compile(r"\d{1,3}(?:st|nd|rd|th|eme|ere|er|e|es)\b|[ivx]{2,5}(?:es|e)?\b|[a-z]+")
+_MONTHS = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"]
+)
 _REACH = 7
 """Words between a number and the event that it counts."""
 
@@ -49,7 +52,8 @@ def series_in(*texts: str) -> frozenset[SeriesName]:
             tokens = _TOKEN.findall(sentence)
             for at, token in enumerate(tokens):
                 number = _ordinal(token)
-                if number is None:
+                # "from 17th to 20th November": days, of which no event is counted.
+                if number is None or not _MONTHS.isdisjoint(tokens[max(0, at - 1) : at + 5]):
                     continue
                 head = next((_HEADS[t] for t in tokens[at + 1 : at + 1 + _REACH] if t in _HEADS), None)
                 if head:

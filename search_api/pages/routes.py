@@ -18,6 +18,7 @@ from search_api.pages.coverage import CoverageForm, coverage_view, read_form
 from search_api.pages.failures import Failure, failure_of, failure_of_parameters
 from search_api.pages.interface import INTERFACES, Renderer, Texts
 from search_api.pages.links import read_request
+from search_api.pages.newsdesk import edition_view, editions_view, timeline_view
 from search_api.pages.practice import compare_view, profile_view, selection_view
 from search_api.pages.reports import holdings_view, report_view
 from search_api.pages.results import results_view
@@ -93,6 +94,9 @@ class _Pages:
             ("/selection", self._selection),
             ("/about", self._about),
             ("/coverage", self._coverage),
+            ("/timeline", self._timeline),
+            ("/editions", self._editions),
+            ("/edition", self._edition),
             ("/report", self._report),
             ("/holdings", self._holdings),
         )
@@ -165,6 +169,17 @@ class _Pages:
 
     def _coverage(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         return "coverage.html", {"view": coverage_view(self._services, CoverageForm(), texts)}
+
+    def _timeline(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        asked = read_request(request.query_params, texts.ui)
+        return "timeline.html", {"view": timeline_view(self._services, asked, texts)}
+
+    def _editions(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "editions.html", {"view": editions_view(self._services, texts)}
+
+    def _edition(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        label, publication = request.query_params.get("label", ""), request.query_params.get("publication")
+        return "edition.html", {"view": edition_view(self._services, label, publication, texts)}
 
     async def _check_draft(self, request: Request) -> Response:
         texts = self._renderer.texts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -11,8 +11,10 @@ from vigie.cli.options import AsJson, Home
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from vigie.evaluation import Evaluation, SearchEvaluation
+    from vigie.evaluation import CoverageEvaluation, Evaluation, SearchEvaluation
     from vigie.ingesting import Step
+
+    Run = Evaluation | SearchEvaluation | CoverageEvaluation
 
 Part = Literal["dev", "test"]
 
@@ -20,6 +22,7 @@ Part = Literal["dev", "test"]
 def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     part: Annotated[str | None, typer.Option("--part", help="dev or test; both without it.")] = None,
     search: Annotated[bool, typer.Option("--search", help="The judged queries instead of the annotations.")] = False,
+    coverage: Annotated[bool, typer.Option("--coverage", help="The judged drafts instead of the annotations.")] = False,
     given_articles: Annotated[bool, typer.Option(help="Annotate the articles as the gold has them.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List every difference; of the dev part only.")] = False,
     look_at_test: Annotated[bool, typer.Option(help="Allow --errors for the test part; do not tune on it.")] = False,
@@ -29,7 +32,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure splitting, annotating and search against the gold of the sample corpus."""
+    """Measure splitting, annotating, search and past coverage against the gold of the sample corpus."""
     from corpus.errors import UsageError
     from vigie.cli.printing import out, print_json, progress_steps
 
@@ -43,7 +46,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
         for one in parts:
             forbid_test(one, look_at_test=look_at_test)
     with progress_steps() as step:
-        runs = _run(parts, search=search or check, tagging=check or not search, given=given_articles, step=step)
+        runs = _run(
+            parts, _Views(check or not (search or coverage), search or check, coverage or check), given_articles, step
+        )
     console = out()
     told = [_show(run, console, as_json, errors, look_at_test) for run in runs]
     failed = _floors(runs, console, as_json, check, raise_floors, accept_digest)
@@ -53,26 +58,45 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
         raise typer.Exit(1)
 
 
-def _run(
-    parts: list[Part], *, search: bool, tagging: bool, given: bool, step: Step
-) -> list[Evaluation | SearchEvaluation]:
-    from vigie.evaluation import evaluate as tagging_figures
-    from vigie.evaluation import evaluate_search
+class _Views(NamedTuple):
+    """What is to be measured."""
 
-    runs: list[Evaluation | SearchEvaluation] = []
+    tagging: bool
+    search: bool
+    coverage: bool
+
+
+def _run(parts: list[Part], views: _Views, given: bool, step: Step) -> list[Run]:
+    from vigie.evaluation import evaluate as tagging_figures
+    from vigie.evaluation import evaluate_coverage, evaluate_search, has_drafts
+
+    runs: list[Run] = []
     for part in parts:
-        if tagging:
+        if views.tagging:
             runs.append(tagging_figures(part, given_articles=given, progress=step))
-        if search:
+        if views.search:
             runs.append(evaluate_search(part, given_articles=given, progress=step))
+        if views.coverage and has_drafts(part):
+            runs.append(evaluate_coverage(part, progress=step))
     return runs
 
 
-def _show(
-    run: Evaluation | SearchEvaluation, console: Console, as_json: bool, errors: bool, look_at_test: bool
-) -> dict[str, Any]:
-    from vigie.evaluation import SearchEvaluation, differences, differences_json, render, render_differences
+def _show(run: Run, console: Console, as_json: bool, errors: bool, look_at_test: bool) -> dict[str, Any]:
+    from vigie.evaluation import (
+        CoverageEvaluation,
+        SearchEvaluation,
+        differences,
+        differences_json,
+        render,
+        render_coverage,
+        render_differences,
+    )
 
+    if isinstance(run, CoverageEvaluation):
+        drafts = run.listed(look_at_test=look_at_test) if errors else ()
+        if not as_json:
+            render_coverage(run, console, listed=drafts)
+        return run.as_json(drafts)
     if isinstance(run, SearchEvaluation):
         listed = run.listed(look_at_test=look_at_test) if errors else ()
         if not as_json:
@@ -87,7 +111,7 @@ def _show(
 
 
 def _floors(
-    runs: list[Evaluation | SearchEvaluation],
+    runs: list[Run],
     console: Console,
     as_json: bool,
     check: bool,

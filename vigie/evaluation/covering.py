@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -182,6 +181,13 @@ def load_drafts(part: Part, folder: Path | None = None) -> tuple[JudgedDraft, ..
     return tuple(drafts.values())
 
 
+def has_drafts(part: Part, folder: Path | None = None) -> bool:
+    """Whether there are judged drafts of a part."""
+    from corpus.sample import sample_folder
+
+    return ((folder or sample_folder()) / "drafts" / f"{part}.jsonl").is_file()
+
+
 @contextmanager
 def coverage_of_sample(
     *, scheme: Scheme, annotator: Annotates, step: Step, folder: Path | None = None
@@ -260,14 +266,6 @@ def covered_draft(draft: JudgedDraft, judged: Sequence[Judged], names: Mapping[s
     subjects = named(sorted((j for j in judged if same_subject(j)), key=lambda j: -j.subject))
     covered = "event" if events else "subject" if subjects else "no"
     return CoveredDraft(draft, covered, events, subjects)
-
-
-def by_kind(drafts: Sequence[CoveredDraft]) -> dict[str, list[CoveredDraft]]:
-    """The drafts by their kind."""
-    found: dict[str, list[CoveredDraft]] = defaultdict(list)
-    for draft in drafts:
-        found[draft.draft.kind].append(draft)
-    return found
 
 
 def _digest(drafts: Sequence[JudgedDraft]) -> str:

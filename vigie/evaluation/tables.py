@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from vigie.evaluation.comparing import ARTICLES, SLICES, Difference
+from vigie.evaluation.covering import CoverageEvaluation, CoveredDraft
 from vigie.evaluation.fields import CONCEPTS
 from vigie.evaluation.floors import Shortfall
 from vigie.evaluation.retrieval import QueryFigures, SearchEvaluation
@@ -92,6 +93,21 @@ def _render_search(evaluation: SearchEvaluation, console: Console, listed: Seque
         for one in listed:
             cells = [f"{one.measures[name]:.3f}" if name in one.measures else "–" for name in names]
             table.add_row(*_plain(one.qid, one.language, one.text, *cells, str(one.hits)))
+        console.print(table)
+
+
+def render_coverage(evaluation: CoverageEvaluation, console: Console, *, listed: Sequence[CoveredDraft] = ()) -> None:
+    """Print how well drafts find what was published, and the drafts to be listed with their answers."""
+    title = f"Past coverage: {len(evaluation.drafts)} drafts of part {evaluation.part}"
+    table = _table(title, ("figure",), ("value",))
+    for name, figure in evaluation.figures().items():
+        table.add_row(*_plain(name, f"{figure:.3f}"))
+    console.print(table)
+    if listed:
+        table = _table("By draft", ("id", "kind", "answered", "same event", "same subject"))
+        for one in listed:
+            cells = (one.draft.id, one.draft.kind, one.covered, "\n".join(one.events), "\n".join(one.subjects))
+            table.add_row(*_plain(*cells))
         console.print(table)
 
 
