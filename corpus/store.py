@@ -357,7 +357,8 @@ class CorpusStore:
     def recorded(self, article_ids: Sequence[str]) -> dict[str, tuple[datetime, datetime]]:
         """When each article was taken in first, and when its current text was; unknown ones are left out."""
         current = (revisions.c.article_id == article.c.id) & (revisions.c.digest == article.c.revision)
-        first = select(func.min(revisions.c.recorded)).where(revisions.c.article_id == article.c.id).scalar_subquery()
+        every = revisions.alias()
+        first = select(func.min(every.c.recorded)).where(every.c.article_id == article.c.id).scalar_subquery()
         query = select(article.c.id, first, revisions.c.recorded).join_from(article, revisions, current)
         found: dict[str, tuple[datetime, datetime]] = {}
         with self._database.reading() as connection:

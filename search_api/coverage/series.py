@@ -25,9 +25,11 @@ _ORDINALS = (
 _BY_WORD = {word: number for words, number in _ORDINALS for word in words.split()}
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
 _TOKEN = re.compile(r"\d{1,3}(?:st|nd|rd|th|eme|ere|er|e|es)\b|[ivx]{2,5}(?:es|e)?\b|[a-z]+")
-_MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"]
-)
+_MONTHS = frozenset((
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
+    "novembre", "decembre",
+))  # fmt: skip
 _REACH = 7
 """Words between a number and the event that it counts."""
 
