@@ -55,7 +55,7 @@ def series_in(*texts: str) -> frozenset[SeriesName]:
             for at, token in enumerate(tokens):
                 number = _ordinal(token)
                 # "from 17th to 20th November": days, of which no event is counted.
-                if number is None or not _MONTHS.isdisjoint(tokens[max(0, at - 1) : at + 5]):
+                if number is None or not _MONTHS.isdisjoint(tokens[max(0, at - 4) : at + 5]):
                     continue
                 head = next((_HEADS[t] for t in tokens[at + 1 : at + 1 + _REACH] if t in _HEADS), None)
                 if head:

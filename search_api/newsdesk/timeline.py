@@ -22,6 +22,7 @@ _EVERY = 10_000
 _YEARS_WITH_MONTHS = 25
 """Each month is a question to the engine: of a longer time only years are told."""
 _LEADING = 8
+_KINDS = "document-kinds"
 _READ_FOR_SERIES = 2000
 
 
@@ -157,8 +158,14 @@ def _leading(search: Search, years: Sequence[_Year]) -> list[str]:
     for year in years:
         for concept, count in year.concepts.items():
             counts[concept] += count
-    telling = [c for c in counts if c in search.scheme and search.scheme.ancestors(c)]
+    telling = [c for c in counts if _tells(search, c)]
     return sorted(telling, key=lambda c: (-counts[c], c))[:_LEADING]
+
+
+def _tells(search: Search, concept: str) -> bool:
+    """Whether a concept is a subject: neither one that only groups others, nor a kind of document."""
+    above = search.scheme.ancestors(concept) if concept in search.scheme else ()
+    return bool(above) and _KINDS not in above
 
 
 def _trends(search: Search, years: Sequence[_Year], window: int, ui: Interface) -> list[ConceptTrend]:
@@ -171,7 +178,7 @@ def _trends(search: Search, years: Sequence[_Year], window: int, ui: Interface) 
     if not all_before:
         return []
     found = []
-    for concept in {c for y in years for c in y.concepts if c in search.scheme and search.scheme.ancestors(c)}:
+    for concept in {c for y in years for c in y.concepts if _tells(search, c)}:
         now, then = (sum(y.concepts.get(concept, 0) for y in some) for some in (recent, before))
         if now + then < FEWEST:
             continue

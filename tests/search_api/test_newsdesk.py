@@ -85,6 +85,15 @@ def test_a_timeline_of_nothing(client: TestClient) -> None:
     assert client.get("/fr/timeline", params={"q": "zzzzzz"}).status_code == 200
 
 
+@pytest.mark.parametrize("ui", ["fr", "en"])
+def test_the_timeline_of_everything_as_a_page(client: TestClient, ui: str) -> None:
+    answer = client.get(f"/{ui}/timeline")
+    assert answer.status_code == 200
+    told = client.get("/v1/timeline", params={"ui": ui}).json()
+    assert answer.text.count("<rect ") == len(told["years"])
+    assert all(concept["label"].replace("'", "&#39;") in answer.text for concept in told["concepts"])
+
+
 @pytest.mark.parametrize(("k", "n"), [(0, 7), (7, 7), (3, 10), (45, 90), (1, 400)])
 def test_wilson_is_the_one_of_scipy(k: int, n: int) -> None:
     expected = binomtest(k, n).proportion_ci(confidence_level=0.99, method="wilson")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,22 @@ if TYPE_CHECKING:
     from search_api.services import Services
 
 searches = typer.Typer(no_args_is_help=True, help="Searches that have a name.")
+
+
+class By(Enum):
+    """How a digest is grouped."""
+
+    KIND = "kind"
+    CONCEPT = "concept"
+
+
+class Form(Enum):
+    """What a digest is written as."""
+
+    TEXT = "text"
+    HTML = "html"
+
+
 Name = Annotated[str, typer.Argument(help="Name of a saved search.")]
 Ui = Annotated[str, typer.Option("--ui", help="Language to write in: fr or en.")]
 
@@ -162,9 +179,9 @@ def run(
 def digest(  # noqa: PLR0913, PLR0917 - one parameter for each option
     name: Name,
     since: Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"], help="First day.", metavar="DATE")],
-    by: Annotated[str, typer.Option("--by", help="Grouped by kind or concept.")] = "kind",
+    by: Annotated[By, typer.Option("--by", help="Grouped by kind or concept.")] = By.KIND,
     taken_in: Annotated[bool, typer.Option("--taken-in", help="By the day of being taken in, not of issue.")] = False,
-    form: Annotated[str, typer.Option("--format", help="text or html.")] = "text",
+    form: Annotated[Form, typer.Option("--format", help="text or html.")] = Form.TEXT,
     base: Annotated[str, typer.Option("--base", help="Address of the service, for links to the articles.")] = "",
     ui: Ui = "en",
     home: Home = None,
@@ -172,18 +189,13 @@ def digest(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """Write what came in a saved search since a day, ready to be sent."""
     import sys
 
-    from corpus.errors import UsageError
     from search_api.newsdesk.digest import Wanted, make_digest, render_digest
     from search_api.newsdesk.saved import request_of
 
-    if by not in ("kind", "concept"):
-        raise UsageError(f"--by: {by!r} is unknown.", "Known: kind, concept.")
-    if form not in ("text", "html"):
-        raise UsageError(f"--format: {form!r} is unknown.", "Known: text, html.")
     language = make_request({"ui": ui}).ui
     with _services(home) as services:
         request = request_of(services.store.searches.get(name), language)
-        wanted = Wanted(since.date(), by, taken_in, base.rstrip("/"))
+        wanted = Wanted(since.date(), by.value, taken_in, base.rstrip("/"))
         made = make_digest(services.store, services.search, name, request, wanted)
-    sys.stdout.buffer.write(render_digest(made, request, form).encode("utf-8"))
+    sys.stdout.buffer.write(render_digest(made, request, form.value).encode("utf-8"))
     sys.stdout.buffer.flush()
