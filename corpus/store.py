@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,7 +24,10 @@ from corpus.holding import Change, Counts, EditionHeld, Fetched, Held, Holding, 
 from corpus.home import Home
 from corpus.links import Links
 from corpus.model import Annotation, Article, Document, SplitDocument
+from corpus.saved_searches import SavedSearches
+from corpus.sketches import Sketches
 from corpus.tables import annotation, article, capture, document, location
+from corpus.tables import revision as revisions
 from corpus.vectors import Made, VectorStore, replace_vectors
 from corpus.versions import AnnotationVersions
 
@@ -91,6 +95,16 @@ class CorpusStore:
     def versions(self) -> AnnotationVersions:
         """By which versions the annotations hold good."""
         return AnnotationVersions(self._database)
+
+    @property
+    def sketches(self) -> Sketches:
+        """Bands of passages, by which articles that share one are found."""
+        return Sketches(self._database)
+
+    @property
+    def searches(self) -> SavedSearches:
+        """The searches that have a name."""
+        return SavedSearches(self._database)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -387,6 +401,19 @@ class CorpusStore:
             replace_vectors(connection, wanted, vectors)
             feed.record_changes(connection, [id_ for id_, _ in wanted])
             return len(wanted)
+
+    def recorded(self, article_ids: Sequence[str]) -> dict[str, tuple[datetime, datetime]]:
+        """When each article was taken in first, and when its current text was; unknown ones are left out."""
+        current = (revisions.c.article_id == article.c.id) & (revisions.c.digest == article.c.revision)
+        every = revisions.alias()
+        first = select(func.min(every.c.recorded)).where(every.c.article_id == article.c.id).scalar_subquery()
+        query = select(article.c.id, first, revisions.c.recorded).join_from(article, revisions, current)
+        found: dict[str, tuple[datetime, datetime]] = {}
+        with self._database.reading() as connection:
+            for some in feed.chunks(article_ids):
+                for id_, begun, latest in connection.execute(query.where(article.c.id.in_(some))):
+                    found[id_] = (begun, latest)
+        return found
 
     # --- changes and counts -------------------------------------------------------------------------------------
 

@@ -322,3 +322,30 @@ crawl_run = Table(
     Column("report", Characters(), nullable=False),
     Index(None, "source", "started"),
 )
+
+# Bands of the MinHash sketches of the passages of each current article: passages that share one are nearly the same.
+passage_band = Table(
+    "passage_band",
+    metadata,
+    Column("band", _LARGE, primary_key=True, autoincrement=False),
+    Column("article_id", Characters(32), ForeignKey("article.id"), primary_key=True),
+    Index(None, "article_id"),
+)
+
+# Which change of the corpus the bands have reached, and what made them; no row before the first.
+sketching = Table(
+    "sketching",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("reached", _LARGE, nullable=False),
+    Column("made_by", Characters(), nullable=False),
+)
+
+# Searches that somebody gave a name; `asked` is the query part of the address that asks the same.
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("name", Characters(200), primary_key=True),
+    Column("asked", Characters(), nullable=False),
+    Column("saved", Moment, nullable=False),
+)

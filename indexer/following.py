@@ -14,6 +14,7 @@ from corpus.errors import EngineError
 from corpus.store import CorpusStore, Holding
 from indexer.engine import GenerationBuilder, SearchEngine
 from indexer.entry import IndexEntry, make_entry
+from indexer.sketching import sketch_pending
 from taxonomy.scheme import Scheme
 
 BATCH = 500
@@ -61,6 +62,7 @@ class Follower:
         Raises:
             EngineError: the index cannot be written; what was committed stays, the rest follows at the next run.
         """
+        sketch_pending(self._store)
         if self._engine.outdated():
             self.rebuild(progress)
             return Followed(reached=self._engine.reached())

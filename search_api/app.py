@@ -15,13 +15,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api import problems
 from search_api.metrics import CountRequests, Metrics
-from search_api.pages import pages_router
+from search_api.pages.routes import pages_router
 from search_api.routes import (
     articles,
     concepts,
+    coverage,
     decisions,
     documents,
     health,
+    newsdesk,
     permanent,
     practice,
     reporting,
@@ -84,7 +86,7 @@ def create_app(services: Services) -> FastAPI:
     )
     problems.install(app)
     metrics = Metrics(services)
-    for part in (searching, articles, concepts, practice, reporting, decisions, documents):
+    for part in (searching, articles, concepts, practice, reporting, coverage, newsdesk, decisions, documents):
         app.include_router(part.router(services))
     app.include_router(health.router(services, metrics))
     app.include_router(permanent.router())

@@ -80,7 +80,7 @@ def search_report(search: Search, request: SearchRequest, now: datetime | None =
     stats = search.engine.stats()
     report = SearchReport(
         query=request.q,
-        filters=_filters(search, request),
+        filters=filter_reports(search, request),
         ranges=_ranges(request),
         concepts=answer["bridges"],
         not_widened_by=[search.scheme.label(c, request.ui) for c in request.unbridge],
@@ -113,7 +113,9 @@ def _counts(field: FacetField, counted: Sequence[FacetCount], request: SearchReq
     ]
 
 
-def _filters(search: Search, request: SearchRequest) -> list[FilterReport]:
+def filter_reports(search: Search, request: SearchRequest) -> list[FilterReport]:
+    """The filters of a request, with their values as people name them."""
+
     def label(field: FacetField, value: str) -> str:
         if field == "concept":
             return search.scheme.label(value, request.ui)

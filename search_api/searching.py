@@ -17,6 +17,7 @@ from indexer.engine import (
     SearchEngine,
     required_words,
 )
+from indexer.entry import IndexEntry
 from search_api.answers import (
     BridgeAnswer,
     HighlightAnswer,
@@ -132,6 +133,12 @@ class Search:
         if asked.parsed.means_nothing:
             return None
         return replace(self._query(asked, None)[1], facets=())
+
+    def explained(self, request: SearchRequest, entries: Sequence[IndexEntry]) -> list[HitAnswer]:
+        """Articles that are hits of a request, each with highlights and why it is one, in the order given."""
+        asked = self._understand(request)
+        highlighter = Highlighter(asked.parsed.words, asked.parsed.phrases)
+        return [self._hit(EngineHit(entry, 0.0, ()), asked, highlighter, request.ui) for entry in entries]
 
     def _understand(self, request: SearchRequest) -> _Asked:
         parsed = parse(request.q)

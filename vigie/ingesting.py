@@ -234,13 +234,15 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
 
     from corpus.home import storage_faults
     from indexer.following import Follower
+    from indexer.sketching import sketches_reached
     from taxonomy.adopted import read_adopted
     from vigie.retagging import settle
 
     adopted = read_adopted(settings.home)
     with ExitStack() as held:
         engine = held.enter_context(open_engine(settings))
-        if not adopted.stale_index and not engine.outdated() and store.last_change() == engine.reached():
+        current = store.last_change() == engine.reached() == sketches_reached(store)
+        if current and not adopted.stale_index and not engine.outdated():
             return
         with storage_faults(store.home.root):
             held.enter_context(FileLock(store.home.following))

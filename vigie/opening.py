@@ -168,6 +168,7 @@ def open_services(settings: Settings, *, attend: Callable[[], None] | None = Non
     from corpus.store import CorpusStore
     from indexer.keeping import IndexKeeper
     from search_api.services import Services
+    from vigie.drafting import DraftProcess
 
     editors = open_editors(settings)
     store = CorpusStore.open(settings.home, url=settings.database_url, create=False)
@@ -180,4 +181,5 @@ def open_services(settings: Settings, *, attend: Callable[[], None] | None = Non
         gazetteer=open_gazetteer(),
         editors=editors,
         keeper=keeper,
+        drafts=DraftProcess(settings.home),
     )

@@ -72,8 +72,8 @@ class Texts:
         translated: str = self._catalogue.ngettext(one, many, count)
         return translated
 
-    def number(self, value: int) -> str:
-        """A number with its thousands set apart."""
+    def number(self, value: float) -> str:
+        """A number with its thousands set apart, and its decimals, if it has any."""
         from babel.numbers import format_decimal
 
         return format_decimal(value, locale=self.ui)

@@ -113,6 +113,14 @@ class SearchLinks:
         """How this search was done."""
         return address(f"/{ui}/report", [p for p in self.pairs if p[0] not in _PAGING])
 
+    def feed(self, ui: Interface) -> str:
+        """What is new in this search, as an Atom feed."""
+        return address("/feed.atom", [*(p for p in self.pairs if p[0] not in _PAGING), ("ui", ui)])
+
+    def timeline(self, ui: Interface) -> str:
+        """This search over time."""
+        return address(f"/{ui}/timeline", [p for p in self.pairs if p[0] not in _PAGING])
+
     def hidden(self, *left_out: str) -> tuple[Pair, ...]:
         """What a form has to send along, besides its own fields."""
         return tuple(p for p in self.pairs if p[0] not in left_out)

@@ -9,14 +9,17 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import NotFoundError, VigieError
 from search_api.pages.articles import article_view
 from search_api.pages.browsing import about_view, concept_tree, concept_view, home_view
+from search_api.pages.coverage import CoverageForm, coverage_view, read_form
 from search_api.pages.editing import Editing, desk_values, session_of
 from search_api.pages.failures import Failure, failure_of, failure_of_parameters
 from search_api.pages.interface import INTERFACES, Renderer, Texts
 from search_api.pages.links import read_request
+from search_api.pages.newsdesk import edition_view, editions_view, timeline_view
 from search_api.pages.practice import compare_view, profile_view, selection_view
 from search_api.pages.reports import holdings_view, report_view
 from search_api.pages.results import results_view
@@ -91,6 +94,10 @@ class _Pages:
             ("/compare", self._compare),
             ("/selection", self._selection),
             ("/about", self._about),
+            ("/coverage", self._coverage),
+            ("/timeline", self._timeline),
+            ("/editions", self._editions),
+            ("/edition", self._edition),
             ("/report", self._report),
             ("/holdings", self._holdings),
         )
@@ -98,6 +105,7 @@ class _Pages:
         router.add_api_route(f"/{self._ui}", self._home_or_search(), methods=["GET", "HEAD"])
         for path, view in views:
             router.add_api_route(f"/{self._ui}{path}", self._answering(view), methods=["GET", "HEAD"])
+        router.add_api_route(f"/{self._ui}/coverage", self._check_draft, methods=["POST"])
         router.add_api_route(f"/{self._ui}/{{rest:path}}", self._anything_else(), methods=["GET", "HEAD"])
 
     def _home_or_search(self) -> Callable[[Request], Response]:
@@ -162,6 +170,33 @@ class _Pages:
 
     def _holdings(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         return "holdings.html", {"view": holdings_view(self._services, texts)}
+
+    def _coverage(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "coverage.html", {"view": coverage_view(self._services, CoverageForm(), texts)}
+
+    def _timeline(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        asked = read_request(request.query_params, texts.ui)
+        return "timeline.html", {"view": timeline_view(self._services, asked, texts)}
+
+    def _editions(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "editions.html", {"view": editions_view(self._services, texts)}
+
+    def _edition(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        label, publication = request.query_params.get("label", ""), request.query_params.get("publication")
+        return "edition.html", {"view": edition_view(self._services, label, publication, texts)}
+
+    async def _check_draft(self, request: Request) -> Response:
+        texts = self._renderer.texts
+        form = await read_form(request)
+
+        def answer() -> Response:
+            try:
+                view = coverage_view(self._services, form, texts)
+            except VigieError as error:
+                return self._failed(request, failure_of(error, texts))
+            return self._page(request, "coverage.html", {"view": view}, view.status)
+
+        return await run_in_threadpool(answer)
 
     def _nothing(self, request: Request, _: Texts) -> tuple[str, Mapping[str, Any]]:
         raise NotFoundError(f"There is no page {request.url.path}.")

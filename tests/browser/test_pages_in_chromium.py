@@ -24,6 +24,10 @@ PATHS = {
     "subjects": "/concepts",
     "subject": "/concepts/community-policing",
     "about": "/about",
+    "timeline": "/timeline",
+    "editions": "/editions",
+    "edition": "/edition?label=Num%C3%A9ro+7",
+    "past coverage": "/coverage",
     "not found": "/nothing",
     "wrong parameter": "/search?kind=foo",
 }

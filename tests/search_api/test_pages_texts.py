@@ -27,7 +27,12 @@ def catalogue() -> Catalog:
 
 
 def shown() -> set[str | tuple[str, ...]]:
-    methods = [("pages/**.py", "python"), ("templates/**.html", "jinja2")]
+    methods = [
+        ("pages/**.py", "python"),
+        ("coverage/**.py", "python"),
+        ("newsdesk/**.py", "python"),
+        ("templates/**.html", "jinja2"),
+    ]
     keywords = {"_": None, "gettext": None, "ngettext": (1, 2)}
     return {message for _, _, message, _, _ in extract_from_dir(str(HERE), methods, keywords=keywords)}
 

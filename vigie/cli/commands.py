@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from vigie.cli.comparing import compare
+from vigie.cli.covering import coverage
 from vigie.cli.crawling import crawl, show_sources
 from vigie.cli.deciding import decide, decisions, tag
 from vigie.cli.evaluation import evaluate
 from vigie.cli.filters import Asked, day_of, make_request, takes_filters
+from vigie.cli.newsdesk import digest, edition, searches, timeline
 from vigie.cli.options import DEFAULT_MAX_BYTES, AsJson, Home, Issued, MaxBytes
 from vigie.cli.reporting import holdings, report
 from vigie.cli.taxonomy import taxonomy
@@ -30,6 +32,11 @@ app.add_typer(decisions, name="decisions")
 app.command("eval")(evaluate)
 app.command("report")(report)
 app.command("compare")(compare)
+app.command("coverage")(coverage)
+app.command("timeline")(timeline)
+app.command("edition")(edition)
+app.command("digest")(digest)
+app.add_typer(searches, name="searches")
 app.command("holdings")(holdings)
 app.command()(crawl)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from taxonomy.scheme import Scheme
-    from vigie.evaluation import Evaluation, SearchEvaluation
+    from vigie.evaluation import CoverageEvaluation, Evaluation, SearchEvaluation
     from vigie.ingesting import Step
+
+    Run = Evaluation | SearchEvaluation | CoverageEvaluation
 
 Part = Literal["dev", "test"]
 
@@ -22,6 +24,7 @@ Part = Literal["dev", "test"]
 def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     part: Annotated[str | None, typer.Option("--part", help="dev or test; both without it.")] = None,
     search: Annotated[bool, typer.Option("--search", help="The judged queries instead of the annotations.")] = False,
+    coverage: Annotated[bool, typer.Option("--coverage", help="The judged drafts instead of the annotations.")] = False,
     given_articles: Annotated[bool, typer.Option(help="Annotate the articles as the gold has them.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List every difference; of the dev part only.")] = False,
     look_at_test: Annotated[bool, typer.Option(help="Allow --errors for the test part; do not tune on it.")] = False,
@@ -34,7 +37,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure splitting, annotating and search against the gold of the sample corpus."""
+    """Measure splitting, annotating, search and past coverage against the gold of the sample corpus."""
     from corpus.errors import UsageError
     from vigie.cli.printing import out, print_json, progress_steps
 
@@ -53,7 +56,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
             forbid_test(one, look_at_test=look_at_test)
     scheme = _taxonomy_of(home, floors=check or raise_floors)
     with progress_steps() as step:
-        runs = _run(parts, scheme, search=search or check, tagging=check or not search, given=given_articles, step=step)
+        views = _Views(check or not (search or coverage), search or check, coverage or check)
+        runs = _run(parts, views, scheme, given_articles, step)
     console = out()
     told = [_show(run, console, as_json, errors, look_at_test) for run in runs]
     failed = _floors(runs, console, as_json, check, raise_floors, accept_digest)
@@ -98,26 +102,45 @@ def _compare(part: str, suggestions: Path | None, plot: Path | None, as_json: bo
         render_systems(compared, out())
 
 
-def _run(
-    parts: list[Part], scheme: Scheme | None, *, search: bool, tagging: bool, given: bool, step: Step
-) -> list[Evaluation | SearchEvaluation]:
-    from vigie.evaluation import evaluate as tagging_figures
-    from vigie.evaluation import evaluate_search
+class _Views(NamedTuple):
+    """What is to be measured."""
 
-    runs: list[Evaluation | SearchEvaluation] = []
+    tagging: bool
+    search: bool
+    coverage: bool
+
+
+def _run(parts: list[Part], views: _Views, scheme: Scheme | None, given: bool, step: Step) -> list[Run]:
+    from vigie.evaluation import evaluate as tagging_figures
+    from vigie.evaluation import evaluate_coverage, evaluate_search, has_drafts
+
+    runs: list[Run] = []
     for part in parts:
-        if tagging:
+        if views.tagging:
             runs.append(tagging_figures(part, given_articles=given, scheme=scheme, progress=step))
-        if search:
+        if views.search:
             runs.append(evaluate_search(part, given_articles=given, scheme=scheme, progress=step))
+        if views.coverage and has_drafts(part):
+            runs.append(evaluate_coverage(part, progress=step))
     return runs
 
 
-def _show(
-    run: Evaluation | SearchEvaluation, console: Console, as_json: bool, errors: bool, look_at_test: bool
-) -> dict[str, Any]:
-    from vigie.evaluation import SearchEvaluation, differences, differences_json, render, render_differences
+def _show(run: Run, console: Console, as_json: bool, errors: bool, look_at_test: bool) -> dict[str, Any]:
+    from vigie.evaluation import (
+        CoverageEvaluation,
+        SearchEvaluation,
+        differences,
+        differences_json,
+        render,
+        render_coverage,
+        render_differences,
+    )
 
+    if isinstance(run, CoverageEvaluation):
+        drafts = run.listed(look_at_test=look_at_test) if errors else ()
+        if not as_json:
+            render_coverage(run, console, listed=drafts)
+        return run.as_json(drafts)
     if isinstance(run, SearchEvaluation):
         listed = run.listed(look_at_test=look_at_test) if errors else ()
         if not as_json:
@@ -132,7 +155,7 @@ def _show(
 
 
 def _floors(
-    runs: list[Evaluation | SearchEvaluation],
+    runs: list[Run],
     console: Console,
     as_json: bool,
     check: bool,

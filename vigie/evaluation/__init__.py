@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from vigie.evaluation.covering import CoverageEvaluation, evaluate_coverage, has_drafts
 from vigie.evaluation.floors import Shortfall, check_floors, raise_floors
 from vigie.evaluation.guarding import forbid_test
 from vigie.evaluation.retrieval import QueryFigures, SearchEvaluation, evaluate_search
 from vigie.evaluation.systems import SystemsCompared, compare_systems
 from vigie.evaluation.systems_shown import plot_systems, render_systems
-from vigie.evaluation.tables import render, render_differences, render_shortfalls
+from vigie.evaluation.tables import render, render_coverage, render_differences, render_shortfalls
 from vigie.evaluation.tagging import Evaluation, differences, differences_json, evaluate
 
 __all__ = [
+    "CoverageEvaluation",
     "Evaluation",
     "QueryFigures",
     "SearchEvaluation",
@@ -21,11 +23,14 @@ __all__ = [
     "differences",
     "differences_json",
     "evaluate",
+    "evaluate_coverage",
     "evaluate_search",
     "forbid_test",
+    "has_drafts",
     "plot_systems",
     "raise_floors",
     "render",
+    "render_coverage",
     "render_differences",
     "render_shortfalls",
     "render_systems",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vigie.evaluation.ablation import Ablation, Interval
 from vigie.evaluation.comparing import ARTICLES, SLICES, Difference
+from vigie.evaluation.covering import CoverageEvaluation, CoveredDraft
 from vigie.evaluation.fields import CONCEPTS
 from vigie.evaluation.floors import Shortfall
 from vigie.evaluation.retrieval import QueryFigures, SearchEvaluation
@@ -120,6 +121,21 @@ def render_ablation(ablation: Ablation, console: Console, *, with_queries: bool 
 
 def _shown(interval: Interval) -> str:
     return f"{interval.mean:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+
+
+def render_coverage(evaluation: CoverageEvaluation, console: Console, *, listed: Sequence[CoveredDraft] = ()) -> None:
+    """Print how well drafts find what was published, and the drafts to be listed with their answers."""
+    title = f"Past coverage: {len(evaluation.drafts)} drafts of part {evaluation.part}"
+    table = simple_table(title, ("figure",), ("value",))
+    for name, figure in evaluation.figures().items():
+        table.add_row(*_plain(name, f"{figure:.3f}"))
+    console.print(table)
+    if listed:
+        table = simple_table("By draft", ("id", "kind", "answered", "same event", "same subject"))
+        for one in listed:
+            cells = (one.draft.id, one.draft.kind, one.covered, "\n".join(one.events), "\n".join(one.subjects))
+            table.add_row(*_plain(*cells))
+        console.print(table)
 
 
 def simple_table(title: str, words: Iterable[str], numbers: Iterable[str] = ()) -> Table:

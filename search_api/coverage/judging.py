@@ -1,0 +1,70 @@
+"""The decision: does an article tell of the same event or item as a draft, of the same subject, or of neither?
+
+Two logistic regressions over what the two share, with weights that cannot be negative (what is shared never speaks
+against), learnt on development drafts only by `benchmarks/coverage/fit.py`. The thresholds were set there too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import orjson
+
+from search_api.coverage.likeness import FEATURES, Compared
+
+_FILE = Path(__file__).parent / "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic regression: bias, a weight for each likeness, and the probability from which it says yes."""
+
+    bias: float
+    weights: Mapping[str, float]
+    threshold: float
+
+    def probability(self, values: Sequence[float]) -> float:
+        """How probable it is, by the likenesses in the order of `FEATURES`."""
+        z = self.bias + sum(self.weights[name] * value for name, value in zip(FEATURES, values, strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An article with how probable it is that it tells of the same event, or at least of the same subject or body."""
+
+    compared: Compared
+    event: float
+    subject: float
+
+
+@cache
+def models() -> dict[str, Model]:
+    """The models `event` and `subject`."""
+    told = orjson.loads(_FILE.read_bytes())
+    return {name: Model(told[name]["bias"], told[name]["weights"], told[name]["threshold"]) for name in told}
+
+
+def judge(compared: Sequence[Compared]) -> list[Judged]:
+    """Each article with its probabilities; the same event first, then the same subject, the surest first."""
+    held = models()
+    judged = []
+    for one in compared:
+        values = one.likeness.values()
+        event = held["event"].probability(values)
+        judged.append(Judged(one, event, max(event, held["subject"].probability(values))))
+    return sorted(judged, key=lambda j: (-j.event, -j.subject, j.compared.entry.id))
+
+
+def same_event(judged: Judged) -> bool:
+    """Whether an article tells of the same event or item."""
+    return judged.event >= models()["event"].threshold
+
+
+def same_subject(judged: Judged) -> bool:
+    """Whether it tells of the same subject or body, and of no same event."""
+    return not same_event(judged) and judged.subject >= models()["subject"].threshold

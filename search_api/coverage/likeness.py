@@ -1,0 +1,232 @@
+"""What a draft and a published article have in common, as numbers that a decision can be learnt from."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corpus.text import fold_key
+from indexer.entry import IndexEntry
+from search_api.coverage.drafts import Draft, content_words, name_keys, proper_words, telling_numbers
+from search_api.coverage.repeated import Repeated, repeated_passages
+from search_api.coverage.series import SeriesName, series_in
+
+if TYPE_CHECKING:
+    from search_api.coverage.meaning import Nearness
+    from taxonomy.scheme import Scheme
+
+_BACKGROUND = 60
+"""Articles that rarity is counted over at least: among three candidates nothing would be rare."""
+_SHORT = 12
+"""Days that an interval may last to count as the date of something."""
+_MEANING_FLOOR = 0.3
+_FEW = 4.0
+_DOUBT = 0.15
+_CIRCUMSTANCES = frozenset(("actors", "settings", "events", "governance", "target-groups"))
+_AROUND = 0.4
+"""What a concept of these counts: who, where and how say less of what an article is about than the matter itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What an article shares with a draft; each number lies between 0 and 1 and more means more alike."""
+
+    meaning: float
+    whole: float
+    contrast: float
+    """How far its nearness stands above that of the other candidates."""
+    repeated: float
+    """Share of the draft's passages that the article has nearly word by word."""
+    words: float
+    proper: float
+    numbers: float
+    people: float
+    bodies: float
+    places: float
+    dates: float
+    concepts: float
+    subject: float
+    """Alike in concepts and near in meaning: a shared tag alone may be chance, and so may nearness."""
+    series: float
+    same_kind: float
+
+    def values(self) -> list[float]:
+        """The numbers, in the order of `FEATURES`."""
+        return [getattr(self, name) for name in FEATURES]
+
+
+FEATURES = tuple(f.name for f in fields(Likeness))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The things themselves that are shared, to be shown as reasons."""
+
+    series: tuple[SeriesName, ...]
+    dates: tuple[tuple[str, str], ...]
+    people: tuple[str, ...]
+    bodies: tuple[str, ...]
+    places: tuple[str, ...]
+    concepts: tuple[str, ...]
+    numbers: tuple[str, ...]
+    repeated: tuple[Repeated, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An article beside a draft."""
+
+    entry: IndexEntry
+    likeness: Likeness
+    shared: Shared
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is compared of one article."""
+
+    entry: IndexEntry
+    content: frozenset[str]
+    proper: frozenset[str]
+    numbers: frozenset[str]
+    people: frozenset[str]
+    bodies: frozenset[str]
+    series: frozenset[SeriesName]
+
+
+def compare_all(
+    draft: Draft, entries: Sequence[IndexEntry], near: Mapping[str, Nearness], scheme: Scheme
+) -> list[Compared]:
+    """A draft beside each of some articles.
+
+    Args:
+        draft: the draft.
+        entries: the articles.
+        near: how near each is in meaning, by its id; empty without an encoder.
+        scheme: the taxonomy, for which concepts are subjects and which only tell where, who and how.
+    """
+    told = [_told(entry) for entry in entries]
+    rarity = _Rarity(told, scheme)
+    level = [near[e.id].mean for e in entries if e.id in near]
+    usual = sum(level) / len(level) if level else 0.0
+    spread = math.sqrt(sum((v - usual) ** 2 for v in level) / len(level)) if level else 1.0
+    return [_compare(draft, one, near.get(one.entry.id), rarity, (usual, max(spread, 0.02))) for one in told]
+
+
+def _told(entry: IndexEntry) -> _Told:
+    whole = f"{entry.title}\n{entry.text}"
+    return _Told(
+        entry=entry,
+        content=content_words(whole),
+        proper=proper_words(entry.title, entry.text),
+        numbers=telling_numbers(whole),
+        people=frozenset(fold_key(name) for name in entry.people),
+        bodies=frozenset(fold_key(name) for name in entry.organisations),
+        series=series_in(entry.title, entry.text),
+    )
+
+
+class _Rarity:
+    """How telling it is to share something: little what most candidates have, much what one alone has."""
+
+    def __init__(self, told: Sequence[_Told], scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._of = max(len(told), _BACKGROUND)
+        self._words = Counter(w for one in told for w in one.content | one.proper | one.numbers)
+        self._concepts = Counter(c.id for one in told for c in one.entry.concepts)
+        self._places = Counter(p.id for one in told for p in one.entry.places)
+
+    def word(self, word: str) -> float:
+        return self._weight(self._words[word])
+
+    def concept(self, concept: str) -> float:
+        around = concept in self._scheme and not _CIRCUMSTANCES.isdisjoint(self._scheme.ancestors(concept))
+        return self._weight(self._concepts[concept]) * (_AROUND if around else 1.0)
+
+    def place(self, place: int) -> float:
+        return self._weight(self._places[place])
+
+    def _weight(self, count: int) -> float:
+        return math.log((self._of + 1) / (count + 0.5)) / math.log(2 * (self._of + 1))
+
+    def share(self, shared: Iterable[str], of: Collection[str]) -> float:
+        """The shared ones, by weight, of all; what no candidate has says nothing against any of them."""
+        every = sum(self.word(w) for w in of if self._words[w])
+        return sum(self.word(w) for w in shared) / every if every else 0.0
+
+
+def _compare(draft: Draft, one: _Told, near: Nearness | None, rarity: _Rarity, level: tuple[float, float]) -> Compared:
+    told, entry = draft.annotation, one.entry
+    concepts = {c.id: c.score for c in entry.concepts}
+    asked = {tag.id: tag.score for tag in told.concepts}
+    places = {p.id: p for p in entry.places}
+    mine = {place.geonames_id for place in told.places}
+    people = [p.name for p in told.people if fold_key(p.name) in one.people]
+    bodies = [o.name for o in told.organisations if name_keys(o.name, o.acronym) & one.bodies]
+    dates = _shared_dates([(d.start, d.end) for d in told.dates], entry)
+    numbers = draft.numbers & one.numbers
+    repeated = repeated_passages(draft.article.text, entry.text) if entry.language == told.language else ()
+    alike = _alike(asked, concepts, rarity)
+    whole = _above_floor(near.whole) if near else alike
+    likeness = Likeness(
+        meaning=_above_floor(near.mean) if near else 0.0,
+        whole=whole if near else 0.0,
+        contrast=min(1.0, max(0.0, (near.mean - level[0]) / level[1] / _FEW)) if near else 0.0,
+        repeated=min(1.0, sum(r.end - r.start for r in repeated) / max(1, len(draft.article.text))),
+        words=rarity.share(draft.content & one.content, draft.content),
+        proper=_telling(rarity.word(w) for w in draft.proper & one.proper),
+        numbers=_telling(rarity.word(n) for n in numbers),
+        people=_telling(1.0 for _ in people),
+        bodies=_telling(1.0 for _ in bodies),
+        places=_telling(rarity.place(p) for p in mine & places.keys()),
+        dates=_telling(1.0 for _ in dates),
+        concepts=alike,
+        subject=math.sqrt(alike * whole),
+        series=float(bool(draft.series & one.series)),
+        same_kind=float(told.kind == entry.kind),
+    )
+    shared = Shared(
+        series=tuple(sorted(draft.series & one.series)),
+        dates=tuple(dates),
+        people=tuple(people),
+        bodies=tuple(bodies),
+        places=tuple(places[p].name for p in places if p in mine),
+        concepts=tuple(tag.id for tag in told.concepts if tag.id in concepts),
+        numbers=tuple(sorted(numbers)),
+        repeated=repeated,
+    )
+    return Compared(entry, likeness, shared)
+
+
+def _alike(asked: Mapping[str, float], held: Mapping[str, float], rarity: _Rarity) -> float:
+    """Cosine of the concepts of two articles, each by score and rarity; `_DOUBT` is added to the length of either, so
+    that one shared tag between texts with few does not make them the same."""
+    shared = sum(asked[c] * held[c] * rarity.concept(c) ** 2 for c in asked.keys() & held.keys())
+    one = math.sqrt(_DOUBT + sum((score * rarity.concept(c)) ** 2 for c, score in asked.items()))
+    other = math.sqrt(_DOUBT + sum((score * rarity.concept(c)) ** 2 for c, score in held.items()))
+    return shared / (one * other)
+
+
+def _above_floor(cosine: float) -> float:
+    """What lies below the floor is chance: texts of one field are never quite unlike."""
+    return max(0.0, (cosine - _MEANING_FLOOR) / (1 - _MEANING_FLOOR))
+
+
+def _telling(weights: Iterable[float]) -> float:
+    """Several shared things tell more than one, each further one less: 1 - e^-sum."""
+    return 1 - math.exp(-sum(weights))
+
+
+def _shared_dates(asked: Sequence[tuple[date, date]], entry: IndexEntry) -> list[tuple[str, str]]:
+    """The days of the draft that are days of the article too."""
+    held = [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in entry.events]
+    held = [(a, b) for a, b in held if (b - a).days <= _SHORT]
+    found = []
+    for first, last in dict.fromkeys(asked):
+        if (last - first).days <= _SHORT and any(a <= last and first <= b for a, b in held):
+            found.append((first.isoformat(), last.isoformat()))
+    return found

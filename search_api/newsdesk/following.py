@@ -1,0 +1,81 @@
+"""What is new in a search: its articles by the moment at which they were taken in, each with why it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus.store import CorpusStore
+from corpus.text import digest
+from search_api.answers import HitAnswer, WhyAnswer
+from search_api.newsdesk.lines import entries_of
+from search_api.reporting import filter_reports
+from search_api.request import Interface, SearchRequest
+from search_api.searching import Search
+
+READ = 2000
+"""Articles of a search among which the newest are looked for: of more, those issued last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article of a search: when it was taken in, when its text last changed, and why it is there, in words."""
+
+    hit: HitAnswer
+    first: datetime
+    changed: datetime
+    why: tuple[str, ...]
+
+
+def arrivals(store: CorpusStore, search: Search, request: SearchRequest, *, limit: int) -> list[Arrival]:
+    """The articles of a search that were taken in last, the last first; each once.
+
+    Args:
+        store: the corpus, which knows when articles came.
+        search: where to search.
+        request: words and filters; order and page are not looked at.
+        limit: articles at most.
+
+    Raises:
+        UsageError: the request names an unknown concept.
+        EngineError: the engine cannot answer.
+    """
+    query = search.engine_query_of(request)
+    if query is None:
+        return []
+    entries = {entry.id: entry for entry in entries_of(search.engine, query, most=READ)}
+    moments = store.recorded(list(entries))
+    newest = sorted(moments, key=lambda id_: (moments[id_][0], entries[id_].issued or "", id_), reverse=True)[:limit]
+    by_filters = _by_filters(search, request)
+    return [
+        Arrival(hit, *moments[hit["id"]], why=(*(_said(why, request.ui) for why in hit["why"]), *by_filters))
+        for hit in search.explained(request, [entries[id_] for id_ in newest])
+    ]
+
+
+def state_of(search: Search, request: SearchRequest, *more: str) -> str:
+    """A short text that changes when the answer to a request may have: for conditional requests."""
+    generation, reached = search.engine.generation() or "-", search.engine.reached()
+    return digest(request.identity(), request.ui, generation, str(reached), *more)[:24]
+
+
+def _by_filters(search: Search, request: SearchRequest) -> tuple[str, ...]:
+    colon = "\u00a0: " if request.ui == "fr" else ": "
+    return tuple(f"{told['name']}{colon}{', '.join(told['labels'])}" for told in filter_reports(search, request))
+
+
+def _said(why: WhyAnswer, ui: Interface) -> str:
+    colon = "\u00a0: " if ui == "fr" else ": "
+    if why["by"] == "concept":
+        return f"{'sujet' if ui == 'fr' else 'subject'}{colon}{why['label']}"
+    if why["by"] == "words":
+        return f"{'mots' if ui == 'fr' else 'words'}{colon}{', '.join(why['words'])}"
+    return "proche par le sens" if ui == "fr" else "close in meaning"
+
+
+def title_of(search: Search, request: SearchRequest) -> str:
+    """A search in a few words: what was typed and its filters."""
+    parts: Sequence[str] = [part for part in (request.q, *_by_filters(search, request)) if part]
+    everything = "tous les articles" if request.ui == "fr" else "all articles"
+    return " · ".join(parts) or everything

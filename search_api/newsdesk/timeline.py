@@ -1,0 +1,215 @@
+"""When articles of a search were issued: by year and month, which concepts come and go, and which events recur."""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from typing_extensions import TypedDict
+
+from indexer.engine import DateRange, EngineQuery, EngineResult, FacetField
+from search_api.coverage.series import series_in
+from search_api.newsdesk.lines import LineAnswer, entries_of, line_of
+from search_api.newsdesk.trends import FEWEST, Direction, direction, rate_ratio
+from search_api.request import Interface, SearchRequest
+from search_api.searching import Search
+
+WINDOW = 3
+"""Years that count as the last ones."""
+_EVERY = 10_000
+_YEARS_WITH_MONTHS = 25
+"""Each month is a question to the engine: of a longer time only years are told."""
+_LEADING = 8
+_KINDS = "document-kinds"
+_READ_FOR_SERIES = 2000
+
+
+class MonthCount(TypedDict):
+    """Articles issued in one month; those dated by season or year count in its first month."""
+
+    month: str
+    articles: int
+
+
+class YearCount(TypedDict):
+    """Articles issued in one year, and the leading concepts among them."""
+
+    year: int
+    articles: int
+    months: list[MonthCount]
+    concepts: dict[str, int]
+
+
+class ConceptTrend(TypedDict):
+    """A concept before and in the last years, and how many times as frequent it has become (99 % interval)."""
+
+    id: str
+    label: str
+    before: int
+    recent: int
+    ratio: float | None
+    low: float
+    high: float | None
+    direction: Direction
+    last_year: int
+
+
+class SeriesMeeting(TypedDict):
+    """One meeting of a numbered event, by an article that names it."""
+
+    event: str
+    ordinal: int
+    article: LineAnswer
+
+
+class TimelineAnswer(TypedDict):
+    """A search over time."""
+
+    total: int
+    undated: int
+    window: int
+    years: list[YearCount]
+    concepts: list[dict[str, str]]
+    trends: list[ConceptTrend]
+    series: list[SeriesMeeting]
+    series_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    year: int
+    articles: int
+    concepts: Mapping[str, int]
+
+
+def timeline(search: Search, request: SearchRequest, *, window: int = WINDOW) -> TimelineAnswer:
+    """A search over time.
+
+    Args:
+        search: where to search.
+        request: words and filters; order and page are not looked at.
+        window: years that count as the last ones, from the last year with an article backwards.
+
+    Raises:
+        UsageError: the request names an unknown concept.
+        EngineError: the engine cannot answer.
+    """
+    query = search.engine_query_of(request)
+    if query is None:
+        return TimelineAnswer(
+            total=0, undated=0, window=window, years=[], concepts=[], trends=[], series=[], series_complete=True
+        )
+    every = search.engine.search(replace(query, facets=("year",), facet_size=_EVERY, limit=1))
+    years = [_year(search, query, year) for year in _years_of(every, request)]
+    years = [year for year in years if year.articles]
+    leading = _leading(search, years)
+    months = len(years) <= _YEARS_WITH_MONTHS
+    return TimelineAnswer(
+        total=every.total,
+        undated=max(0, every.total - sum(year.articles for year in years)),
+        window=window,
+        years=[
+            YearCount(
+                year=year.year,
+                articles=year.articles,
+                months=list(_months(search, query, year.year)) if months else [],
+                concepts={concept: year.concepts.get(concept, 0) for concept in leading},
+            )
+            for year in years
+        ],
+        concepts=[{"id": concept, "label": search.scheme.label(concept, request.ui)} for concept in leading],
+        trends=_trends(search, years, window, request.ui),
+        series=_series(search, query),
+        series_complete=every.total <= _READ_FOR_SERIES,
+    )
+
+
+def _years_of(every: EngineResult, request: SearchRequest) -> list[int]:
+    """The years that have articles. A facet leaves out its own filter, this does not."""
+    held = {int(c.value) for c in every.facets.get("year", ()) if c.count}
+    return sorted(held & set(request.year) if request.year else held)
+
+
+def _within(query: EngineQuery, first: str, last: str, *facets: FacetField) -> EngineQuery:
+    span = DateRange("issued", first, last)
+    return replace(query, ranges=(*query.ranges, span), facets=facets, facet_size=_EVERY, limit=1)
+
+
+def _year(search: Search, query: EngineQuery, year: int) -> _Year:
+    # A filter on a concept would leave itself out of the facet: then the counts are those of the concepts beside it.
+    found = search.engine.search(_within(query, f"{year:04}-01-01", f"{year:04}-12-31", "concept"))
+    chosen = query.filters.get("concept")
+    counts = {} if chosen else {c.value: c.count for c in found.facets.get("concept", ())}
+    return _Year(year, found.total, counts)
+
+
+def _months(search: Search, query: EngineQuery, year: int) -> Iterator[MonthCount]:
+    for month in range(1, 13):
+        first = f"{year:04}-{month:02}-01"
+        last = f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
+        yield MonthCount(month=first[:7], articles=search.engine.search(_within(query, first, last)).total)
+
+
+def _leading(search: Search, years: Sequence[_Year]) -> list[str]:
+    """The most frequent concepts that tell something: none that only group others."""
+    counts: dict[str, int] = defaultdict(int)
+    for year in years:
+        for concept, count in year.concepts.items():
+            counts[concept] += count
+    telling = [c for c in counts if _tells(search, c)]
+    return sorted(telling, key=lambda c: (-counts[c], c))[:_LEADING]
+
+
+def _tells(search: Search, concept: str) -> bool:
+    """Whether a concept is a subject: neither one that only groups others, nor a kind of document."""
+    above = search.scheme.ancestors(concept) if concept in search.scheme else ()
+    return bool(above) and _KINDS not in above
+
+
+def _trends(search: Search, years: Sequence[_Year], window: int, ui: Interface) -> list[ConceptTrend]:
+    """The concepts that are rising or have gone quiet, those that changed most first."""
+    if not years:
+        return []
+    begin = years[-1].year - window + 1
+    recent, before = [y for y in years if y.year >= begin], [y for y in years if y.year < begin]
+    all_recent, all_before = sum(y.articles for y in recent), sum(y.articles for y in before)
+    if not all_before:
+        return []
+    found = []
+    for concept in {c for y in years for c in y.concepts if _tells(search, c)}:
+        now, then = (sum(y.concepts.get(concept, 0) for y in some) for some in (recent, before))
+        if now + then < FEWEST:
+            continue
+        ratio = rate_ratio(now, then, all_recent, all_before)
+        if (where := direction(ratio)) == "steady":
+            continue
+        found.append(
+            ConceptTrend(
+                id=concept,
+                label=search.scheme.label(concept, ui),
+                before=then,
+                recent=now,
+                ratio=_rounded(ratio.ratio),
+                low=round(ratio.low, 2),
+                high=_rounded(ratio.high),
+                direction=where,
+                last_year=max(y.year for y in years if y.concepts.get(concept)),
+            )
+        )
+    return sorted(found, key=lambda t: (t["direction"], -max(t["low"], 1 / (t["high"] or 1e9)), t["id"]))
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
+def _series(search: Search, query: EngineQuery) -> list[SeriesMeeting]:
+    """The numbered events that the titles and texts of the newest articles name, by event and number."""
+    meetings = [
+        SeriesMeeting(event=name.head, ordinal=name.ordinal, article=line_of(entry))
+        for entry in entries_of(search.engine, query, most=_READ_FOR_SERIES)
+        for name in sorted(series_in(entry.title, entry.text))
+    ]
+    return sorted(meetings, key=lambda m: (m["event"], m["article"]["issued"] or "", m["ordinal"], m["article"]["id"]))

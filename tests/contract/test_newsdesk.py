@@ -1,0 +1,122 @@
+"""What the newsletter editor's desk asks of an engine, the same on each."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from entries import LIEGE, LONDON, entry
+
+from corpus.model import (
+    Annotation,
+    Block,
+    ConceptTag,
+    EventDate,
+    Organisation,
+    Person,
+    Place,
+    SplitArticle,
+    SplitDocument,
+)
+from corpus.store import CorpusStore, Fetched
+from indexer.engine import EngineQuery, SearchEngine
+from indexer.sketching import sketch_pending
+from search_api.coverage import Draft
+from search_api.coverage.candidates import find_candidates
+from search_api.coverage.drafts import draft_article
+from search_api.coverage.likeness import compare_all
+from search_api.newsdesk.following import state_of
+from search_api.newsdesk.lines import entries_of
+from search_api.newsdesk.timeline import timeline
+from search_api.request import SearchRequest
+from search_api.searching import Search
+from taxonomy.load import load_scheme
+
+REPEATED = (
+    "The wardens of the harbour district walk the quays in pairs from dusk until midnight and report each broken lamp."
+)
+
+
+@pytest.fixture
+def filled(engine: SearchEngine) -> SearchEngine:
+    engine.apply(
+        [
+            entry("body", "It was told by the office.", organisations=("Harbour Office",), issued="2004-02-01"),
+            entry("person", "Then Anne Example spoke.", people=("Anne Example",), issued="2005-03-01"),
+            entry("town", "A ville.", places=(LIEGE,), language="fr", issued="2005-03-15"),
+            entry("subject", "Médiation.", concepts=("social-mediation",), language="fr", issued="2006-01-01"),
+            entry("day", "At that time.", events=(("2004-05-02", "2004-05-03"),), issued="2006-12-31"),
+            entry("figure", "It cost 48700 dollars.", issued=None),
+            entry("foreign", "Nothing of the sort.", places=(LONDON,), issued="2006-12-01"),
+        ],
+        [],
+        reached=7,
+    )
+    return engine
+
+
+def draft() -> Draft:
+    article = draft_article("Wardens\n" + REPEATED + " It costs 48,700 dollars.")
+    told = Annotation(
+        language="en",
+        concepts=(ConceptTag(id="social-mediation", score=0.9, evidence=()),),
+        organisations=(Organisation(name="Harbour Office", evidence=()),),
+        people=(Person(name="Anne Example", evidence=()),),
+        places=(Place(name="Liège", country="BE", geonames_id=LIEGE.id, lat=0, lon=0, evidence=()),),
+        dates=(
+            EventDate(
+                start=date(2004, 5, 3), end=date(2004, 5, 4), precision="day", relative=False, text="", evidence=()
+            ),
+        ),
+    )
+    return Draft(article, told)
+
+
+def test_candidates_are_found_by_whatever_is_shared(filled: SearchEngine, tmp_path: Path) -> None:
+    with CorpusStore.open(tmp_path / "home") as store:
+        block = Block(kind="paragraph", start=0, end=len(REPEATED))
+        stored = store.put(
+            Fetched(key="a", source="s", data=b"a", media_type="text/plain", fetched=datetime.now(UTC)),
+            SplitDocument(articles=(SplitArticle(title="x", text=REPEATED, blocks=(block,)),)),
+            read_by="test",
+        )
+        sketch_pending(store)
+        (id_,) = stored.created
+        filled.apply([entry(id_, REPEATED.replace("wardens", "guards"), language="und")], [], reached=8)
+        found = find_candidates(draft(), store, filled)
+        assert {one.id for one in found} == {"body", "person", "town", "subject", "day", "figure", id_}
+        shared = {c.entry.id: c.shared for c in compare_all(draft(), found, {}, load_scheme())}
+        assert shared["body"].bodies == ("Harbour Office",)
+        assert shared["person"].people == ("Anne Example",)
+        assert shared["town"].places == ("Liège",)
+        assert shared["subject"].concepts == ("social-mediation",)
+        assert shared["day"].dates == (("2004-05-03", "2004-05-04"),)
+        assert shared["figure"].numbers == ("48700",)
+
+
+def test_a_search_over_time(filled: SearchEngine) -> None:
+    search = Search(filled, load_scheme())
+    told = timeline(search, SearchRequest())
+    assert (told["total"], told["undated"]) == (7, 1)
+    assert [(y["year"], y["articles"]) for y in told["years"]] == [(2004, 1), (2005, 2), (2006, 3)]
+    counted = {m["month"]: m["articles"] for y in told["years"] for m in y["months"] if m["articles"]}
+    assert counted == {"2004-02": 1, "2005-03": 2, "2006-01": 1, "2006-12": 2}
+    of_liege = timeline(search, SearchRequest(city=["Liège"]))
+    assert [(y["year"], y["articles"]) for y in of_liege["years"]] == [(2005, 1)]
+
+
+def test_the_articles_of_a_search_one_after_the_other(filled: SearchEngine) -> None:
+    found = [e.id for e in entries_of(filled, EngineQuery(), most=100)]
+    assert len(found) == 7
+    assert found[:3] == ["day", "foreign", "subject"]
+    assert [e.id for e in entries_of(filled, EngineQuery(), most=2)] == ["day", "foreign"]
+
+
+def test_the_state_of_a_search_changes_with_the_index(filled: SearchEngine) -> None:
+    search = Search(filled, load_scheme())
+    before = state_of(search, SearchRequest(q="office"))
+    assert before == state_of(search, SearchRequest(q="office", limit=50))
+    assert before != state_of(search, SearchRequest(q="offices"))
+    filled.apply([entry("more", "More.")], [], reached=9)
+    assert before != state_of(search, SearchRequest(q="office"))

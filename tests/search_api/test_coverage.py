@@ -1,0 +1,187 @@
+"""Past coverage over the development part: HTTP, the page, the command line, and the process that annotates drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from corpus.sample import load_gold
+from search_api.coverage.drafts import DraftError, draft_article, proper_words, telling_numbers
+from search_api.coverage.repeated import repeated_passages
+from search_api.coverage.series import SeriesName, series_in
+from tests.conftest import Vigie
+from vigie.drafting import DraftProcess
+from vigie.evaluation.covering import load_drafts
+
+DRAFTS = {draft.id: draft for draft in load_drafts("dev")}
+GOLD = {f"{d.page}#{n}": a for d in load_gold("dev") for n, a in enumerate(d.articles)}
+
+
+def check(client: TestClient, text: str, **params: str) -> dict:
+    answer = client.post("/v1/coverage", json={"text": text}, params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("id_", ["dev02", "dev06", "dev07", "dev09"])
+def test_a_draft_finds_what_was_published(client: TestClient, id_: str) -> None:
+    draft = DRAFTS[id_]
+    right = {GOLD[name].title for name, grade in draft.grades().items() if grade == 2}
+    answer = check(client, draft.text)
+    assert answer["verdict"]["covered"] == "event"
+    first = answer["same_event"][0]
+    assert first["title"] in right
+    assert first["citation"]
+    assert first["why"]
+    assert client.get(first["address"], follow_redirects=True).status_code == 200
+
+
+def test_the_verdict_is_told_in_the_readers_language(client: TestClient) -> None:
+    french = check(client, DRAFTS["dev06"].text, ui="fr")["verdict"]
+    assert french["line"] == "1 article sur cet événement\u202f: N° 3, octobre 2003."
+    english = check(client, DRAFTS["dev06"].text)["verdict"]
+    assert english["line"] == "1 article on this event, last in N° 3, October 2003."
+    assert english["last"] == {"edition": "N° 3", "issued": "2003-10-01", "words": "N° 3, October 2003"}
+
+
+def test_an_unrelated_draft_is_not_covered(client: TestClient) -> None:
+    answer = check(client, DRAFTS["dev14"].text)
+    assert answer["verdict"]["covered"] == "no"
+    assert answer["same_event"] == answer["same_subject"] == []
+    assert answer["verdict"]["line"].startswith("Not covered")
+
+
+def test_since_when_something_is_not_covered(client: TestClient) -> None:
+    mentions = {m["name"]: m for m in check(client, DRAFTS["dev06"].text)["mentions"]}
+    rennes = mentions["Rennes"]
+    assert rennes["articles"] >= 2
+    assert rennes["line"].startswith(f"Rennes: {rennes['articles']} articles, not covered since ")
+    total = client.get("/v1/search", params={"city": rennes["value"]}).json()["total"]
+    assert rennes["articles"] == total
+    assert client.get(rennes["search"]).status_code == 200
+
+
+def test_repeated_passages_stand_side_by_side(client: TestClient) -> None:
+    published = GOLD["a03-passerelles.txt#1"].text.split("\n")[0]
+    draft = "Du neuf à Charleroi\n" + published.replace("Trois personnes", "Quatre personnes")
+    repeated = check(client, draft)["same_event"][0]["repeated"]
+    assert repeated
+    assert any("Quatre personnes" in r["draft"] and "Trois personnes" in r["published"] for r in repeated)
+    assert all(r["similarity"] >= 0.4 for r in repeated)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b'{"text": "caf\xe9 de la gare"}', 400),
+        (b"no json", 400),
+        (b'{"text": "   "}', 422),
+        (b'{"text": "a", "surprise": 1}', 422),
+        (b'{"text": 3}', 422),
+        (b"{}", 422),
+        (b'{"text": "' + b"word " * 15_000 + b'"}', 422),
+        (b'{"text": "' + b"word " * 300_000 + b'"}', 413),
+    ],
+)
+def test_a_bad_body_is_a_problem(client: TestClient, body: bytes, status: int) -> None:
+    answer = client.post("/v1/coverage", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize(("ui", "heading"), [("fr", "Déjà paru"), ("en", "Past coverage")])
+def test_the_page_takes_a_text_and_a_file(client: TestClient, ui: str, heading: str) -> None:
+    empty = client.get(f"/{ui}/coverage")
+    assert empty.status_code == 200
+    assert f"<h1>{heading}</h1>" in empty.text
+    draft = DRAFTS["dev06"].text
+    pasted = client.post(f"/{ui}/coverage", data={"text": f"{draft}\n<script>alert(1)</script>"})
+    assert pasted.status_code == 200
+    assert "covered-event" in pasted.text
+    assert "À Rennes, ceux qui veillent" in pasted.text
+    assert "<script>alert" not in pasted.text
+    sent = client.post(f"/{ui}/coverage", files={"file": ("draft.html", f"<p>{draft}</p>".encode(), "text/html")})
+    assert "covered-event" in sent.text
+
+
+def test_the_page_says_what_is_wrong_with_a_draft(client: TestClient) -> None:
+    for fields in ({"text": "?!"}, {"text": "word " * 15_000}):
+        answer = client.post("/en/coverage", data=fields)
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.text
+    binary = client.post("/fr/coverage", files={"file": ("a.bin", bytes(range(256)) * 20, "application/octet-stream")})
+    assert binary.status_code == 422
+    assert "Le fichier ne peut pas être lu" in binary.text
+
+
+def test_the_command_tells_the_same(vigie: Vigie, loaded_home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "draft.txt"
+    file.write_text(DRAFTS["dev02"].text, encoding="utf-8")
+    done = vigie("coverage", file, "--home", loaded_home, "--json")
+    assert done.code == 0, done.err
+    assert done.json["same_event"][0]["title"] == "Charleroi regarde ses rues sur une carte"
+    assert vigie("coverage", tmp_path / "none.txt", "--home", loaded_home).code != 0
+
+
+@pytest.fixture
+def process() -> Iterator[DraftProcess]:
+    made = DraftProcess(seconds=60)
+    yield made
+    made.close()
+
+
+def test_the_process_that_annotates_comes_back_after_it_died(process: DraftProcess) -> None:
+    first = process.annotate("A short text about burglary in Leeds.")
+    assert process._process is not None
+    process._process.kill()
+    process._process.wait()
+    assert process.annotate("A short text about burglary in Leeds.").annotation == first.annotation
+
+
+def test_a_draft_that_takes_too_long_is_given_up() -> None:
+    process = DraftProcess(seconds=0.01)
+    with pytest.raises(DraftError) as told:
+        process.annotate("A short text about burglary in Leeds.")
+    assert told.value.fault == "slow"
+    assert process._process is None
+
+
+def test_a_short_first_line_is_the_title() -> None:
+    assert draft_article("A title\nThe text of it.").title == "A title"
+    assert draft_article("A sentence that ends.\nThe text of it.").title == ""
+    assert draft_article("All in one line").text == "All in one line"
+
+
+def test_numbers_are_the_same_in_both_languages() -> None:
+    assert telling_numbers("1 200 ménages, 4,5 %, 12,5 %, 2004") == telling_numbers("1,200 households, 12.5 %")
+    assert telling_numbers("4\u202f100 fois") == {"4100"}
+
+
+def test_names_are_words_in_capitals_within_a_sentence() -> None:
+    found = proper_words("", "The school in Nicolet opens. Martine Exemple speaks. “Nobody knows,” says Paul.")
+    assert found == {"nicolet", "exemple", "paul"}
+
+
+def test_numbered_events_compare_across_languages() -> None:
+    assert (
+        series_in("the Fourth annual Conference")
+        == series_in("la 4e conférence annuelle")
+        == {SeriesName("conference", 4)}
+    )
+    assert series_in("XIIe Congrès") == series_in("the 12th world congress") == {SeriesName("congress", 12)}
+    assert (
+        series_in("du 2e au 4 mai, un colloque", "from 17th to 20th November at the conference")
+        == series_in("From November 17th to 20th, a conference")
+        == frozenset()
+    )
+
+
+def test_passages_in_other_words_are_not_repeated() -> None:
+    one = "Three members of the council met the residents of the harbour district on Monday evening."
+    assert repeated_passages(one.replace("Three", "Four"), f"Before. {one} After.")
+    other = "Residents of the district by the harbour were visited by some councillors at the start of the week."
+    assert not repeated_passages(other, one)
