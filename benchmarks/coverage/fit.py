@@ -48,7 +48,7 @@ class Row(NamedTuple):
 
 
 def observe() -> list[Row]:
-    scheme = load_taxonomy()
+    scheme = load_taxonomy(None)
     annotator = make_annotator(scheme)
     drafts = load_drafts("dev")
     pairs = list(annotator.annotate([draft_article(draft.text) for draft in drafts]))
