@@ -43,6 +43,17 @@ class WhyAnswer(TypedDict):
     similarity: NotRequired[float]
 
 
+class AlsoAnswer(TypedDict):
+    """An article that is shown with a hit, as it says the same: its `translation`, or its `duplicate`."""
+
+    id: str
+    title: str
+    language: str
+    relation: str
+    edition: str | None
+    issued: str | None
+
+
 class HitAnswer(TypedDict):
     """An article among the hits."""
 
@@ -64,6 +75,7 @@ class HitAnswer(TypedDict):
     concepts: list[LabelAnswer]
     places: list[PlaceAnswer]
     why: list[WhyAnswer]
+    also: list[AlsoAnswer]
     score: float
 
 

@@ -18,6 +18,7 @@ from indexer.engine import (
     required_words,
 )
 from search_api.answers import (
+    AlsoAnswer,
     BridgeAnswer,
     HighlightAnswer,
     HitAnswer,
@@ -28,6 +29,7 @@ from search_api.answers import (
 )
 from search_api.cursor import decode, encode
 from search_api.facets import facet_answers
+from search_api.folding import FoldedPage, LinkSource, also_answers, folded_page
 from search_api.highlighting import Highlighter, highlight_entry
 from search_api.labels import kind_label
 from search_api.meaning import SUPPORT, QueryEncoder, fitting
@@ -70,10 +72,18 @@ class Search:
         engine: where the index is.
         scheme: the taxonomy that the articles are tagged with.
         encoder: for the meaning of queries; the one of the installed package by default.
+        links: what knows of translations and duplicates, which are shown as one hit; without it, none are.
     """
 
-    def __init__(self, engine: SearchEngine, scheme: Scheme, encoder: QueryEncoder | None = None) -> None:
+    def __init__(
+        self,
+        engine: SearchEngine,
+        scheme: Scheme,
+        encoder: QueryEncoder | None = None,
+        links: LinkSource | None = None,
+    ) -> None:
         self.engine = engine
+        self.links = links
         self.scheme = scheme
         self.encoder = encoder or QueryEncoder()
         self._lookup = LabelLookup(scheme)
@@ -88,22 +98,23 @@ class Search:
         """
         self.check(request)
         asked = self._understand(request)
-        after = None
+        after: tuple[int, ...] | None = None
+        passed: tuple[str, ...] = ()
         if request.cursor:
             generation = self.engine.generation()
-            after = decode(request.cursor, identity=request.identity(), generation=generation)
+            after, passed = decode(request.cursor, identity=request.identity(), generation=generation)
         notes: list[str] = []
         if asked.parsed.means_nothing:
-            result, notes = EngineResult(0, (), {}), ["only-common-words"]
+            page, notes = FoldedPage(EngineResult(0, (), {})), ["only-common-words"]
         else:
             asked, query = self._query(asked, after)
-            result = self.engine.search(replace(query, after=after))
+            page = folded_page(self.engine, self.links, replace(query, after=after), passed)
         did_you_mean: list[str] = []
-        if not result.total and asked.parsed.words:
+        if not page.result.total and asked.parsed.words:
             did_you_mean, closer = self._forgive(asked)
             if closer is not None:
-                asked, result, notes = closer[0], closer[1], ["spelling"]
-        return self._answer(asked, result, did_you_mean, notes)
+                asked, page, notes = closer[0], closer[1], ["spelling"]
+        return self._answer(asked, page, did_you_mean, notes)
 
     def check(self, request: SearchRequest) -> None:
         """Raise UsageError when the request names a concept that the taxonomy does not hold."""
@@ -166,7 +177,7 @@ class Search:
         )
         return tuple(dict.fromkeys(w for w in found if w not in typed and w not in STOP_WORDS))[:_MOST_BESIDE]
 
-    def _forgive(self, asked: _Asked) -> tuple[list[str], tuple[_Asked, EngineResult] | None]:
+    def _forgive(self, asked: _Asked) -> tuple[list[str], tuple[_Asked, FoldedPage] | None]:
         """What a query without hits may have meant: each unknown word put right by the words of the corpus.
 
         Returns:
@@ -183,24 +194,32 @@ class Search:
         better = replace_words(asked.request.q, corrections)
         closer = self._understand(asked.request.model_copy(update={"q": better}))
         closer, query = self._query(closer, None)
-        result = self.engine.search(query)
-        return [better], ((closer, result) if result.total else None)
+        page = folded_page(self.engine, self.links, query)
+        return [better], ((closer, page) if page.result.total else None)
 
-    def _answer(
-        self, asked: _Asked, result: EngineResult, did_you_mean: list[str], notes: Sequence[str]
-    ) -> SearchAnswer:
-        request, ui = asked.request, asked.request.ui
+    def _answer(self, asked: _Asked, page: FoldedPage, did_you_mean: list[str], notes: Sequence[str]) -> SearchAnswer:
+        request, ui, result = asked.request, asked.request.ui, page.result
         highlighter = Highlighter(asked.parsed.words, asked.parsed.phrases)
-        more = bool(result.hits) and len(result.hits) == request.limit and not notes
-        identity = request.identity()
+        # The default of an API is nobody's language.
+        reader = ui if "ui" in request.model_fields_set else None
+        shown = [(one, one.shown(reader)) for one in page.hits]
+        beside = also_answers(self.engine, shown)
+        following = None
+        if page.after is not None and not notes:
+            following = encode(
+                page.after, identity=request.identity(), generation=result.generation, passed=page.passed
+            )
         return SearchAnswer(
             total=result.total,
-            hits=[self._hit(hit, asked, highlighter, ui) for hit in result.hits],
+            hits=[
+                self._hit(hit, one.members[0].score, also, asked, highlighter)
+                for (one, hit), also in zip(shown, beside, strict=True)
+            ],
             facets=facet_answers(result.facets, request.filters(), self.scheme, ui),
             did_you_mean=did_you_mean,
             bridges=self._bridges(asked, ui),
             notes=[_NOTES[note][ui] for note in notes],
-            next=encode(result.hits[-1].sort_values, identity=identity, generation=result.generation) if more else None,
+            next=following,
         )
 
     def _bridges(self, asked: _Asked, ui: Interface) -> list[BridgeAnswer]:
@@ -215,8 +234,10 @@ class Search:
             for concept_id in asked.concepts
         ]
 
-    def _hit(self, hit: EngineHit, asked: _Asked, highlighter: Highlighter, ui: Interface) -> HitAnswer:
-        entry = hit.entry
+    def _hit(
+        self, hit: EngineHit, score: float, also: list[AlsoAnswer], asked: _Asked, highlighter: Highlighter
+    ) -> HitAnswer:
+        entry, ui = hit.entry, asked.request.ui
         bridging = [c for c in asked.concepts if c in entry.concept_path]
         shown = {c: [t for t in entry.concepts if t.id == c or c in self.scheme.ancestors(t.id)] for c in bridging}
         evidence = [e for tags in shown.values() for tag in tags for e in tag.evidence]
@@ -242,7 +263,8 @@ class Search:
             concepts=[LabelAnswer(id=c.id, label=self.scheme.label(c.id, ui)) for c in entry.concepts],
             places=[PlaceAnswer(geonames_id=p.id, name=p.name, country=p.country) for p in entry.places],
             why=self._why(asked, hit, matched, bridging, ui),
-            score=round(hit.score, 4),
+            also=also,
+            score=round(score, 4),
         )
 
     def _why(

@@ -33,7 +33,7 @@ class Services:
     comparison: Comparison = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "search", Search(self.engine, self.scheme))
+        object.__setattr__(self, "search", Search(self.engine, self.scheme, links=self.store.links))
         object.__setattr__(self, "profiles", Profiles(self.engine, self.scheme, self.gazetteer))
         object.__setattr__(self, "comparison", Comparison(self.search, self.profiles))
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corpus.store import CorpusStore
     from crawler.local import Failure, LocalFile
     from indexer.annotating.annotator import Annotated
+    from indexer.linking import Linker
     from vigie.settings import Settings
 
 Step = Callable[[str, int, int | None], None]
@@ -181,15 +182,18 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
     """Bring the index up to date with the corpus; nothing is opened for writing when it is.
 
     While another process of this home does so (`vigie serve`), this one waits, and then finds little left to do.
+    Articles that are new in it are then compared with the others, and linked with their translations and duplicates.
     """
     from filelock import FileLock
 
     from corpus.home import storage_faults
     from indexer.following import Follower
+    from indexer.linking import Linker
 
     with ExitStack() as held:
         engine = held.enter_context(open_engine(settings))
-        if not engine.outdated() and store.last_change() == engine.reached():
+        linker = Linker(store, engine)
+        if not engine.outdated() and store.last_change() == engine.reached() and not linker.pending():
             return
         with storage_faults(store.home.root):
             held.enter_context(FileLock(store.home.following))
@@ -202,6 +206,19 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
             tell("index", done, behind)
 
         follower.catch_up(progress)
+        _link(linker, tell)
+        follower.catch_up()
+
+
+def _link(linker: Linker, tell: Step) -> None:
+    done = 0
+
+    def progress(n: int) -> None:
+        nonlocal done
+        done += n
+        tell("link", done, None)
+
+    linker.catch_up(progress)
 
 
 def in_batches(stream: Iterable[Annotated], size: int) -> Iterator[list[Annotated]]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpus.text import fold_key
 from corpus.words import words
-from search_api.answers import ConceptFacetAnswer, FacetValueAnswer, HitAnswer, SearchAnswer, WhyAnswer
+from search_api.answers import AlsoAnswer, ConceptFacetAnswer, FacetValueAnswer, HitAnswer, SearchAnswer, WhyAnswer
 from search_api.labels import facet_value_label
 from search_api.pages.interface import Texts
 from search_api.pages.links import SearchLinks, address, pairs_of
@@ -78,6 +78,18 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """An article that is shown with a hit: how it belongs to it, in words, and its address."""
+
+    name: str
+    title: str
+    url: str
+    lang: str | None
+    language: str
+    issue: str
+
+
+@dataclass(frozen=True, slots=True)
 class HitView:
     """A hit with its links and its highlighted fields."""
 
@@ -90,6 +102,7 @@ class HitView:
     reasons: tuple[Reason, ...]
     concepts: tuple[Choice, ...]
     places: tuple[Choice, ...]
+    also: tuple[Also, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +227,21 @@ class Results:
                 )
                 for p in hit["places"][:_SHOWN_PLACES]
             ),
+            also=tuple(self._also(one) for one in hit["also"]),
+        )
+
+    def _also(self, one: AlsoAnswer) -> Also:
+        gettext, texts = self._texts.gettext, self._texts
+        names = {"fr": gettext("also in French:"), "en": gettext("also in English:")}
+        same = gettext("also, the same text:")
+        issue = ", ".join(part for part in (one["edition"], texts.day(one["issued"])) if part)
+        return Also(
+            name=names.get(one["language"], same) if one["relation"] == "translation" else same,
+            title=one["title"] or gettext("[untitled]"),
+            url=f"/{texts.ui}/articles/{one['id']}",
+            lang=texts.foreign(one["language"]) if one["title"] else None,
+            language=one["language"],
+            issue="" if one["relation"] == "translation" else issue,
         )
 
     def _toggling(self, field: str, value: str) -> str:
