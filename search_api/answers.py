@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired
+from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -121,6 +121,25 @@ class FacetsAnswer(TypedDict):
     year: list[FacetValueAnswer]
 
 
+class ProposalAnswer(TypedDict):
+    """A search near an empty one that has hits: how it differs, its parameters, and its number of hits."""
+
+    by: str
+    label: str
+    request: dict[str, Any]
+    total: int
+
+
+class OfferAnswer(TypedDict):
+    """A filter that the query names: the facet and its value, and the search with it in place of the words."""
+
+    field: str
+    value: str
+    label: str
+    count: int
+    request: dict[str, Any]
+
+
 class SearchAnswer(TypedDict):
     """A page of hits."""
 
@@ -129,5 +148,7 @@ class SearchAnswer(TypedDict):
     facets: FacetsAnswer
     did_you_mean: list[str]
     bridges: list[BridgeAnswer]
+    offers: list[OfferAnswer]
+    proposals: list[ProposalAnswer]
     notes: list[str]
     next: str | None

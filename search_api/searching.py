@@ -30,15 +30,19 @@ from search_api.answers import (
 from search_api.cursor import decode, encode
 from search_api.facets import facet_answers
 from search_api.folding import FoldedPage, LinkSource, also_answers, folded_page
+from search_api.helping import offers, proposals, unknown_words
 from search_api.highlighting import Highlighter, highlight_entry
 from search_api.labels import kind_label
 from search_api.meaning import SUPPORT, QueryEncoder, fitting
+from search_api.naming import FacetNames
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
 from taxonomy.lookup import LabelLookup
 from taxonomy.scheme import Scheme
 
 _MOST_BESIDE = 40
+_SHORTEST_MISTYPED = 4
+"""Letters of a word that may be put right: shorter ones are near to too many others."""
 _NOTES = {
     "only-common-words": {
         "en": "The query has only very common words or signs. Add a word that tells more.",
@@ -87,6 +91,7 @@ class Search:
         self.scheme = scheme
         self.encoder = encoder or QueryEncoder()
         self._lookup = LabelLookup(scheme)
+        self.names = FacetNames(engine)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """A page of hits with facets and reasons.
@@ -114,7 +119,23 @@ class Search:
             did_you_mean, closer = self._forgive(asked)
             if closer is not None:
                 asked, page, notes = closer[0], closer[1], ["spelling"]
+        elif asked.parsed.words and not request.cursor:
+            did_you_mean = self._better(asked)
         return self._answer(asked, page, did_you_mean, notes)
+
+    def count(self, request: SearchRequest) -> int:
+        """How many hits a request has.
+
+        Raises:
+            UsageError: the request names an unknown concept.
+            EngineError: the engine cannot answer.
+        """
+        query = self.engine_query_of(request)
+        return self.engine.search(replace(query, limit=1)).total if query else 0
+
+    def has_word(self, word: str) -> bool:
+        """Whether an article has a folded word, in any form of it."""
+        return self.engine.search(EngineQuery(words=(word,), limit=1)).total > 0
 
     def check(self, request: SearchRequest) -> None:
         """Raise UsageError when the request names a concept that the taxonomy does not hold."""
@@ -177,17 +198,22 @@ class Search:
         )
         return tuple(dict.fromkeys(w for w in found if w not in typed and w not in STOP_WORDS))[:_MOST_BESIDE]
 
+    def _better(self, asked: _Asked) -> list[str]:
+        """A query that has hits, with the words put right that no article has; none where they cannot be."""
+        corrections = self._corrections(unknown_words(self, asked.request.q, [named for _, named in asked.bridges]))
+        return [replace_words(asked.request.q, corrections)] if corrections else []
+
+    def _corrections(self, unknown: Sequence[str]) -> dict[str, str]:
+        near = {word: self.engine.spellings(word, limit=1) for word in unknown if len(word) >= _SHORTEST_MISTYPED}
+        return {word: found[0][0] for word, found in near.items() if found}
+
     def _forgive(self, asked: _Asked) -> tuple[list[str], tuple[_Asked, FoldedPage] | None]:
         """What a query without hits may have meant: each unknown word put right by the words of the corpus.
 
         Returns:
             The query put right, and it with its hits, if it has any.
         """
-        corrections = {}
-        for word in asked.parsed.words:
-            near = [] if self.engine.frequency(word) else self.engine.spellings(word, limit=1)
-            if near:
-                corrections[word] = near[0][0]
+        corrections = self._corrections([w for w in asked.parsed.words if not self.engine.frequency(w)])
         known = [w for w in asked.parsed.words if w in corrections or self.engine.frequency(w)]
         if not corrections or len(known) < required_words(len(asked.parsed.words)):
             return [], None  # the corpus has no word for most of it: putting one right would bring junk
@@ -218,6 +244,8 @@ class Search:
             facets=facet_answers(result.facets, request.filters(), self.scheme, ui),
             did_you_mean=did_you_mean,
             bridges=self._bridges(asked, ui),
+            offers=[] if request.cursor else offers(self, self.names, request),
+            proposals=[] if result.total or request.cursor else proposals(self, request, asked.parsed, asked.concepts),
             notes=[_NOTES[note][ui] for note in notes],
             next=following,
         )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from corpus.text import fold_key
 from corpus.words import words
 from search_api.answers import AlsoAnswer, ConceptFacetAnswer, FacetValueAnswer, HitAnswer, SearchAnswer, WhyAnswer
 from search_api.labels import facet_value_label
@@ -197,7 +196,7 @@ class Results:
             facets=tuple(self._facet(field, answer["facets"][field]) for field in _LISTED if answer["facets"][field]),
             corrections=tuple(Choice(q, links.asking(q)) for q in answer["did_you_mean"]),
             offers=tuple(self._offers(answer)),
-            proposals=tuple(self._proposals(answer)) if not answer["total"] else (),
+            proposals=tuple(self._proposals(answer)),
             exports=tuple(Choice(label, links.export(form, self._texts.ui)) for form, label in _EXPORTS),
             report_url=links.report(self._texts.ui),
             next_url=address(links.path, [*links.pairs, ("cursor", answer["next"])]) if answer["next"] else None,
@@ -335,36 +334,15 @@ class Results:
 
     def _offers(self, answer: SearchAnswer) -> Iterator[Choice]:
         """Filters that the query names: `2005`, `Liège`."""
-        asked = fold_key(self._request.q)
-        if not asked:
-            return
-        for field in _LISTED:
-            for value in answer["facets"][field]:
-                if fold_key(value["label"]) == asked and not value["selected"]:
-                    rest = [p for p in self._links.pairs if p[0] not in ("q", "unbridge")]
-                    url = address(self._links.path, [*rest, (field, value["value"])])
-                    yield Choice(value["label"], url, title=self.facet_title(field), count=value["count"])
+        for offer in answer["offers"]:
+            title = self.facet_title(offer["field"])
+            label = f"{offer['label']} + {rest}" if (rest := offer["request"].get("q")) else offer["label"]
+            yield Choice(label, self._asking(offer["request"]), title=title, count=offer["count"])
 
     def _proposals(self, answer: SearchAnswer) -> Iterator[Choice]:
         """Searches near an empty one that do have hits, with their number."""
-        gettext, request = self._texts.gettext, self._request
-        near: list[tuple[str, SearchRequest]] = []
-        if request.filters() or request.from_ or request.to or request.event_from or request.event_to:
-            near.append((gettext("The same words without filters"), SearchRequest(q=request.q, ui=request.ui)))
-        if request.language:
-            near.append((gettext("In the other language too"), request.model_copy(update={"language": []})))
-        named = list(dict.fromkeys([*request.concept, *(b["id"] for b in answer["bridges"])]))
-        for broader in dict.fromkeys(up for c in named for up in self._services.scheme.ancestors(c)[:1]):
-            label = self._texts.gettext("The broader subject “%(label)s”") % {
-                "label": self._services.scheme.label(broader, request.ui)
-            }
-            near.append((label, SearchRequest(concept=[broader], ui=request.ui)))
-        for label, asked in near:
-            wider = asked.model_copy(update={"cursor": None})
-            total = self._count(wider)
-            if total:
-                yield Choice(label, address(self._links.path, pairs_of(wider)), count=total)
+        for near in answer["proposals"]:
+            yield Choice(near["label"], self._asking(near["request"]), count=near["total"])
 
-    def _count(self, request: SearchRequest) -> int:
-        query = self._services.search.engine_query_of(request)
-        return self._services.engine.search(replace(query, limit=1)).total if query else 0
+    def _asking(self, asked: dict[str, Any]) -> str:
+        return address(self._links.path, pairs_of(SearchRequest.model_validate(asked)))
