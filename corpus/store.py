@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 from corpus import accession, feed, rows, schema
 from corpus.awaiting import Awaiting
 from corpus.captures import WARC_LIMIT, CaptureFiles, encode_record
+from corpus.comparisons import Comparisons
 from corpus.database import Database
 from corpus.decisions import Decisions, decisions_of
 from corpus.effective import effective
@@ -49,6 +50,7 @@ class CorpusStore:
         self.decisions = Decisions(database, home)
         self.links = Links(database)
         self.awaiting = Awaiting(database)
+        self.comparisons = Comparisons(database)
 
     @classmethod
     def open(

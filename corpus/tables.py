@@ -349,3 +349,21 @@ saved_search = Table(
     Column("asked", Characters(), nullable=False),
     Column("saved", Moment, nullable=False),
 )
+
+# Bands of the MinHash signature of an article's words: articles that share one may be near-duplicates.
+text_band = Table(
+    "text_band",
+    metadata,
+    Column("article_id", Characters(32), ForeignKey("article.id"), primary_key=True),
+    Column("band", _LARGE, primary_key=True, autoincrement=False),
+    Index(None, "band"),
+)
+
+# Which revision of an article was compared with all others, and by what; without a row it has yet to be.
+comparison = Table(
+    "comparison",
+    metadata,
+    Column("article_id", Characters(32), ForeignKey("article.id"), primary_key=True),
+    Column("revision", Characters(64), nullable=False),
+    Column("made_by", Characters(), nullable=False),
+)

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import VigieError
 from indexer.following import Follower
+from indexer.linking import Linker
 
 if TYPE_CHECKING:
     from corpus.store import CorpusStore
@@ -49,6 +50,7 @@ class IndexKeeper:
     ) -> None:
         self._store = store
         self._follower = Follower(store, engine, scheme)
+        self._linker = Linker(store, engine)
         self._attend = attend
         self._stopping = threading.Event()
         self._wanted = threading.Event()
@@ -117,6 +119,8 @@ class IndexKeeper:
             self._checked = now
             behind = self._follower.behind()
             self._reached = self._follower.catch_up(self._go_on).reached if behind else last
+            # What is linked is a change like any other: the next turn follows it.
+            self._linker.catch_up(self._go_on)
 
     def _go_on(self, _: int) -> None:
         """Called after each batch: a service that is told to stop does not write the whole rest first."""

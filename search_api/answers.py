@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -46,6 +46,17 @@ class WhyAnswer(TypedDict):
     similarity: NotRequired[float]
 
 
+class AlsoAnswer(TypedDict):
+    """An article that is shown with a hit, as it says the same: its `translation`, or its `duplicate`."""
+
+    id: str
+    title: str
+    language: str
+    relation: str
+    edition: str | None
+    issued: str | None
+
+
 class HitAnswer(TypedDict):
     """An article among the hits."""
 
@@ -67,6 +78,7 @@ class HitAnswer(TypedDict):
     concepts: list[LabelAnswer]
     places: list[PlaceAnswer]
     why: list[WhyAnswer]
+    also: list[AlsoAnswer]
     score: float
 
 
@@ -113,6 +125,25 @@ class FacetsAnswer(TypedDict):
     year: list[FacetValueAnswer]
 
 
+class ProposalAnswer(TypedDict):
+    """A search near an empty one that has hits: how it differs, its parameters, and its number of hits."""
+
+    by: str
+    label: str
+    request: dict[str, Any]
+    total: int
+
+
+class OfferAnswer(TypedDict):
+    """A filter that the query names: the facet and its value, and the search with it in place of the words."""
+
+    field: str
+    value: str
+    label: str
+    count: int
+    request: dict[str, Any]
+
+
 class SearchAnswer(TypedDict):
     """A page of hits."""
 
@@ -121,5 +152,7 @@ class SearchAnswer(TypedDict):
     facets: FacetsAnswer
     did_you_mean: list[str]
     bridges: list[BridgeAnswer]
+    offers: list[OfferAnswer]
+    proposals: list[ProposalAnswer]
     notes: list[str]
     next: str | None

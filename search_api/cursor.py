@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Sequence
 
 import orjson
 
@@ -17,14 +18,14 @@ def _mark(identity: str, generation: str | None) -> str:
     return hashlib.sha256(f"{generation}\0{identity}".encode()).hexdigest()[:12]
 
 
-def encode(values: tuple[int, ...], *, identity: str, generation: str | None) -> str:
-    """A cursor from the sort values of the last hit of a page."""
-    raw = orjson.dumps([_mark(identity, generation), *values])
+def encode(values: tuple[int, ...], *, identity: str, generation: str | None, passed: Sequence[str] = ()) -> str:
+    """A cursor from the sort values of the last hit of a page, and from what the next pages pass over."""
+    raw = orjson.dumps([_mark(identity, generation), *values, *passed])
     return base64.urlsafe_b64encode(raw).decode("ascii").rstrip("=")
 
 
-def decode(cursor: str, *, identity: str, generation: str | None) -> tuple[int, ...]:
-    """The sort values in a cursor.
+def decode(cursor: str, *, identity: str, generation: str | None) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The sort values in a cursor, and what is to be passed over.
 
     Raises:
         CursorError: it is no cursor of ours, or belongs to another query or an earlier generation of the index.
@@ -33,11 +34,11 @@ def decode(cursor: str, *, identity: str, generation: str | None) -> tuple[int, 
         raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError) as e:
         raise CursorError("The cursor is not one that this service gave.", _REMEDY) from e
-    if not isinstance(raw, list) or not raw or not all(isinstance(v, int) for v in raw[1:]):
+    if not isinstance(raw, list) or not raw or not all(isinstance(v, int | str) for v in raw[1:]):
         raise CursorError("The cursor is not one that this service gave.", _REMEDY)
     if raw[0] != _mark(identity, generation):
         raise CursorError("The cursor belongs to another query, or the index has been rebuilt since.", _REMEDY)
-    return tuple(raw[1:])
+    return tuple(v for v in raw[1:] if isinstance(v, int)), tuple(v for v in raw[1:] if isinstance(v, str))
 
 
 class CursorError(UsageError):

@@ -66,7 +66,7 @@ class SearchRequest(BaseModel):
     )
     sort: Sort = Field(default="relevance", description="Order of the hits.")
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT, description="Hits on a page.")
-    cursor: str | None = Field(default=None, max_length=300, description="`next` of the page before.")
+    cursor: str | None = Field(default=None, max_length=2000, description="`next` of the page before.")
     ui: Interface = Field(default="en", description="Language of labels.")
 
     @field_validator("q")

@@ -19,6 +19,7 @@ from indexer.engine import (
 )
 from indexer.entry import IndexEntry
 from search_api.answers import (
+    AlsoAnswer,
     BridgeAnswer,
     HighlightAnswer,
     HitAnswer,
@@ -28,9 +29,12 @@ from search_api.answers import (
 )
 from search_api.cursor import decode, encode
 from search_api.facets import facet_answers
+from search_api.folding import FoldedPage, LinkSource, also_answers, folded_page
+from search_api.helping import offers, proposals, unknown_words
 from search_api.highlighting import Highlighter, highlight_entry
 from search_api.labels import concept_name, kind_label
 from search_api.meaning import SUPPORT, QueryEncoder, fitting
+from search_api.naming import FacetNames
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
 from search_api.series_names import SeriesNames
@@ -38,6 +42,8 @@ from taxonomy.lookup import LabelLookup
 from taxonomy.scheme import Scheme
 
 _MOST_BESIDE = 40
+_SHORTEST_MISTYPED = 4
+"""Letters of a word that may be put right: shorter ones are near to too many others."""
 _NOTES = {
     "only-common-words": {
         "en": "The query has only very common words or signs. Add a word that tells more.",
@@ -71,14 +77,23 @@ class Search:
         engine: where the index is.
         scheme: the taxonomy that the articles are tagged with.
         encoder: for the meaning of queries; the one of the installed package by default.
+        links: what knows of translations and duplicates, which are shown as one hit; without it, none are.
     """
 
-    def __init__(self, engine: SearchEngine, scheme: Scheme, encoder: QueryEncoder | None = None) -> None:
+    def __init__(
+        self,
+        engine: SearchEngine,
+        scheme: Scheme,
+        encoder: QueryEncoder | None = None,
+        links: LinkSource | None = None,
+    ) -> None:
         self.engine = engine
+        self.links = links
         self.scheme = scheme
         self.encoder = encoder or QueryEncoder()
         self._lookup = LabelLookup(scheme)
         self._series = SeriesNames(engine)
+        self.names = FacetNames(engine)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """A page of hits with facets and reasons.
@@ -91,22 +106,39 @@ class Search:
         self.check(request)
         request = self._with_current_concepts(request)
         asked = self._understand(request)
-        after = None
+        after: tuple[int, ...] | None = None
+        passed: tuple[str, ...] = ()
         if request.cursor:
             generation = self.engine.generation()
-            after = decode(request.cursor, identity=request.identity(), generation=generation)
+            after, passed = decode(request.cursor, identity=request.identity(), generation=generation)
         notes: list[str] = []
         if asked.parsed.means_nothing:
-            result, notes = EngineResult(0, (), {}), ["only-common-words"]
+            page, notes = FoldedPage(EngineResult(0, (), {})), ["only-common-words"]
         else:
             asked, query = self._query(asked, after)
-            result = self.engine.search(replace(query, after=after))
+            page = folded_page(self.engine, self.links, replace(query, after=after), passed)
         did_you_mean: list[str] = []
-        if not result.total and asked.parsed.words:
+        if not page.result.total and asked.parsed.words:
             did_you_mean, closer = self._forgive(asked)
             if closer is not None:
-                asked, result, notes = closer[0], closer[1], ["spelling"]
-        return self._answer(asked, result, did_you_mean, notes)
+                asked, page, notes = closer[0], closer[1], ["spelling"]
+        elif asked.parsed.words and not request.cursor:
+            did_you_mean = self._better(asked)
+        return self._answer(asked, page, did_you_mean, notes)
+
+    def count(self, request: SearchRequest) -> int:
+        """How many hits a request has.
+
+        Raises:
+            UsageError: the request names an unknown concept.
+            EngineError: the engine cannot answer.
+        """
+        query = self.engine_query_of(request)
+        return self.engine.search(replace(query, limit=1)).total if query else 0
+
+    def has_word(self, word: str) -> bool:
+        """Whether an article has a folded word, in any form of it."""
+        return self.engine.search(EngineQuery(words=(word,), limit=1)).total > 0
 
     def check(self, request: SearchRequest) -> None:
         """Raise UsageError when the request names a concept that the taxonomy does not hold."""
@@ -138,7 +170,7 @@ class Search:
         """Articles that are hits of a request, each with highlights and why it is one, in the order given."""
         asked = self._understand(request)
         highlighter = Highlighter(asked.parsed.words, asked.parsed.phrases)
-        return [self._hit(EngineHit(entry, 0.0, ()), asked, highlighter, request.ui) for entry in entries]
+        return [self._hit(EngineHit(entry, 0.0, ()), 0.0, [], asked, highlighter) for entry in entries]
 
     def _understand(self, request: SearchRequest) -> _Asked:
         parsed = parse(request.q)
@@ -181,41 +213,56 @@ class Search:
         )
         return tuple(dict.fromkeys(w for w in found if w not in typed and w not in STOP_WORDS))[:_MOST_BESIDE]
 
-    def _forgive(self, asked: _Asked) -> tuple[list[str], tuple[_Asked, EngineResult] | None]:
+    def _better(self, asked: _Asked) -> list[str]:
+        """A query that has hits, with the words put right that no article has; none where they cannot be."""
+        corrections = self._corrections(unknown_words(self, asked.request.q, [named for _, named in asked.bridges]))
+        return [replace_words(asked.request.q, corrections)] if corrections else []
+
+    def _corrections(self, unknown: Sequence[str]) -> dict[str, str]:
+        near = {word: self.engine.spellings(word, limit=1) for word in unknown if len(word) >= _SHORTEST_MISTYPED}
+        return {word: found[0][0] for word, found in near.items() if found}
+
+    def _forgive(self, asked: _Asked) -> tuple[list[str], tuple[_Asked, FoldedPage] | None]:
         """What a query without hits may have meant: each unknown word put right by the words of the corpus.
 
         Returns:
             The query put right, and it with its hits, if it has any.
         """
-        corrections = {}
-        for word in asked.parsed.words:
-            near = [] if self.engine.frequency(word) else self.engine.spellings(word, limit=1)
-            if near:
-                corrections[word] = near[0][0]
+        corrections = self._corrections([w for w in asked.parsed.words if not self.engine.frequency(w)])
         known = [w for w in asked.parsed.words if w in corrections or self.engine.frequency(w)]
         if not corrections or len(known) < required_words(len(asked.parsed.words)):
             return [], None  # the corpus has no word for most of it: putting one right would bring junk
         better = replace_words(asked.request.q, corrections)
         closer = self._understand(asked.request.model_copy(update={"q": better}))
         closer, query = self._query(closer, None)
-        result = self.engine.search(query)
-        return [better], ((closer, result) if result.total else None)
+        page = folded_page(self.engine, self.links, query)
+        return [better], ((closer, page) if page.result.total else None)
 
-    def _answer(
-        self, asked: _Asked, result: EngineResult, did_you_mean: list[str], notes: Sequence[str]
-    ) -> SearchAnswer:
-        request, ui = asked.request, asked.request.ui
+    def _answer(self, asked: _Asked, page: FoldedPage, did_you_mean: list[str], notes: Sequence[str]) -> SearchAnswer:
+        request, ui, result = asked.request, asked.request.ui, page.result
         highlighter = Highlighter(asked.parsed.words, asked.parsed.phrases)
-        more = bool(result.hits) and len(result.hits) == request.limit and not notes
-        identity = request.identity()
+        # The default of an API is nobody's language.
+        reader = ui if "ui" in request.model_fields_set else None
+        shown = [(one, one.shown(reader)) for one in page.hits]
+        beside = also_answers(self.engine, shown)
+        following = None
+        if page.after is not None and not notes:
+            following = encode(
+                page.after, identity=request.identity(), generation=result.generation, passed=page.passed
+            )
         return SearchAnswer(
             total=result.total,
-            hits=[self._hit(hit, asked, highlighter, ui) for hit in result.hits],
+            hits=[
+                self._hit(hit, one.members[0].score, also, asked, highlighter)
+                for (one, hit), also in zip(shown, beside, strict=True)
+            ],
             facets=facet_answers(self._series.label(result.facets, ui), request.filters(), self.scheme, ui),
             did_you_mean=did_you_mean,
             bridges=self._bridges(asked, ui),
+            offers=[] if request.cursor else offers(self, self.names, request),
+            proposals=[] if result.total or request.cursor else proposals(self, request, asked.parsed, asked.concepts),
             notes=[_NOTES[note][ui] for note in notes],
-            next=encode(result.hits[-1].sort_values, identity=identity, generation=result.generation) if more else None,
+            next=following,
         )
 
     def _bridges(self, asked: _Asked, ui: Interface) -> list[BridgeAnswer]:
@@ -230,8 +277,10 @@ class Search:
             for concept_id in asked.concepts
         ]
 
-    def _hit(self, hit: EngineHit, asked: _Asked, highlighter: Highlighter, ui: Interface) -> HitAnswer:
-        entry = hit.entry
+    def _hit(
+        self, hit: EngineHit, score: float, also: list[AlsoAnswer], asked: _Asked, highlighter: Highlighter
+    ) -> HitAnswer:
+        entry, ui = hit.entry, asked.request.ui
         bridging = [c for c in asked.concepts if c in entry.concept_path]
         shown = {c: [t for t in entry.concepts if t.id == c or c in self.scheme.ancestors(t.id)] for c in bridging}
         evidence = [e for tags in shown.values() for tag in tags for e in tag.evidence]
@@ -257,7 +306,8 @@ class Search:
             concepts=[concept_name(self.scheme, c.id, ui) for c in entry.concepts if c.id in self.scheme],
             places=[PlaceAnswer(geonames_id=p.id, name=p.name, country=p.country) for p in entry.places],
             why=self._why(asked, hit, matched, bridging, ui),
-            score=round(hit.score, 4),
+            also=also,
+            score=round(score, 4),
         )
 
     def _why(

@@ -39,7 +39,7 @@ class Services:
     editions: Editions = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "search", Search(self.engine, self.scheme))
+        object.__setattr__(self, "search", Search(self.engine, self.scheme, links=self.store.links))
         object.__setattr__(self, "profiles", Profiles(self.engine, self.scheme, self.gazetteer))
         object.__setattr__(self, "comparison", Comparison(self.search, self.profiles))
         object.__setattr__(self, "editions", Editions(self.store, self.engine, self.scheme))

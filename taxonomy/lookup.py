@@ -10,6 +10,7 @@ from taxonomy.forms import AND, Token, tokens
 from taxonomy.scheme import LANGUAGES, LabelLanguage, Scheme
 
 _STRENGTH = ("preferred", "alternative", "acronym", "title", "hidden", "weak")
+_IN_ANY_ORDER = ("preferred", "alternative", "hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class LabelLookup:
 
     def __init__(self, scheme: Scheme) -> None:
         self._dictionary = Dictionary(scheme)
+        self._any_order = {language: _any_order(scheme, language) for language in LANGUAGES}
         self._acronyms = {
             label.text.casefold(): Entry(concept.id, label.text, frozenset({label.role}))
             for concept in scheme
@@ -51,7 +53,8 @@ class LabelLookup:
     def find(self, query: str) -> tuple[LabelMatch, ...]:
         """The longest labels that a query holds, in its order; where languages differ, both concepts.
 
-        Acronyms count in their own case, or in any case when the query is nothing else.
+        Acronyms count in their own case, or in any case when the query is nothing else. A query that has just the words
+        of a label in another order ("victimation enquête") names it too.
         """
         rows = [row for language in LANGUAGES for row in self._rows(query, language)]
         alone = self._acronyms.get(query.strip().casefold())
@@ -93,11 +96,25 @@ class LabelLookup:
                 if AND not in (stems[start], stems[end - 1])
                 and (counting := tuple(e for e in entries if (e.concept, start) not in never))
             ]
+        whole = self._any_order[language].get(frozenset(stems), ()) if not never else ()
+        if whole and all(one.words < len(row) for one in found):
+            found.append(_Row(row[0].start, row[-1].end, len(row), language, whole))
         return found
 
     def _single(self, token: Token, language: LabelLanguage) -> list[tuple[Entry, ...]]:
         entries = self._dictionary.single[language].get(token.inflection)
         return [entries] if entries else []
+
+
+def _any_order(scheme: Scheme, language: LabelLanguage) -> dict[frozenset[str], tuple[Entry, ...]]:
+    """The labels of two content words and more by their stems, whatever the order."""
+    found: dict[frozenset[str], tuple[Entry, ...]] = {}
+    for concept in scheme:
+        for label in () if concept.deprecated else concept.labels:
+            stems = frozenset(token.stem for token in tokens(label.text, language))
+            if label.language == language and label.role in _IN_ANY_ORDER and len(stems) > 1 and AND not in stems:
+                found[stems] = (*found.get(stems, ()), Entry(concept.id, label.text, frozenset({label.role})))
+    return found
 
 
 def _strength(entry: Entry) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crawler.local import Failure, LocalFile
     from indexer.annotating.annotator import Annotated
     from indexer.following import Follower
+    from indexer.linking import Linker
     from vigie.settings import Settings
 
 Step = Callable[[str, int, int | None], None]
@@ -229,11 +230,13 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
 
     While another process of this home does so (`vigie serve`), this one waits, and then finds little left to do.
     After a change of the hierarchy of concepts it is built anew.
+    Articles that are new in it are then compared with the others, and linked with their translations and duplicates.
     """
     from filelock import FileLock
 
     from corpus.home import storage_faults
     from indexer.following import Follower
+    from indexer.linking import Linker
     from indexer.sketching import sketches_reached
     from taxonomy.adopted import read_adopted
     from vigie.retagging import settle
@@ -241,7 +244,8 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
     adopted = read_adopted(settings.home)
     with ExitStack() as held:
         engine = held.enter_context(open_engine(settings))
-        current = store.last_change() == engine.reached() == sketches_reached(store)
+        linker = Linker(store, engine)
+        current = store.last_change() == engine.reached() == sketches_reached(store) and not linker.pending()
         if current and not adopted.stale_index and not engine.outdated():
             return
         with storage_faults(store.home.root):
@@ -258,6 +262,19 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
             tell("index", done, behind)
 
         follower.catch_up(progress)
+        _link(linker, tell)
+        follower.catch_up()
+
+
+def _link(linker: Linker, tell: Step) -> None:
+    done = 0
+
+    def progress(n: int) -> None:
+        nonlocal done
+        done += n
+        tell("link", done, None)
+
+    linker.catch_up(progress)
 
 
 def _rebuild(follower: Follower, articles: int, tell: Step) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from corpus.text import fold_key
 from corpus.words import words
-from search_api.answers import ConceptFacetAnswer, FacetValueAnswer, HitAnswer, SearchAnswer, WhyAnswer
+from search_api.answers import AlsoAnswer, ConceptFacetAnswer, FacetValueAnswer, HitAnswer, SearchAnswer, WhyAnswer
 from search_api.labels import facet_value_label
 from search_api.pages.interface import Texts
 from search_api.pages.links import SearchLinks, address, pairs_of
@@ -80,6 +79,18 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """An article that is shown with a hit: how it belongs to it, in words, and its address."""
+
+    name: str
+    title: str
+    url: str
+    lang: str | None
+    language: str
+    issue: str
+
+
+@dataclass(frozen=True, slots=True)
 class HitView:
     """A hit with its links and its highlighted fields."""
 
@@ -92,6 +103,7 @@ class HitView:
     reasons: tuple[Reason, ...]
     concepts: tuple[Choice, ...]
     places: tuple[Choice, ...]
+    also: tuple[Also, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +198,7 @@ class Results:
             facets=tuple(self._facet(field, answer["facets"][field]) for field in _LISTED if answer["facets"][field]),
             corrections=tuple(Choice(q, links.asking(q)) for q in answer["did_you_mean"]),
             offers=tuple(self._offers(answer)),
-            proposals=tuple(self._proposals(answer)) if not answer["total"] else (),
+            proposals=tuple(self._proposals(answer)),
             exports=tuple(Choice(label, links.export(form, self._texts.ui)) for form, label in _EXPORTS),
             report_url=links.report(self._texts.ui),
             next_url=address(links.path, [*links.pairs, ("cursor", answer["next"])]) if answer["next"] else None,
@@ -216,6 +228,21 @@ class Results:
                 )
                 for p in hit["places"][:_SHOWN_PLACES]
             ),
+            also=tuple(self._also(one) for one in hit["also"]),
+        )
+
+    def _also(self, one: AlsoAnswer) -> Also:
+        gettext, texts = self._texts.gettext, self._texts
+        names = {"fr": gettext("also in French:"), "en": gettext("also in English:")}
+        same = gettext("also, the same text:")
+        issue = ", ".join(part for part in (one["edition"], texts.day(one["issued"])) if part)
+        return Also(
+            name=names.get(one["language"], same) if one["relation"] == "translation" else same,
+            title=one["title"] or gettext("[untitled]"),
+            url=f"/{texts.ui}/articles/{one['id']}",
+            lang=texts.foreign(one["language"]) if one["title"] else None,
+            language=one["language"],
+            issue="" if one["relation"] == "translation" else issue,
         )
 
     def _toggling(self, field: str, value: str) -> str:
@@ -310,36 +337,15 @@ class Results:
 
     def _offers(self, answer: SearchAnswer) -> Iterator[Choice]:
         """Filters that the query names: `2005`, `Liège`."""
-        asked = fold_key(self._request.q)
-        if not asked:
-            return
-        for field in _LISTED:
-            for value in answer["facets"][field]:
-                if fold_key(value["label"]) == asked and not value["selected"]:
-                    rest = [p for p in self._links.pairs if p[0] not in ("q", "unbridge")]
-                    url = address(self._links.path, [*rest, (field, value["value"])])
-                    yield Choice(value["label"], url, title=self.facet_title(field), count=value["count"])
+        for offer in answer["offers"]:
+            title = self.facet_title(offer["field"])
+            label = f"{offer['label']} + {rest}" if (rest := offer["request"].get("q")) else offer["label"]
+            yield Choice(label, self._asking(offer["request"]), title=title, count=offer["count"])
 
     def _proposals(self, answer: SearchAnswer) -> Iterator[Choice]:
         """Searches near an empty one that do have hits, with their number."""
-        gettext, request = self._texts.gettext, self._request
-        near: list[tuple[str, SearchRequest]] = []
-        if request.filters() or request.from_ or request.to or request.event_from or request.event_to:
-            near.append((gettext("The same words without filters"), SearchRequest(q=request.q, ui=request.ui)))
-        if request.language:
-            near.append((gettext("In the other language too"), request.model_copy(update={"language": []})))
-        named = list(dict.fromkeys([*request.concept, *(b["id"] for b in answer["bridges"])]))
-        for broader in dict.fromkeys(up for c in named for up in self._services.scheme.ancestors(c)[:1]):
-            label = self._texts.gettext("The broader subject “%(label)s”") % {
-                "label": self._services.scheme.label(broader, request.ui)
-            }
-            near.append((label, SearchRequest(concept=[broader], ui=request.ui)))
-        for label, asked in near:
-            wider = asked.model_copy(update={"cursor": None})
-            total = self._count(wider)
-            if total:
-                yield Choice(label, address(self._links.path, pairs_of(wider)), count=total)
+        for near in answer["proposals"]:
+            yield Choice(near["label"], self._asking(near["request"]), count=near["total"])
 
-    def _count(self, request: SearchRequest) -> int:
-        query = self._services.search.engine_query_of(request)
-        return self._services.engine.search(replace(query, limit=1)).total if query else 0
+    def _asking(self, asked: dict[str, Any]) -> str:
+        return address(self._links.path, pairs_of(SearchRequest.model_validate(asked)))

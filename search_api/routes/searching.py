@@ -35,7 +35,7 @@ def json_response(answer: object, status: int = 200, headers: dict[str, str] | N
 def router(services: Services) -> APIRouter:
     """The routes `/v1/search`, `/v1/suggest` and `/v1/export`."""
     api = APIRouter(prefix="/v1", tags=["search"])
-    suggester = Suggester(services.engine, services.scheme)
+    suggester = Suggester(services.engine, services.scheme, services.search.names)
 
     @api.get("/search", response_model=SearchAnswer, responses=_PROBLEM)
     def search(request: Annotated[SearchRequest, Query()]) -> Response:
@@ -51,7 +51,7 @@ def router(services: Services) -> APIRouter:
         q: Annotated[str, Query(max_length=200, description="What has been typed so far.")],
         ui: Annotated[Interface, Query(description="Language of labels.")] = "en",
     ) -> Response:
-        """Concepts and words that begin with what has been typed, whatever its accents."""
+        """Concepts, words, towns, bodies and titles that begin with what has been typed, whatever its accents."""
         return json_response(suggester.suggest(q, ui))
 
     @api.get("/export", responses={**_PROBLEM, 200: {"content": {t: {} for t in MEDIA_TYPES.values()}}})

@@ -51,8 +51,10 @@
 
   const take = (at) => {
     choose(at);
+    const address = options()[at].dataset.url;
     close();
-    form.requestSubmit();
+    if (address) window.location.assign(address);
+    else form.requestSubmit();
   };
 
   const show = (suggestions) => {
@@ -62,6 +64,8 @@
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.dataset.value = suggestion.value;
+      if (suggestion.url) option.dataset.url = suggestion.url;
+      if (suggestion.lang) option.lang = suggestion.lang;
       const label = document.createElement("span");
       label.textContent = suggestion.label;
       const kind = document.createElement("span");
@@ -90,14 +94,26 @@
       const response = await fetch(address, { headers: { Accept: "application/json" } });
       if (!response.ok || mine !== asked || document.activeElement !== input) return;
       const answer = await response.json();
+      const ui = form.dataset.ui;
+      const filter = (field, kind) => (v) => ({
+        value: v.label, label: v.label, kind, url: `/${ui}/search?${new URLSearchParams({ [field]: v.value })}`,
+      });
       const found = [
         ...answer.queries.map((q) => ({ value: q, label: q, kind: form.dataset.words })),
         ...answer.concepts.map((c) => ({
           value: c.matched, label: c.matched === c.label ? c.label : `${c.matched} (${c.label})`, kind: form.dataset.concepts,
         })),
+        ...answer.places.map(filter("city", form.dataset.places)),
+        ...answer.organisations.map(filter("organisation", form.dataset.bodies)),
+        ...answer.articles.map((a) => ({
+          value: a.title, label: a.title, kind: form.dataset.titles, url: `/${ui}/articles/${a.id}`,
+          lang: a.language === "fr" || a.language === "en" ? a.language : "",
+        })),
       ];
-      const seen = new Set([typed.trim().toLowerCase()]);
-      show(found.filter((s) => !seen.has(s.value.toLowerCase()) && seen.add(s.value.toLowerCase())));
+      // What was typed to its end needs no suggestion, but a town of that name does: it leads elsewhere.
+      const key = (s) => `${s.url || ""} ${s.value.toLowerCase()}`;
+      const seen = new Set([` ${typed.trim().toLowerCase()}`]);
+      show(found.filter((s) => !seen.has(key(s)) && seen.add(key(s))));
     } catch {
       close(); // no network: the form still works
     }

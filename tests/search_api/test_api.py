@@ -21,7 +21,7 @@ def search(client: TestClient, **params: Any) -> dict[str, Any]:
 
 def test_an_answer_has_the_shape_of_the_design(client: TestClient) -> None:
     answer = search(client, q="police", limit=5)
-    assert set(answer) == {"total", "hits", "facets", "did_you_mean", "bridges", "notes", "next"}
+    assert set(answer) == {"total", "hits", "facets", "did_you_mean", "bridges", "offers", "proposals", "notes", "next"}
     assert set(answer["facets"]) == {
         "concept", "kind", "language", "country", "city", "organisation", "series", "source",
         "edition", "year",
@@ -172,7 +172,13 @@ def test_exports_hold_every_hit_once(client: TestClient) -> None:
 def test_suggestions_ignore_accents_and_know_both_languages(client: TestClient) -> None:
     answer = client.get("/v1/suggest", params={"q": "videos", "ui": "en"}).json()
     assert answer["concepts"][0]["id"] == "video-surveillance"
-    assert client.get("/v1/suggest", params={"q": ""}).json() == {"concepts": [], "queries": []}
+    assert client.get("/v1/suggest", params={"q": ""}).json() == {
+        "concepts": [],
+        "queries": [],
+        "places": [],
+        "organisations": [],
+        "articles": [],
+    }
 
 
 def test_concepts(client: TestClient) -> None:

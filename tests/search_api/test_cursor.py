@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from search_api.cursor import CursorError, decode, encode
 
 
-@given(st.lists(st.integers(min_value=0, max_value=2**63 - 1), min_size=1, max_size=3))
-def test_there_and_back(values: list[int]) -> None:
-    cursor = encode(tuple(values), identity="q", generation="g1")
-    assert decode(cursor, identity="q", generation="g1") == tuple(values)
+@given(st.lists(st.integers(min_value=0, max_value=2**63 - 1), min_size=1, max_size=3), st.lists(st.text(), max_size=3))
+def test_there_and_back(values: list[int], passed: list[str]) -> None:
+    cursor = encode(tuple(values), identity="q", generation="g1", passed=passed)
+    assert decode(cursor, identity="q", generation="g1") == (tuple(values), tuple(passed))
 
 
 def test_of_another_query_or_generation() -> None:

@@ -53,3 +53,11 @@ def test_odd_queries_name_nothing(query: str) -> None:
 def test_spans_lie_in_the_query(query: str) -> None:
     for match in LOOKUP.find(query):
         assert query[match.start : match.end].strip()
+
+
+def test_a_query_with_the_words_of_a_label_in_another_order_names_it() -> None:
+    lookup = LabelLookup(load_scheme())
+    for q in ("victimation enquête", "enquête de victimation", "surveys victimisation"):
+        assert [m.concept for m in lookup.find(q)] == ["victimization-survey"], q
+    longer = [m.concept for m in lookup.find("victimation enquête Lyon")]
+    assert "victimization-survey" not in longer  # only the whole query: words that stand anywhere prove nothing

@@ -110,8 +110,8 @@ def search(
 
     request = make_request(asked, sort=sort, limit=limit, cursor=cursor)
     settings = Settings.read(home=home)
-    with open_corpus(settings, create=False), open_engine(settings) as engine:
-        answer = Search(engine, load_taxonomy(settings.home)).search(request)
+    with open_corpus(settings, create=False) as store, open_engine(settings) as engine:
+        answer = Search(engine, load_taxonomy(settings.home), links=store.links).search(request)
     if as_json:
         print_json(answer)
     else:

@@ -35,10 +35,10 @@ _FILTERS: dict[str, Any] = {
     "event_to": Annotated[datetime | None, typer.Option("--event-to", formats=_ISO_DAY, help="Events until.")],
     "unbridge": Annotated[list[str] | None, typer.Option("--unbridge", help="Concept that shall not widen the query.")],
     "mode": Annotated[str, typer.Option("--mode", help="What makes a hit: words, meaning, or both (hybrid).")],
-    "ui": Annotated[str, typer.Option("--ui", help="Language of labels: fr or en.")],
+    "ui": Annotated[str | None, typer.Option("--ui", help="Language of labels: fr, or en as by default.")],
 }
 """Names of fields of `SearchRequest` (`words` becomes `q`) with the option that gives each."""
-_DEFAULTS = {"mode": "hybrid", "ui": "en"}
+_DEFAULTS = {"mode": "hybrid"}
 _KEYWORDS = {"from": "from_"}
 """Names that Python keeps for itself."""
 

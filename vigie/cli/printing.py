@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from taxonomy.scheme import Scheme
     from vigie.ingesting import IngestReport, Step
 
-_STEPS = {"fetch": "Fetching", "read": "Reading", "annotate": "Annotating", "index": "Indexing"}
+_STEPS = {"fetch": "Fetching", "read": "Reading", "annotate": "Annotating", "index": "Indexing", "link": "Linking"}
 
 
 def print_json(document: object) -> None:
@@ -101,6 +101,9 @@ def print_hits(answer: SearchAnswer) -> None:
             if highlight["field"] == "text":
                 console.print(f"   {_marked(highlight)}")
         console.print(f"   [dim]{_escaped('; '.join(_reason(why) for why in hit['why']))}[/]")
+        for also in hit["also"]:
+            told = f"also: {also['title'] or '—'} ({also['language']}, {also['relation']}, {also['id']})"
+            console.print(f"   [dim]{_escaped(told)}[/]")
 
 
 def _reason(why: WhyAnswer) -> str:

@@ -1,0 +1,163 @@
+"""What else could be asked: the filter that a query names, and searches near an empty one that do have hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from corpus.text import fold_key
+from corpus.words import Word, words
+from indexer.engine import FacetField
+from search_api.answers import OfferAnswer, ProposalAnswer
+from search_api.labels import filter_label
+from search_api.parsing import ParsedQuery, parse
+from search_api.request import SearchRequest
+
+if TYPE_CHECKING:
+    from search_api.naming import FacetNames, Named
+    from search_api.searching import Search
+
+MOST_OFFERS = 4
+MOST_PROPOSALS = 6
+_WHOLE: tuple[FacetField, ...] = ("city", "year", "edition", "organisation", "country", "kind", "language", "source")
+_INSIDE: tuple[FacetField, ...] = ("city", "year", "edition", "organisation", "country")
+"""What may be named in the midst of other words; "report" and "French" are words like others there."""
+_LONGEST_NAME = 10
+_LABELS = {
+    "filters": {"en": "The same words without filters", "fr": "Les mêmes mots sans filtre"},
+    "filter": {"en": "Without the filter on %s", "fr": "Sans le filtre %s"},
+    "language": {"en": "In the other language too", "fr": "Aussi dans l’autre langue"},
+    "unquoted": {
+        "en": "Without quotation marks, in both languages",
+        "fr": "Sans les guillemets, dans les deux langues",
+    },
+    "words": {"en": "Only with “%s”", "fr": "Seulement avec «\u202f%s\u202f»"},
+    "broader": {"en": "The broader subject “%s”", "fr": "Le sujet plus large «\u202f%s\u202f»"},
+}
+
+
+def asked_for(request: SearchRequest) -> dict[str, Any]:
+    """A request as parameters of `/v1/search`, without defaults, language of the reader and place in the list."""
+    return request.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"ui", "cursor"})
+
+
+def offers(search: Search, names: FacetNames, request: SearchRequest) -> list[OfferAnswer]:
+    """The filters that a query names, alone (`2005`, `Liège`) or among other words, with what they would leave.
+
+    Raises:
+        EngineError: the engine cannot answer.
+    """
+    found = words(request.q)
+    if not found or '"' in request.q:
+        return []
+    made: list[OfferAnswer] = []
+    chosen = request.filters()
+    for named, rest in _named(names, request.q, found):
+        if named.value in chosen.get(named.field, ()) or len(made) == MOST_OFFERS:
+            continue
+        values = [*chosen.get(named.field, ()), named.value]
+        told = {**asked_for(request), "q": rest, named.field: values, "ui": request.ui}
+        told.pop("unbridge", None)
+        narrower = SearchRequest.model_validate(told)
+        count = search.count(narrower)
+        if count:
+            label = named.shown(request.ui)
+            made.append(
+                OfferAnswer(field=named.field, value=named.value, label=label, count=count, request=asked_for(narrower))
+            )
+    return made
+
+
+def _named(names: FacetNames, q: str, found: Sequence[Word]) -> Iterator[tuple[Named, str]]:
+    """Facet values that a query names, with the rest of it; a longer name hides those inside it."""
+    by_key = names.names().by_key
+    whole = [n for n in by_key.get(fold_key(q), ()) if n.field in _WHOLE]
+    if whole:
+        yield from ((named, "") for named in whole)
+        return
+    at = 0
+    while at < len(found):
+        for end in range(min(len(found), at + _LONGEST_NAME), at, -1):
+            first, last = found[at].start, found[end - 1].end
+            inside = [n for n in by_key.get(fold_key(q[first:last]), ()) if n.field in _INSIDE]
+            if inside:
+                rest = " ".join(f"{q[:first]} {q[last:]}".split())
+                yield from ((named, rest) for named in inside)
+                at = end
+                break
+        else:
+            at += 1
+
+
+def proposals(
+    search: Search, request: SearchRequest, parsed: ParsedQuery, concepts: Sequence[str]
+) -> list[ProposalAnswer]:
+    """Searches near one without hits that do have some: fewer filters, both languages, fewer words, broader concepts.
+
+    Args:
+        search: that counts them.
+        request: what found nothing.
+        parsed: its words.
+        concepts: that it names.
+
+    Raises:
+        EngineError: the engine cannot answer.
+    """
+    made: list[ProposalAnswer] = []
+    seen = [asked_for(request)]
+    for by, label, wider in _near(search, request, parsed, concepts):
+        asked = asked_for(wider)
+        if asked in seen:
+            continue
+        seen.append(asked)
+        total = search.count(wider)
+        if total:
+            made.append(ProposalAnswer(by=by, label=label, request=asked, total=total))
+        if len(made) == MOST_PROPOSALS:
+            break
+    return made
+
+
+def _near(
+    search: Search, request: SearchRequest, parsed: ParsedQuery, concepts: Sequence[str]
+) -> Iterator[tuple[str, str, SearchRequest]]:
+    ui = request.ui
+    base = request.model_copy(update={"cursor": None})
+    if request.language:
+        yield "language", _LABELS["language"][ui], base.model_copy(update={"language": []})
+    filters = request.filters()
+    dated = any((request.from_, request.to, request.event_from, request.event_to))
+    if len(filters) + dated > 1:
+        for field in filters:
+            if field != "language":
+                label = _LABELS["filter"][ui] % filter_label(field, ui)
+                yield "filter", label, base.model_copy(update={field: []})
+    if filters or dated:
+        yield "filters", _LABELS["filters"][ui], SearchRequest(q=request.q, ui=ui)
+    if parsed.phrases:
+        unquoted = " ".join("".join(" " if c in '"«»“”' else c for c in request.q).split())
+        yield "unquoted", _LABELS["unquoted"][ui], base.model_copy(update={"q": unquoted})
+    known = [word for word in parsed.words if search.engine.frequency(word)]
+    if len(parsed.words) > 1 and known:
+        typed = {w.text: request.q[w.start : w.end] for w in words(request.q)}
+        fewer = " ".join(typed.get(word, word) for word in known)
+        if len(known) < len(parsed.words):
+            yield "words", _LABELS["words"][ui] % fewer, base.model_copy(update={"q": fewer})
+    named = [*concepts, *(c for phrase in parsed.phrases for c in search.concepts_of(phrase))]
+    above = (up for c in dict.fromkeys([*request.concept, *named]) for up in search.scheme.ancestors(c)[:1])
+    for broader in dict.fromkeys(above):
+        label = _LABELS["broader"][ui] % search.scheme.label(broader, ui)
+        yield "broader", label, SearchRequest(concept=[broader], ui=ui)
+
+
+def unknown_words(search: Search, q: str, named: Sequence[str]) -> list[str]:
+    """The words of a query that no article has in any form, and that name no concept.
+
+    Args:
+        search: over the index.
+        q: the query.
+        named: parts of it that name concepts.
+    """
+    known = {word.text for part in named for word in words(part)}
+    asked = [word for word in parse(q).words if word not in known and not search.engine.frequency(word)]
+    return [word for word in asked if not search.has_word(word)]

@@ -1,0 +1,104 @@
+"""Help: words put right, filters that a query names, searches near an empty one, suggestions of names and titles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+
+def search(client: TestClient, **params: Any) -> dict[str, Any]:
+    answer = client.get("/v1/search", params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("neigborhood policing", "neighbourhood"),
+        ("mediaton sociale quartier", "mediation"),
+        ("violance conjugale", "violence"),
+    ],
+)
+def test_a_mistyped_word_is_put_right_though_there_are_hits(client: TestClient, typed: str, meant: str) -> None:
+    answer = search(client, q=typed)
+    assert answer["total"] > 0
+    assert any(meant in better.split() for better in answer["did_you_mean"])
+
+
+def test_what_is_spelt_well_is_left_alone(client: TestClient) -> None:
+    for q in ("police de proximité", "community policing", "vidéosurveillance", "toolkits", "abc"):
+        assert search(client, q=q)["did_you_mean"] == []
+
+
+@pytest.mark.parametrize(
+    ("q", "field", "label", "rest"),
+    [
+        ("2005", "year", "2005", ""),
+        ("Liege", "city", "Liège", ""),
+        ("médiateurs Liège", "city", "Liège", "médiateurs"),
+        ("Canada", "country", "Canada", ""),
+        ("belgique", "country", "Belgium", ""),
+        ("Edition 22", "edition", "Edition 22", ""),
+    ],
+)
+def test_a_query_that_names_a_facet_value_offers_the_filter(
+    client: TestClient, q: str, field: str, label: str, rest: str
+) -> None:
+    offered = [o for o in search(client, q=q)["offers"] if (o["field"], o["label"]) == (field, label)]
+    if not offered:  # the sample has it, or it cannot be offered
+        values = [v["label"] for v in search(client)["facets"][field]]
+        assert label not in values
+        return
+    (offer,) = offered
+    assert offer["request"].get("q", "") == rest
+    assert search(client, **offer["request"])["total"] == offer["count"] > 0
+    # what is chosen already is not offered again
+    again = search(client, q=q, **{field: offer["value"]})
+    assert (field, offer["value"]) not in {(o["field"], o["value"]) for o in again["offers"]}
+
+
+def test_a_body_is_offered_by_its_name(client: TestClient) -> None:
+    body = search(client)["facets"]["organisation"][0]
+    offers = search(client, q=body["label"].upper())["offers"]
+    assert {"field": "organisation", "value": body["value"]}.items() <= offers[0].items()
+
+
+@pytest.mark.parametrize(
+    ("asked", "by"),
+    [
+        ({"q": "police de proximité", "year": 1999}, "filters"),
+        ({"q": "police", "language": "und"}, "language"),
+        ({"q": "police", "year": 1999, "kind": "toolkit"}, "filter"),
+        ({"q": '"police de proximité en zodiaque"'}, "unquoted"),
+        ({"concept": "restorative-justice", "year": 1999}, "broader"),
+        ({"q": "médiation qwertyuiop zxcvbnmlk", "mode": "words", "unbridge": "social-mediation"}, "words"),
+    ],
+)
+def test_an_empty_result_proposes_searches_that_have_hits(client: TestClient, asked: dict[str, Any], by: str) -> None:
+    answer = search(client, **asked, ui="fr")
+    assert answer["total"] == 0
+    assert by in {p["by"] for p in answer["proposals"]}
+    for proposal in answer["proposals"]:
+        assert proposal["label"]
+        assert search(client, **proposal["request"])["total"] == proposal["total"] > 0
+
+
+def test_a_result_with_hits_proposes_nothing(client: TestClient) -> None:
+    assert search(client, q="police")["proposals"] == []
+
+
+def test_towns_bodies_and_titles_are_suggested_whatever_the_accents(client: TestClient) -> None:
+    def suggest(q: str) -> dict[str, Any]:
+        return client.get("/v1/suggest", params={"q": q, "ui": "fr"}).json()  # type: ignore[no-any-return]
+
+    (town,) = suggest("lieg")["places"]
+    assert town["label"] == "Liège"
+    assert search(client, city=town["value"])["total"] == town["count"] > 0
+    body = search(client)["facets"]["organisation"][0]
+    assert body["value"] in {o["value"] for o in suggest(body["label"][:-2].upper())["organisations"]}
+    assert "One door to push" in {a["title"] for a in suggest("one door to pu")["articles"]}
+    assert "Réparer ensemble : un colloque à Winnipeg" in {a["title"] for a in suggest("reparer ens")["articles"]}
+    assert suggest("zzzz") == {"concepts": [], "queries": [], "places": [], "organisations": [], "articles": []}
