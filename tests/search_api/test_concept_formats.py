@@ -28,7 +28,7 @@ def test_a_concept_is_answered_as_skos(
     graph = Graph().parse(data=answer.text, format=parsed_as)
     assert (WATCH, SKOS.prefLabel, Literal("Surveillance de quartier", lang="fr")) in graph
     [broader] = graph.objects(WATCH, SKOS.broader)
-    assert (broader, SKOS.prefLabel, Literal("Situational prevention", lang="en")) in graph
+    assert (broader, SKOS.prefLabel, Literal("Citizen participation", lang="en")) in graph
 
 
 @pytest.mark.parametrize("accept", ["*/*", "", "text/html", "text/turtle;q=0, application/json", "text/turtle;q=x"])

@@ -22,7 +22,7 @@ from vigie.settings import Settings
 from vigie.status import read_status
 
 PAGES = {
-    "hedges.txt": "Hedges along the canal\n\nOver the years, residents planted topiary hedges on the bank, and looked after them each spring.",
+    "hedges.txt": "Topiary hedges along the canal\n\nThe old district is rebuilt block by block: topiary hedges, squares and shops replace the ruins. Topiary hedges take ten years; a guide on topiary hedges is out.",
     "burglary.txt": "Burglary down in Leeds\n\nBurglary fell by a third. Residential burglary is the subject of a new police campaign, officers said.",
     "victims.txt": "Aide aux victimes\n\nLe service d'aide aux victimes de Namur reçoit les victimes d'actes criminels et les accompagne au tribunal.",
 }
@@ -89,9 +89,9 @@ def test_a_new_label_annotates_again_only_what_it_can_touch(home: Path, pages: P
     after = made_by(home)
     [version] = {holds for holds, _, _ in after.values()}  # all of them hold for the new version
     assert version not in {made for _, made, _ in before.values()}
-    assert {title for title, (_, made, _) in after.items() if made == version} == {"Hedges along the canal"}
-    assert all(after[t][1:] == before[t][1:] for t in after if t != "Hedges along the canal")
-    assert "urban-renewal" in after["Hedges along the canal"][2]
+    assert {title for title, (_, made, _) in after.items() if made == version} == {"Topiary hedges along the canal"}
+    assert all(after[t][1:] == before[t][1:] for t in after if t != "Topiary hedges along the canal")
+    assert "urban-renewal" in after["Topiary hedges along the canal"][2]
     assert take_in(pages, home).unchanged == 3 and made_by(home) == after
 
 

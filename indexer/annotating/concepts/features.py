@@ -130,6 +130,10 @@ def gather(
     wanted = _wanted(scheme, found, closeness or {}, learnt or {})
     for concept in wanted:
         found[concept].close = (closeness or {})[concept]
+    if learnt is not None:
+        for concept, held in found.items():
+            if concept not in learnt:  # of a scheme that nothing was learnt of, or new in ours: its words must tell
+                held.close = None
     counted = {}
     for concept, held in found.items():
         held.learnt, held.learnt_rank = (learnt or {}).get(concept, (0.0, UNKNOWN_RANK))

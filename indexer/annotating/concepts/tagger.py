@@ -94,7 +94,9 @@ class ConceptTagger:
         rows = features(found, self._scheme, len(article.text), told)
         model = self._model if by_meaning else BY_WORDS
         least = floors(found, self._scheme, told)
-        scores = {c: max(probability(row, model, c), least.get(c, 0.0)) for c, row in rows.items()}
+        # A concept of which nothing is known but its words has a shorter row, and is judged by words.
+        judges = {c: model if len(row) == len(model.weights) else BY_WORDS for c, row in rows.items()}
+        scores = {c: max(probability(row, judges[c], c), least.get(c, 0.0)) for c, row in rows.items()}
         threshold = model.threshold if self._threshold is None else self._threshold
         return tuple(
             ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence)
