@@ -163,6 +163,19 @@ def shown_path(key: str) -> str | None:
     return None if "://" in key else PurePath(key).name
 
 
+def _concept_path(annotation: Annotation, scheme: Scheme) -> tuple[str, ...]:
+    """The concepts of an article with all that stand above them, and the concept that names its kind."""
+    tagged = [tag.id for tag in annotation.concepts if tag.id in scheme]
+    path = dict.fromkeys(tagged)
+    for concept in tagged:
+        current = scheme.current(concept)  # a tag from before a change of the taxonomy is found under what replaced it
+        path.update(dict.fromkeys((current, *scheme.ancestors(current))))
+    if annotation.kind in scheme.kind_concepts:
+        # So that a query for a "trousse" or a "toolkit" finds each of that kind.
+        path[scheme.kind_concepts[annotation.kind]] = None
+    return tuple(path)
+
+
 def make_entry(
     article: Article,
     document: Document,
@@ -183,14 +196,6 @@ def make_entry(
         vectors: of its passages, if there are any.
     """
     tags = [tag for tag in annotation.concepts if tag.id in scheme]
-    above = dict.fromkeys(tag.id for tag in tags)
-    for tag in tags:
-        current = scheme.current(tag.id)  # a tag from before a change of the taxonomy is found under what replaced it
-        above.update(dict.fromkeys((current, *scheme.ancestors(current))))
-    if (
-        annotation.kind in scheme.kind_concepts
-    ):  # so that a query for a "trousse" or a "toolkit" finds each of that kind
-        above[scheme.kind_concepts[annotation.kind]] = None
     places = tuple(EntryPlace(p.geonames_id, p.name, p.country, _names(p), p.lat, p.lon) for p in annotation.places)
     countries = dict.fromkeys([p.country for p in places] + [c.code for c in annotation.countries])
     return IndexEntry(
@@ -216,7 +221,7 @@ def make_entry(
             EntryConcept(t.id, t.score, tuple((s.in_, s.start, s.end) for s in t.evidence[:_EVIDENCE_KEPT]))
             for t in tags
         ),
-        concept_path=tuple(above),
+        concept_path=_concept_path(annotation, scheme),
         places=places,
         countries=tuple(countries),
         organisations=tuple(dict.fromkeys(o.name for o in annotation.organisations)),

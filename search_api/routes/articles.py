@@ -115,6 +115,20 @@ def unless_known(request: Request, answer: object, headers: dict[str, str] | Non
     return Response(body, headers=told, media_type="application/json")
 
 
+def _captured(services: Services, document_id: str) -> Response:
+    held = services.store.document(document_id)
+    if held.show == "excerpt":
+        return problem(403, "Not to be shown whole", "Its rights allow only an excerpt; the rest is at its `url`.")
+    data = services.store.payload(document_id)
+    headers = {
+        # Saved, never opened here: what was fetched may hold scripts of a stranger.
+        "Content-Disposition": f'attachment; filename="vigie-{held.digest[:16]}"',
+        "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(held.digest)).decode()}:",
+        "Last-Modified": format_datetime(held.fetched, usegmt=True),
+    }
+    return Response(data, headers=headers, media_type="application/octet-stream")
+
+
 def router(services: Services) -> APIRouter:
     """The routes `/v1/articles/{id}`, `/v1/documents/{id}` and `/v1/editions`."""
     api = APIRouter(prefix="/v1", tags=["articles"])
@@ -165,17 +179,7 @@ def router(services: Services) -> APIRouter:
     )
     def capture(document_id: str) -> Response:
         """The document as it was fetched, byte for byte, to be saved; not where only an excerpt may be shown."""
-        held = services.store.document(document_id)
-        if held.show == "excerpt":
-            return problem(403, "Not to be shown whole", "Its rights allow only an excerpt; the rest is at its `url`.")
-        data = services.store.payload(document_id)
-        headers = {
-            # Saved, never opened here: what was fetched may hold scripts of a stranger.
-            "Content-Disposition": f'attachment; filename="vigie-{held.digest[:16]}"',
-            "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(held.digest)).decode()}:",
-            "Last-Modified": format_datetime(held.fetched, usegmt=True),
-        }
-        return Response(data, headers=headers, media_type="application/octet-stream")
+        return _captured(services, document_id)
 
     @api.get("/editions")
     def editions() -> Response:

@@ -76,14 +76,9 @@ def router(services: Services) -> APIRouter:
         if "if-none-match" not in request.headers and _not_since(request, headers["Last-Modified"]):
             return Response(status_code=304, headers=headers)
         pairs = [pair for pair in pairs_of(asked) if pair[0] not in ("limit", "sort")]
-        written = atom(
-            found,
-            title=title_of(services.search, asked),
-            identity=asked.identity(),
-            base=base,
-            addresses=(address("/feed.atom", [*pairs, ("ui", asked.ui)]), address(f"/{asked.ui}/search", pairs)),
-            ui=asked.ui,
-        )
+        addresses = (address("/feed.atom", [*pairs, ("ui", asked.ui)]), address(f"/{asked.ui}/search", pairs))
+        title, identity = title_of(services.search, asked), asked.identity()
+        written = atom(found, title=title, identity=identity, base=base, addresses=addresses, ui=asked.ui)
         return Response(written, headers=headers, media_type=f"{MEDIA_TYPE}; charset=utf-8")
 
     @api.get("/v1/searches", response_model=list[SavedSearchAnswer])

@@ -31,6 +31,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     check: Annotated[bool, typer.Option("--check", help="Everything against its floors; exit 1 below one.")] = False,
     raise_floors: Annotated[bool, typer.Option(help="Raise the floors to the figures.")] = False,
     accept_digest: Annotated[bool, typer.Option(help="With --raise-floors: the corpus was meant to change.")] = False,
+    cities: Annotated[bool, typer.Option("--cities", help="Comparable cities against the judged list.")] = False,
     compare: Annotated[bool, typer.Option("--compare", help="Concepts by this tagger and by others.")] = False,
     suggestions: Annotated[Path | None, typer.Option(help="With --compare: what other systems suggest.")] = None,
     plot: Annotated[Path | None, typer.Option(help="With --compare: draw the figures into this SVG.")] = None,
@@ -47,6 +48,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
         raise UsageError("--suggestions and --plot go with --compare.", "Add --compare.")
     if compare:
         _compare(part or "test", suggestions, plot, as_json)
+        return
+    if cities:
+        _cities(as_json)
         return
     from vigie.evaluation import forbid_test
 
@@ -86,6 +90,18 @@ def _taxonomy_of(home: Path | None, *, floors: bool) -> Scheme | None:
             "Name another home, or leave --check out.",
         )
     return adopted.scheme
+
+
+def _cities(as_json: bool) -> None:
+    from vigie.cli.printing import out, print_json, progress_steps
+    from vigie.evaluation.cities import evaluate_cities, render_cities
+
+    with progress_steps() as step:
+        found = evaluate_cities(progress=step)
+    if as_json:
+        print_json(found.as_json())
+    else:
+        render_cities(found, out())
 
 
 def _compare(part: str, suggestions: Path | None, plot: Path | None, as_json: bool) -> None:
