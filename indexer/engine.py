@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, Protocol, runtime_checkable
 
 from corpus.model import Language
-from indexer.entry import IndexEntry
+from indexer.entry import IndexEntry, month_number
 
 Sort = Literal["relevance", "newest", "oldest"]
 FacetField = Literal[
@@ -53,6 +54,18 @@ class DateRange:
     field: Literal["issued", "event"]
     first: str | None = None
     last: str | None = None
+
+    def numbers(self) -> tuple[tuple[str, int, int], ...]:
+        """The range over the numbers that an index holds, as (field, first, last): an article fits by any of them.
+
+        Days are proleptic ordinals; whole months of events are numbered as `indexer.entry.month_number` does.
+        """
+        first = date.fromisoformat(self.first) if self.first else date.min
+        last = date.fromisoformat(self.last) if self.last else date.max
+        days = (first.toordinal(), last.toordinal())
+        if self.field == "issued":
+            return (("issued", *days),)
+        return (("event_day", *days), ("event_month", month_number(first), month_number(last)))
 
 
 @dataclass(frozen=True, slots=True)

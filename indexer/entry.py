@@ -232,6 +232,11 @@ def make_entry(
     )
 
 
+def month_number(day: date) -> int:
+    """The month of a day, counted from the year 0: years * 12 + month - 1."""
+    return day.year * 12 + day.month - 1
+
+
 def covered_days_and_months(events: Sequence[tuple[str, str]]) -> tuple[list[int], list[int]]:
     """Event intervals as days and whole months, so that "overlaps from..to" is two range queries on any engine.
 
@@ -248,7 +253,7 @@ def covered_days_and_months(events: Sequence[tuple[str, str]]) -> tuple[list[int
         while day <= last:
             following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
             if day.day == 1 and following - timedelta(days=1) <= last:
-                months.add(day.year * 12 + day.month - 1)
+                months.add(month_number(day))
                 day = following
             else:
                 days.add(day.toordinal())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from corpus.model import Language
@@ -227,16 +226,7 @@ def _filter(field: FacetField, values: Sequence[str]) -> Query:
 
 
 def _range(wanted: DateRange) -> Query:
-    first = date.fromisoformat(wanted.first) if wanted.first else date.min
-    last = date.fromisoformat(wanted.last) if wanted.last else date.max
-    if wanted.field == "issued":
-        return _between("issued", first.toordinal(), last.toordinal())
-    days = _between("event_day", first.toordinal(), last.toordinal())
-    return _any([days, _between("event_month", _month(first), _month(last))])
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
+    return _any(_between(field, first, last) for field, first, last in wanted.numbers())
 
 
 def _between(field: str, first: int, last: int) -> Query:

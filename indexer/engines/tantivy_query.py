@@ -108,16 +108,7 @@ def _filters(query: EngineQuery, without: FacetField | None) -> list[Query]:
 
 
 def _range(wanted: DateRange) -> Query:
-    first = date.fromisoformat(wanted.first) if wanted.first else date.min
-    last = date.fromisoformat(wanted.last) if wanted.last else date.max
-    if wanted.field == "issued":
-        return _between("issued", first.toordinal(), last.toordinal())
-    days = _between("event_day", first.toordinal(), last.toordinal())
-    return _any([days, _between("event_month", _month(first), _month(last))])
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
+    return _any(_between(field, first, last) for field, first, last in wanted.numbers())
 
 
 def _between(field: str, first: int, last: int) -> Query:
