@@ -17,7 +17,7 @@ from indexer.embedding import DIMENSIONS
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Changes with the mapping and with the form of an entry: an older generation is rebuilt."""
 _LONGEST = 8000
 """Lucene refuses a document with a term above 32,766 bytes; longer keywords are not indexed, longer words are cut."""
@@ -79,7 +79,6 @@ def mappings() -> dict[str, Any]:
             "city": keyword | {"doc_values": False},
             **{name: {"type": "long"} for name in ("newest", "oldest", "seq")},
             **{name: {"type": "integer"} for name in ("issued", "event_day", "event_month")},
-            "points": {"type": "geo_point"},
             "model": keyword,
             "passages": {
                 "type": "nested",
@@ -137,15 +136,14 @@ def _words(entry: IndexEntry) -> dict[str, Any]:
 
 
 def _passages(entry: IndexEntry) -> dict[str, Any]:
-    made: dict[str, Any] = {"points": [{"lat": lat, "lon": lon} for lat, lon in entry.points]}
     if entry.vectors is None:
-        return made
+        return {}
     size, rows = entry.vectors.dimensions, array("b", entry.vectors.rows)
     passages = [
         {"start": start, "end": end, "vector": rows[n * size : (n + 1) * size].tolist()}
         for n, (start, end) in enumerate(entry.vectors.spans)
     ]
-    return made | {"model": entry.vectors.model, "passages": passages}
+    return {"model": entry.vectors.model, "passages": passages}
 
 
 def _numbers(entry: IndexEntry) -> dict[str, Any]:

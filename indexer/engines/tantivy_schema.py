@@ -15,7 +15,7 @@ import tantivy
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Changes with the schema, with the form of an entry and with that of the vectors: an older generation is rebuilt."""
 
 
@@ -44,8 +44,6 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_bytes_field("entry", stored=True)
     builder.add_integer_field("reached", stored=True)
-    for name in ("lat", "lon"):
-        builder.add_float_field(name, indexed=True, fast=True)
     builder.add_bytes_field("parts", stored=True)
     return builder.build()
 
@@ -95,9 +93,6 @@ def _add_numbers(document: tantivy.Document, entry: IndexEntry) -> None:
     document.add_integer("newest", newest)
     document.add_integer("oldest", oldest)
     document.add_integer("seq", entry.seq)
-    for lat, lon in entry.points:
-        document.add_float("lat", lat)
-        document.add_float("lon", lon)
     if entry.issued:
         document.add_integer("issued", date.fromisoformat(entry.issued).toordinal())
     days, months = covered_days_and_months(entry.events)

@@ -170,11 +170,3 @@ def test_articles_alike_share_telling_words(engine: SearchEngine) -> None:
     hits = engine.alike("The mediators calm the night-time conflicts in the old harbour.", "en", limit=5, without="a")
     assert [h.entry.id for h in hits] == ["b"]
     assert engine.alike("", "en", limit=5) == []
-
-
-def test_where_a_town_lies_comes_back(engine: SearchEngine) -> None:
-    from indexer.entry import EntryPlace
-
-    place = EntryPlace(2792413, "Liège", "BE", ("liege",), 50.63, 5.57)
-    engine.apply([entry("a", "text", places=(place,))], [], reached=1)
-    assert engine.get(["a"])[0].points == ((50.63, 5.57),)
