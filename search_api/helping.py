@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.text import fold_key
@@ -14,7 +14,7 @@ from search_api.parsing import ParsedQuery, parse
 from search_api.request import SearchRequest
 
 if TYPE_CHECKING:
-    from search_api.naming import FacetNames, Named
+    from search_api.naming import Named, Names
     from search_api.searching import Search
 
 MOST_OFFERS = 4
@@ -41,8 +41,13 @@ def asked_for(request: SearchRequest) -> dict[str, Any]:
     return request.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"ui", "cursor"})
 
 
-def offers(search: Search, names: FacetNames, request: SearchRequest) -> list[OfferAnswer]:
+def offers(search: Search, request: SearchRequest, generation: str | None = None) -> list[OfferAnswer]:
     """The filters that a query names, alone (`2005`, `Liège`) or among other words, with what they would leave.
+
+    Args:
+        search: that knows their names and counts what they would leave.
+        request: with the query.
+        generation: that of the index in use, if it is known already.
 
     Raises:
         EngineError: the engine cannot answer.
@@ -52,7 +57,7 @@ def offers(search: Search, names: FacetNames, request: SearchRequest) -> list[Of
         return []
     made: list[OfferAnswer] = []
     chosen = request.filters()
-    for named, rest in _named(names, request.q, found):
+    for named, rest in _named(search.names.names(generation), request.q, found):
         if named.value in chosen.get(named.field, ()) or len(made) == MOST_OFFERS:
             continue
         values = [*chosen.get(named.field, ()), named.value]
@@ -68,9 +73,9 @@ def offers(search: Search, names: FacetNames, request: SearchRequest) -> list[Of
     return made
 
 
-def _named(names: FacetNames, q: str, found: Sequence[Word]) -> Iterator[tuple[Named, str]]:
+def _named(names: Names, q: str, found: Sequence[Word]) -> Iterator[tuple[Named, str]]:
     """Facet values that a query names, with the rest of it; a longer name hides those inside it."""
-    by_key = names.names().by_key
+    by_key = names.by_key
     whole = [n for n in by_key.get(fold_key(q), ()) if n.field in _WHOLE]
     if whole:
         yield from ((named, "") for named in whole)
@@ -150,14 +155,15 @@ def _near(
         yield "broader", label, SearchRequest(concept=[broader], ui=ui)
 
 
-def unknown_words(search: Search, q: str, named: Sequence[str]) -> list[str]:
+def unknown_words(search: Search, q: str, named: Sequence[str], seen: Collection[str] = ()) -> list[str]:
     """The words of a query that no article has in any form, and that name no concept.
 
     Args:
         search: over the index.
         q: the query.
         named: parts of it that name concepts.
+        seen: words of it that were seen in articles, for which the engine need not be asked.
     """
-    known = {word.text for part in named for word in words(part)}
+    known = {*seen, *(word.text for part in named for word in words(part))}
     asked = [word for word in parse(q).words if word not in known and not search.engine.frequency(word)]
     return [word for word in asked if not search.has_word(word)]

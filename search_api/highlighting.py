@@ -68,9 +68,13 @@ class Highlighter:
     Args:
         query_words: folded words of the query.
         phrases: literal phrases of the query.
+
+    Attributes:
+        seen: the words of the query that it has found in any text so far.
     """
 
     def __init__(self, query_words: Sequence[str], phrases: Sequence[str] = ()) -> None:
+        self.seen: set[str] = set()
         self._stems: dict[StemLanguage, dict[str, str]] = {"fr": {}, "en": {}}
         for word in query_words:
             for stem_language in ("fr", "en"):
@@ -96,6 +100,7 @@ class Highlighter:
                 language: StemLanguage = "fr" if _language_at(m.start(), passages, otherwise) == "fr" else "en"
                 word = self._stems[language].get(stem(fold_word(m.group()), language))
                 if word is not None:
+                    self.seen.add(word)
                     found.append(Match(m.start(), m.end(), word))
         return _without_overlaps(found)
 

@@ -80,13 +80,16 @@ class FacetNames:
         self._lock = threading.Lock()
         self._read: tuple[float, str | None, Names] | None = None
 
-    def names(self) -> Names:
+    def names(self, generation: str | None = None) -> Names:
         """The names.
+
+        Args:
+            generation: that of the index in use, where an answer of the engine has just told it.
 
         Raises:
             EngineError: the engine cannot answer.
         """
-        generation = self._engine.generation()
+        generation = generation or self._engine.generation()
         with self._lock:
             held = self._read
             if held is None or held[1] != generation or time.monotonic() - held[0] > KEPT_SECONDS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.text import fold_key
@@ -122,8 +122,6 @@ class Search:
             did_you_mean, closer = self._forgive(asked)
             if closer is not None:
                 asked, page, notes = closer[0], closer[1], ["spelling"]
-        elif asked.parsed.words and not request.cursor:
-            did_you_mean = self._better(asked)
         return self._answer(asked, page, did_you_mean, notes)
 
     def count(self, request: SearchRequest) -> int:
@@ -213,9 +211,15 @@ class Search:
         )
         return tuple(dict.fromkeys(w for w in found if w not in typed and w not in STOP_WORDS))[:_MOST_BESIDE]
 
-    def _better(self, asked: _Asked) -> list[str]:
-        """A query that has hits, with the words put right that no article has; none where they cannot be."""
-        corrections = self._corrections(unknown_words(self, asked.request.q, [named for _, named in asked.bridges]))
+    def _better(self, asked: _Asked, seen: Collection[str]) -> list[str]:
+        """A query that has hits, with the words put right that no article has; none where they cannot be.
+
+        Args:
+            asked: the query.
+            seen: words of it that its hits show.
+        """
+        named = [named for _, named in asked.bridges]
+        corrections = self._corrections(unknown_words(self, asked.request.q, named, seen))
         return [replace_words(asked.request.q, corrections)] if corrections else []
 
     def _corrections(self, unknown: Sequence[str]) -> dict[str, str]:
@@ -245,6 +249,13 @@ class Search:
         reader = ui if "ui" in request.model_fields_set else None
         shown = [(one, one.shown(reader)) for one in page.hits]
         beside = also_answers(self.engine, shown)
+        hits = [
+            self._hit(hit, one.members[0].score, also, asked, highlighter)
+            for (one, hit), also in zip(shown, beside, strict=True)
+        ]
+        first = not request.cursor
+        if first and result.total and asked.parsed.words and not notes:
+            did_you_mean = self._better(asked, highlighter.seen)
         following = None
         if page.after is not None and not notes:
             following = encode(
@@ -252,15 +263,12 @@ class Search:
             )
         return SearchAnswer(
             total=result.total,
-            hits=[
-                self._hit(hit, one.members[0].score, also, asked, highlighter)
-                for (one, hit), also in zip(shown, beside, strict=True)
-            ],
+            hits=hits,
             facets=facet_answers(self._series.label(result.facets, ui), request.filters(), self.scheme, ui),
             did_you_mean=did_you_mean,
             bridges=self._bridges(asked, ui),
-            offers=[] if request.cursor else offers(self, self.names, request),
-            proposals=[] if result.total or request.cursor else proposals(self, request, asked.parsed, asked.concepts),
+            offers=offers(self, request, result.generation) if first else [],
+            proposals=proposals(self, request, asked.parsed, asked.concepts) if first and not result.total else [],
             notes=[_NOTES[note][ui] for note in notes],
             next=following,
         )

@@ -31,9 +31,9 @@ from taxonomy.load import load_scheme
 from taxonomy.scheme import Scheme
 
 SEARCH_FLOOR, WRITE_FLOOR = 1.3, 1.2
-_SAMPLE = 20_000
+_SAMPLE = 5_000
 """Articles whose actions are written by ourselves and by the bare helper in turn."""
-_ROUNDS = 3
+_PAIRS = 12
 _TRIES = 5
 
 
@@ -78,7 +78,11 @@ def fill(engine: SearchEngine, articles: int, scheme: Scheme) -> float:
 
 
 def write_ratio(client: Elasticsearch, url: str, prefix: str, sample: Sequence[IndexEntry]) -> float:
-    """How much longer our writer takes for the same actions than the bare helper with the same threads and chunks."""
+    """How much longer our writer takes for the same actions than the bare helper with the same threads and chunks.
+
+    Both write into an empty index, one right after the other and the first in turn: the median of the ratios of such
+    pairs, since a server at work beside others takes now more and now less time for the same.
+    """
 
     def ours(actions: list[dict[str, Any]]) -> None:
         BulkWriter(client, url, timeout=60).write(actions)
@@ -87,19 +91,23 @@ def write_ratio(client: Elasticsearch, url: str, prefix: str, sample: Sequence[I
         for _ in parallel_bulk(client, actions, thread_count=2, chunk_size=250, queue_size=2):
             pass
 
-    seconds: dict[str, list[float]] = {"ours": [], "bare": []}
-    for n in range(_ROUNDS + 1):
-        for name, write in (("bare", bare), ("ours", ours))[:: 1 if n % 2 else -1]:
-            index = f"{prefix}-{name}{n}"
-            client.indices.create(index=index, settings=settings(1), mappings=mappings())
-            actions = [write_action(index, entry) for entry in sample]
-            began = time.perf_counter()
-            write(actions)
-            client.indices.refresh(index=index)
-            if n:  # the first round only warms the server up
-                seconds[name].append(time.perf_counter() - began)
-            client.indices.delete(index=index)
-    return min(seconds["ours"]) / min(seconds["bare"])
+    def seconds(write: Callable[[list[dict[str, Any]]], None]) -> float:
+        index = f"{prefix}-written"
+        client.indices.create(index=index, settings=settings(1), mappings=mappings())
+        actions = [write_action(index, entry) for entry in sample]
+        began = time.perf_counter()
+        write(actions)
+        client.indices.refresh(index=index)
+        took = time.perf_counter() - began
+        client.indices.delete(index=index)
+        return took
+
+    ratios = []
+    for n in range(_PAIRS + 2):
+        took = {write: seconds(write) for write in (bare, ours)[:: 1 if n % 2 else -1]}
+        if n >= 2:  # the first ones only warm the server up
+            ratios.append(took[ours] / took[bare])
+    return statistics.median(ratios)
 
 
 # --- searching --------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from corpus.model import Language
+from indexer.annotating.charsets import each_charset_once
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
@@ -46,7 +47,8 @@ def load_pipeline(language: Language) -> Pipeline:
 
     from indexer.annotating.people import add_person_rules
 
-    nlp = spacy.load(_PACKAGES[language][1], exclude=_LEFT_OUT)
+    with each_charset_once():
+        nlp = spacy.load(_PACKAGES[language][1], exclude=_LEFT_OUT)
     nlp.add_pipe("sentencizer", first=True)
     add_person_rules(nlp)
     return nlp

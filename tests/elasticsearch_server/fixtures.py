@@ -12,7 +12,7 @@ from elasticsearch import Elasticsearch
 from tests.elasticsearch_server.distribution import missing
 from tests.elasticsearch_server.node import Servers
 
-_skipped: list[str] = []
+_NEEDED = "needs Elasticsearch: "
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +25,7 @@ def elasticsearch_servers() -> Iterator[Servers]:
     if lacking is not None:
         if os.environ.get("VIGIE_REQUIRE_ELASTICSEARCH") == "1":
             pytest.fail(f"VIGIE_REQUIRE_ELASTICSEARCH=1, but there is {lacking}")
-        if lacking not in _skipped:
-            _skipped.append(lacking)
-        pytest.skip(f"needs Elasticsearch: {lacking}")
+        pytest.skip(f"{_NEEDED}{lacking}")
     servers = Servers()
     yield servers
     servers.close()
@@ -63,5 +61,6 @@ def remove_indices(url: str, prefix: str) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line when tests were skipped for lack of a server."""
-    for lacking in _skipped:
+    told = (str(report.longrepr) for report in terminalreporter.stats.get("skipped", ()))
+    for lacking in {one.rpartition(_NEEDED)[2].rstrip("')") for one in told if _NEEDED in one}:
         terminalreporter.write_line(f"The tests against Elasticsearch were skipped: {lacking}.")
