@@ -1,22 +1,28 @@
-"""Bringing a corpus database to the schema of this version, by the Alembic revisions in corpus/migrations."""
+"""Bringing a corpus database to the schema of this version: a new one at once, one that is held by Alembic's revisions.
+
+A test holds the tables that are made at once equal to those that the revisions in corpus/migrations lead to.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, text
 
 from corpus.database import Database
 from corpus.errors import HomeError
+from corpus.tables import feed, metadata
 
 HEAD = "r0007"
 """The revision that this code reads and writes; a test holds it equal to Alembic's newest."""
 
+_VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True, nullable=False))
+"""Where Alembic looks for the revision of a database."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def bring_to_head(database: Database, *, create: bool = True) -> None:
-    """Create or upgrade the tables; a database that is at head costs one query and does not import Alembic.
+    """Create or upgrade the tables; a database that is new or at head does not import Alembic.
 
     Args:
         database: of the corpus.
@@ -32,7 +38,10 @@ def bring_to_head(database: Database, *, create: bool = True) -> None:
     if held is None and not create:
         raise HomeError(f"There is no corpus in {database.name}.", "Ingest something first, or name another database.")
     with database.home.lock():
-        _upgrade(database, held)
+        if held is None:
+            held = _create(database)
+        if held != HEAD:
+            _upgrade(database, held)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -42,7 +51,22 @@ def _revision(connection: Connection) -> str | None:
     return held
 
 
-def _upgrade(database: Database, held: str | None) -> None:
+def _create(database: Database) -> str:
+    """Make all tables where there are none; the revision that is held then."""
+    _keep_log_ahead(database)
+    with database.writing() as connection:
+        held = _revision(connection)  # another process may have made them while this one waited
+        if held is not None:
+            return held
+        _check_encoding(database, connection)
+        metadata.create_all(connection, checkfirst=False)
+        connection.execute(feed.insert().values(id=1, last=0))
+        _VERSION.create(connection)
+        connection.execute(_VERSION.insert().values(version_num=HEAD))
+    return HEAD
+
+
+def _upgrade(database: Database, held: str) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -53,11 +77,9 @@ def _upgrade(database: Database, held: str | None) -> None:
     _check_known(database, held, known)
     _keep_log_ahead(database)
     with database.writing() as connection:
-        held = _revision(connection)  # another process may have done it while this one waited
-        _check_known(database, held, known)
-        if held is None:
-            _check_encoding(database, connection)
-        if held != HEAD:
+        now = _revision(connection)  # another process may have done it while this one waited
+        _check_known(database, now, known)
+        if now != HEAD:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 

@@ -68,6 +68,7 @@ class SentenceEncoder:
         return vectors
 
 
+@cache
 def embedder_version() -> str:
     """What `load_embedder().version` would say, or `none`, without loading anything."""
     try:

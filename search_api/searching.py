@@ -232,9 +232,10 @@ class Search:
         Returns:
             The query put right, and it with its hits, if it has any.
         """
-        corrections = self._corrections([w for w in asked.parsed.words if not self.engine.frequency(w)])
-        known = [w for w in asked.parsed.words if w in corrections or self.engine.frequency(w)]
-        if not corrections or len(known) < required_words(len(asked.parsed.words)):
+        unknown = [word for word in asked.parsed.words if not self.engine.frequency(word)]
+        corrections = self._corrections(unknown)
+        known = len(asked.parsed.words) - len(unknown) + len(corrections)
+        if not corrections or known < required_words(len(asked.parsed.words)):
             return [], None  # the corpus has no word for most of it: putting one right would bring junk
         better = replace_words(asked.request.q, corrections)
         closer = self._understand(asked.request.model_copy(update={"q": better}))

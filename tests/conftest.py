@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -47,8 +48,11 @@ def run_vigie(*args: str | Path, stdin: bytes = b"", env: dict[str, str] | None 
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-_BY_SERVER = {"contract": "elasticsearch", "stories": "elasticsearch", "test_following.py": "elasticsearch"}
-"""Folders and files whose tests ask one Elasticsearch that they share."""
+_BY_SERVER = {
+    **dict.fromkeys(("contract", "stories", "test_following.py"), "shared Elasticsearch"),
+    **dict.fromkeys(("test_elasticsearch.py", "test_serving_follows.py"), "Elasticsearch to be killed"),
+}
+"""Folders and files whose tests ask one server that they share."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,12 +84,27 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def loaded_home(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the whole development part in it, made by the first worker that asks. Tests only read it."""
-    home = shared_folder / "loaded-home"
-    with FileLock(shared_folder / "loaded-home.lock"):
+    """A home with the whole development part in it. Tests only read it."""
+    return _made_once(shared_folder / "loaded", tmp_path_factory, sample_folder() / "dev" / "pages")
+
+
+@pytest.fixture(scope="session")
+def _home_of_pages(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory, sample_pages: list[Path]) -> Path:
+    return _made_once(shared_folder / "pages", tmp_path_factory, *sample_pages)
+
+
+@pytest.fixture
+def pages_home(_home_of_pages: Path, tmp_path: Path) -> Path:
+    """A home of the test's own that has the three sample pages in it: no model is loaded for it again."""
+    return Path(shutil.copytree(_home_of_pages, tmp_path / "home"))
+
+
+def _made_once(home: Path, tmp_path_factory: pytest.TempPathFactory, *inputs: Path) -> Path:
+    """A home with inputs in it, made by the first worker that asks for it."""
+    with FileLock(home.with_suffix(".lock")):
         if not home.exists():
-            making = tmp_path_factory.mktemp("home") / "vigie"
-            done = run_vigie("ingest", sample_folder() / "dev" / "pages", "--home", making, "--json")
+            making = tmp_path_factory.mktemp("making") / "home"
+            done = run_vigie("ingest", *inputs, "--home", making, "--json")
             assert done.code == 0, done.err
             making.rename(home)
     return home

@@ -114,7 +114,7 @@ def write_ratio(client: Elasticsearch, url: str, prefix: str, sample: Sequence[I
 
 
 def requests(number: int, scheme: Scheme) -> list[SearchRequest]:
-    """Queries of one to three words, frequent and rare, some with a filter."""
+    """Queries of one to three words, frequent and rare, some with a filter; by words, which `_search` is asked for."""
     rng = random.Random(3)
     concepts = [c.id for c in scheme if c.tags]
     made = []
@@ -122,16 +122,22 @@ def requests(number: int, scheme: Scheme) -> list[SearchRequest]:
         ranks = [int(WORDS ** rng.random()) for _ in range(rng.randint(1, 3))]
         more: dict[str, Any] = {"kind": ["news", "event"]} if n % 3 == 0 else {}
         more |= {"concept": [rng.choice(concepts)]} if n % 4 == 0 else {}
-        made.append(SearchRequest.model_validate({"q": " ".join(word(rank) for rank in ranks), "limit": 20, **more}))
+        told = {"q": " ".join(word(rank) for rank in ranks), "mode": "words", "limit": 20}
+        made.append(SearchRequest.model_validate(told | more))
     return made
 
 
 def search_times(
     client: Elasticsearch, prefix: str, embedded: SearchEngine, clustered: SearchEngine, number: int, scheme: Scheme
 ) -> dict[str, list[float]]:
-    """Milliseconds of each query by each way, each asked by all ways in turn."""
+    """Milliseconds of each query by each way, each asked by all ways in turn.
+
+    The last way asks for what is near in meaning too, one request more, though nothing here has vectors: what meaning
+    costs where there are some, `benchmarks.meaning` tells.
+    """
     by = {"tantivy": Search(embedded, scheme), "elasticsearch": Search(clustered, scheme)}
     asked = requests(number, scheme)
+    hybrid = [request.model_copy(update={"mode": "hybrid"}) for request in asked]
     bodies: list[EngineQuery] = []
     for request in asked:
         query = by["elasticsearch"].engine_query_of(request)
@@ -143,6 +149,7 @@ def search_times(
         "elasticsearch, raw _search": lambda n: client.search(index=f"{prefix}-read", body=search_body(bodies[n])),
         "elasticsearch, engine": lambda n: clustered.search(bodies[n]),
         "elasticsearch, Vigie's search": lambda n: by["elasticsearch"].search(asked[n]),
+        "elasticsearch, hybrid": lambda n: by["elasticsearch"].search(hybrid[n]),
     }
     times: dict[str, list[float]] = {name: [] for name in ways}
     rng = random.Random(5)

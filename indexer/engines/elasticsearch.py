@@ -93,6 +93,8 @@ class ElasticsearchEngine:
         self._generations = ClusterGenerations(self._client, prefix=prefix, shards=shards, replicas=replicas)
         self._indices = _Indices(self._client, connection)
         self._looked = (-_LOOK_SECONDS, False)
+        self._shards = 0
+        """Of the index that answered last; 0 before the first answer."""
 
     def __repr__(self) -> str:
         return f"ElasticsearchEngine({self._connection.shown}, {self._generations.prefix!r})"
@@ -180,10 +182,10 @@ class ElasticsearchEngine:
         """
         if query.near is not None and query.sort == "relevance":
             return self._fused(query)
-        # Scores count words over all shards, not each for itself; all pages of a query go to the same copies.
-        answer = self._search(search_body(query), search_type="dfs_query_then_fetch", preference=_preference(query))
-        if answer is None:
+        answers = self._searches([search_body(query)], query)
+        if answers is None:
             return EngineResult(0, (), dict.fromkeys(query.facets, ()))
+        answer = answers[0]
         counted, hits = answer.get("aggregations", {}), answer["hits"]["hits"]
         total = counted["total"]["doc_count"] if "total" in counted else answer["hits"]["total"]["value"]
         return EngineResult(
@@ -241,15 +243,35 @@ class ElasticsearchEngine:
         return entries | {one.id: one for one in self.get([i for i in ids if i not in entries])}
 
     def _searches(self, bodies: Sequence[dict[str, Any]], query: EngineQuery) -> list[dict[str, Any]] | None:
-        """The answers to several searches in one request; None when there is no index yet."""
-        how = {
+        """The answers to searches that rank, in one request; None when there is no index yet.
+
+        Scores count words over all shards, not in each for itself. Of an index of one shard they do so anyway, without
+        the round that asks all shards first: every answer tells how many there are, so that this is known from the last
+        one, and where that has changed (by a rebuild) the question is put again.
+        """
+        preference = _preference(query)
+        while True:
+            over_all = self._shards != 1
+            answers = self._asked(bodies, "dfs_query_then_fetch" if over_all else "query_then_fetch", preference)
+            if answers is None:
+                return None
+            self._shards = max(int(answer["_shards"]["total"]) for answer in answers)
+            if over_all or self._shards == 1:
+                return answers
+
+    def _asked(self, bodies: Sequence[dict[str, Any]], how: str, preference: str) -> list[dict[str, Any]] | None:
+        """The answers to searches, all from the same copies of the shards; None when there is no index yet."""
+        if len(bodies) == 1:
+            answer = self._search(bodies[0], search_type=how, preference=preference)
+            return None if answer is None else [answer]
+        head = {
             "index": self._generations.read,
-            "search_type": "dfs_query_then_fetch",
-            "preference": _preference(query),
+            "search_type": how,
+            "preference": preference,
             "allow_partial_search_results": False,
         }
         with translated(self._connection.shown):
-            answers = self._client.msearch(searches=[part for body in bodies for part in (how, body)])["responses"]
+            answers = self._client.msearch(searches=[part for body in bodies for part in (head, body)])["responses"]
         for answer in answers:
             if "error" in answer:
                 if error_type(answer["error"])[0] == "index_not_found_exception":

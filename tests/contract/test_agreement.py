@@ -139,3 +139,23 @@ def test_the_same_suggestions_spellings_and_frequencies(pair: Pair) -> None:
             near = [engine.spellings(wrong, limit=20) for engine in pair]
             assert set(near[0]) == set(near[1]), wrong
             assert near[0][:1] == near[1][:1] or near[0][0][1] == near[1][0][1], wrong
+
+
+def test_scores_count_words_over_all_shards_of_an_index_that_has_more_than_before(
+    elasticsearch_url: str, elasticsearch_prefix: str
+) -> None:
+    rng = random.Random(3)
+    entries = [made(rng, n) for n in range(40)]
+    query = EngineQuery(words=("prevention",), limit=40)
+    one, three = (
+        ElasticsearchEngine(Connection.at(elasticsearch_url), prefix=elasticsearch_prefix, shards=n) for n in (1, 3)
+    )
+    one.apply(entries, [], reached=40)
+    before = {hit.entry.id: hit.score for hit in one.search(query).hits}
+    builder = three.new_generation()
+    builder.apply(entries, [], reached=40)
+    builder.switch()
+    after = {hit.entry.id: hit.score for hit in one.search(query).hits}
+    assert len(before) > 5 and after == pytest.approx(before, rel=1e-4)
+    one.close()
+    three.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -23,15 +24,20 @@ def test_head_is_the_newest_revision() -> None:
 
 
 def test_migrated_schema_equals_the_tables(corpora: Corpora, tmp_path: Path) -> None:
-    with corpora.open(tmp_path / "home") as store, store._database.reading() as connection:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    url = (corpora.url(tmp_path / "migrated") or "").replace("postgresql:", "postgresql+psycopg:")
+    migrating = sa.create_engine(url or f"sqlite:///{tmp_path / 'migrated.db'}")
+    with migrating.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
         context = MigrationContext.configure(connection, opts={"compare_type": True, "target_metadata": metadata})
         assert compare_metadata(context, metadata) == []
-        migrated = definitions(connection)
-    made = sa.create_engine(corpora.url(tmp_path / "made") or f"sqlite:///{tmp_path / 'made.db'}")
-    metadata.create_all(made)
-    with made.connect() as connection:
-        assert definitions(connection) == migrated
-    made.dispose()
+        migrated = definitions(connection), rows(connection)
+    migrating.dispose()
+    with corpora.open(tmp_path / "made") as store, store._database.reading() as connection:
+        assert (definitions(connection), rows(connection)) == migrated
+        assert schema._revision(connection) == schema.HEAD
 
 
 def definitions(connection: sa.Connection) -> dict[str, set[str]]:
@@ -43,6 +49,11 @@ def definitions(connection: sa.Connection) -> dict[str, set[str]]:
         name: {line.strip().rstrip(",") for line in text.replace('"', "").splitlines()}
         for name, text in connection.exec_driver_sql(query)
     }
+
+
+def rows(connection: sa.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """What the tables hold from the start."""
+    return {t.name: [tuple(row) for row in connection.execute(sa.select(t))] for t in metadata.sorted_tables}
 
 
 CATALOG = {

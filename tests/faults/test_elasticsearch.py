@@ -26,21 +26,11 @@ from indexer.engines.elasticsearch_connection import Connection
 from indexer.following import Follower
 from search_api.app import create_app
 from tests.contract.entries import entry
-from tests.elasticsearch_server.node import Node, Servers
+from tests.elasticsearch_server.node import Node
 
 pytestmark = pytest.mark.slow
 
 LANTERN = EngineQuery(words=("lantern",))
-
-
-@pytest.fixture(scope="module")
-def node(elasticsearch_servers: Servers) -> Iterator[Node]:
-    # One write at a time and one waiting: two writers at once are enough for an honest 429.
-    narrow = {"thread_pool.write.size": 1, "thread_pool.write.queue_size": 1}
-    started = elasticsearch_servers.node("faults", narrow)
-    started.start()
-    yield started
-    started.stop()
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prepared_ingest import ingesting
 
 from corpus.store import CorpusStore
 from indexer.engine import EngineQuery
@@ -43,23 +44,24 @@ def contents(home: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 @pytest.mark.slow
 def test_ten_kills_end_in_the_same_corpus_and_index(tmp_path: Path, sample_pages: list[Path]) -> None:
     undisturbed, killed = tmp_path / "undisturbed", tmp_path / "killed"
+    ingesting(tmp_path / "first", []).join()  # the models are loaded before it starts
     began = time.monotonic()
-    subprocess.run(command(undisturbed, sample_pages), check=True, capture_output=True)
+    whole = ingesting(undisturbed, sample_pages)
+    whole.join()
     seconds = time.monotonic() - began
     rng = random.Random(4)
     kills = 0
     for n in range(KILLS):
-        process = subprocess.Popen(
-            command(killed, sample_pages), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        # Spread over the whole run: the first kills hit the start, the last ones the writing of the index.
+        process = ingesting(killed, sample_pages)
+        # Spread over the whole run: the first kills hit the reading, the last ones the writing of the index.
         time.sleep(seconds * (n + rng.random()) / KILLS)
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            kills += 1
-        process.wait()
+        process.kill()
+        process.join()
+        kills += process.exitcode == -signal.SIGKILL
     assert kills >= KILLS // 2, "the runs ended before they could be killed"
-    subprocess.run(command(killed, sample_pages), check=True, capture_output=True)
+    last = ingesting(killed, sample_pages)
+    last.join()
+    assert (whole.exitcode, last.exitcode) == (0, 0)
     assert contents(killed) == contents(undisturbed)
 
 
@@ -92,13 +94,9 @@ def test_a_home_made_by_a_newer_version_is_refused(vigie: Vigie, tmp_path: Path,
     assert done.code == 3 and "newer" in done.err and "Traceback" not in done.err
 
 
-def test_an_index_that_was_lost_comes_back(vigie: Vigie, tmp_path: Path, sample_pages: list[Path]) -> None:
-    import shutil
-
-    home = tmp_path / "home"
-    vigie("ingest", sample_pages[0], "--home", home)
-    before = vigie("status", "--home", home, "--json").json["index"]["articles"]
-    shutil.rmtree(home / "index")
-    assert vigie("search", "police", "--home", home, "--json").json["total"] == 0
-    assert vigie("reindex", "--home", home).code == 0
-    assert vigie("status", "--home", home, "--json").json["index"]["articles"] == before > 0
+def test_an_index_that_was_lost_comes_back(vigie: Vigie, pages_home: Path) -> None:
+    before = vigie("status", "--home", pages_home, "--json").json["index"]["articles"]
+    shutil.rmtree(pages_home / "index")
+    assert vigie("search", "police", "--home", pages_home, "--json").json["total"] == 0
+    assert vigie("reindex", "--home", pages_home).code == 0
+    assert vigie("status", "--home", pages_home, "--json").json["index"]["articles"] == before > 0

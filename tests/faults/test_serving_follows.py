@@ -18,7 +18,8 @@ from crawler.splitting import split
 from indexer.engine import EngineQuery
 from indexer.engines.tantivy import TantivyEngine
 from indexer.keeping import IndexKeeper
-from tests.elasticsearch_server.node import Servers
+from tests.elasticsearch_server.fixtures import remove_indices
+from tests.elasticsearch_server.node import Node
 
 pytestmark = pytest.mark.slow
 TEXT = (
@@ -145,21 +146,17 @@ def test_of_several_keepers_one_works_and_the_next_takes_over(tmp_path: Path) ->
         assert asked == []  # whoever put these annotated them
 
 
-def test_an_outage_of_elasticsearch_is_made_up_for(elasticsearch_servers: Servers, tmp_path: Path) -> None:
-    node = elasticsearch_servers.node("kept")
-    node.start()
+def test_an_outage_of_elasticsearch_is_made_up_for(node: Node, tmp_path: Path) -> None:
     home, engine = tmp_path / "home", {"VIGIE_ENGINE": "elasticsearch", "VIGIE_ELASTICSEARCH_URL": node.url}
     with CorpusStore.open(home) as store:
         put(store, "harbour", 4)
-    try:
-        with serving(home, **engine) as served:
-            eventually(lambda: served.total(q="harbour") == 4)
-            node.kill()
-            eventually(lambda: served.get("/readyz").status_code == 503)
-            with CorpusStore.open(home) as store:
-                put(store, "pier", 5)  # as an ingest does, which then cannot write the index
-            node.start()
-            eventually(lambda: served.total() == 9, seconds=60)  # without another ingest
-            assert served.get("/readyz").json()["behind"] == 0
-    finally:
-        node.stop()
+    with serving(home, **engine) as served:
+        eventually(lambda: served.total(q="harbour") == 4)
+        node.kill()
+        eventually(lambda: served.get("/readyz").status_code == 503)
+        with CorpusStore.open(home) as store:
+            put(store, "pier", 5)  # as an ingest does, which then cannot write the index
+        node.start()
+        eventually(lambda: served.total() == 9, seconds=60)  # without another ingest
+        assert served.get("/readyz").json()["behind"] == 0
+    remove_indices(node.url, "vigie")

@@ -16,11 +16,9 @@ from tests.conftest import Vigie
 
 
 @pytest.fixture
-def served(vigie: Vigie, tmp_path: Path, sample_pages: list[Path]) -> Iterator[tuple[str, Path]]:
-    """A server in a process of its own over one page; gives its address and home."""
-    home = tmp_path / "home"
-    assert vigie("ingest", sample_pages[0], "--home", home).code == 0
-    command = [sys.executable, "-m", "vigie", "serve", "--port", "0", "--home", str(home)]
+def served(pages_home: Path) -> Iterator[tuple[str, Path]]:
+    """A server in a process of its own over three pages; gives its address and home."""
+    command = [sys.executable, "-m", "vigie", "serve", "--port", "0", "--home", str(pages_home)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     found = re.search(r"http://\S+?(?=/ )", process.stderr.readline())
@@ -32,7 +30,7 @@ def served(vigie: Vigie, tmp_path: Path, sample_pages: list[Path]) -> Iterator[t
                 break
             except httpx.ConnectError:
                 threading.Event().wait(0.1)
-    yield found[0], home
+    yield found[0], pages_home
     process.terminate()
     process.wait(10)
 
@@ -44,11 +42,12 @@ def total(address: str) -> int:
 
 
 def test_a_server_sees_what_another_process_wrote_at_once(
-    vigie: Vigie, served: tuple[str, Path], sample_pages: list[Path]
+    vigie: Vigie, served: tuple[str, Path], tmp_path: Path
 ) -> None:
     address, home = served
     before = total(address)
-    report = vigie("ingest", sample_pages[1], "--home", home, "--json").json
+    (tmp_path / "page.txt").write_text("Lighting the streets\n\nThe city of Leeds lights the streets of a quarter.")
+    report = vigie("ingest", tmp_path / "page.txt", "--home", home, "--json").json
     assert report["articles"] > 0
     assert total(address) == before + report["articles"]
 
