@@ -34,7 +34,7 @@ imports: setup-dev  ## imports go downward only
 
 tests: setup-dev  ## the tests, with real files, servers and a real browser
 	@echo "== 4/5 tests" >&2
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 quality: setup-dev  ## the figures on the sample corpus, held against their floors
 	@echo "== 5/5 quality on the sample corpus" >&2

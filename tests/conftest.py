@@ -105,6 +105,6 @@ def _made_once(home: Path, tmp_path_factory: pytest.TempPathFactory, *inputs: Pa
         if not home.exists():
             making = tmp_path_factory.mktemp("making") / "home"
             done = run_vigie("ingest", *inputs, "--home", making, "--json")
-            assert done.code == 0, done.err
+            assert done.code == 0 and done.json["unchanged"] == 0, done.err
             making.rename(home)
     return home

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 
 from tests.elasticsearch_server.node import Servers
 
-_JAVA = "-Xms512m -Xmx512m"
+_JAVA = "-Xms2g -Xmx2g"
+# Half a gigabyte for what is being written, so that graphs of vectors are not built anew for every few articles.
+_SETTINGS = {"indices.memory.index_buffer_size": "25%"}
 
 
 @contextmanager
@@ -20,7 +22,7 @@ def server() -> Iterator[str]:
         return
     servers = Servers()
     try:
-        node = servers.node("benchmark", java=_JAVA)
+        node = servers.node("benchmark", _SETTINGS, java=_JAVA)
         node.start()
         yield node.url
     finally:

@@ -12,7 +12,6 @@ from indexer.engine import (
     BESIDE_WEIGHT,
     CONCEPT_SCORE,
     MAX_RANKED,
-    NEAR_PASSAGES,
     TELLING_TEXT,
     TELLING_WORDS,
     TITLE_BOOST,
@@ -141,7 +140,10 @@ def having_ids(ids: Sequence[str]) -> Query:
 
 
 def nearest_body(meaning: Meaning) -> dict[str, Any]:
-    """The body that asks for the articles with the nearest passages, each with the place of that passage."""
+    """The body that asks for the articles with the nearest passages, each with the place of that passage.
+
+    Candidates are articles here, each with its nearest passage, so that half as many again as are wanted suffice.
+    """
     filters: list[Query] = [_term("model", meaning.model)]
     if meaning.as_of is not None:
         filters.append({"range": {"seq": {"lte": meaning.as_of}}})
@@ -151,7 +153,7 @@ def nearest_body(meaning: Meaning) -> dict[str, Any]:
         "field": "passages.vector",
         "query_vector": array("b", meaning.vector).tolist(),
         "k": meaning.limit,
-        "num_candidates": max(NEAR_PASSAGES, meaning.limit),
+        "num_candidates": meaning.limit + meaning.limit // 2,
         "similarity": meaning.floor,
         "filter": {"bool": {"filter": filters, "must_not": excluded}},
         "inner_hits": place,

@@ -107,7 +107,7 @@ def test_a_second_crawl_is_conditional_and_sees_changes(tmp_path: Path) -> None:
     [
         ("max_pages = 5", range(5, 6), "max_pages"),
         ('max_total_bytes = 3000\ndelay = "0.05s"', range(2, 30), "max_total_bytes"),
-        ('max_time = "1s"\ndelay = "0.3s"', range(1, 12), "max_time"),
+        ('max_time = "2s"\ndelay = "0.3s"', range(1, 12), "max_time"),
     ],
 )
 def test_limits_end_a_run_and_the_next_goes_on(tmp_path: Path, limit: str, pages: range, why: str) -> None:

