@@ -409,7 +409,7 @@ class ElasticsearchBuilder:
         """See `GenerationBuilder.switch`."""
         with translated(self._hosts):
             self._indices.refresh(self._index)
-            self._generations.finish(self._name)
+            self._generations.finish(self._name, self._lock.renew)
             self._lock.renew()
             self._generations.switch(self._name)
             self._lock.release()
