@@ -153,6 +153,15 @@ class Article(Value):
     issued_from: IssuedFrom | None = None
     declared_language: str | None = None
 
+    @property
+    def pages(self) -> str | None:
+        """The pages of a paged document on which it stands, as they are cited: `3`, `3-5`; None when it has none."""
+        held = [block.page for block in self.blocks if block.page is not None]
+        if not held:
+            return None
+        first, last = min(held), max(held)
+        return str(first) if first == last else f"{first}-{last}"
+
     def field(self, name: SpanField) -> str:
         """The text of one of the fields that spans point into; empty when the article has none."""
         if name == "title":
