@@ -63,6 +63,11 @@ class Block(Value):
         exclude_if=lambda page: page is None,  # or what was held before there were pages would count as changed
         description="printed page of a paged format, from 1",
     )
+    recurring: bool = Field(
+        default=False,
+        exclude_if=lambda recurring: not recurring,
+        description="a heading that other pages of its site have too: it says nothing about this article",
+    )
 
 
 class Link(Value):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vigie.crawl_log import Log, silent
 from vigie.ingesting import IngestReport, Step, annotate_pending, follow
 from vigie.opening import open_corpus
+from vigie.reading_along import PAUSE, ReadingAlong
 
 if TYPE_CHECKING:
     from corpus.store import CorpusStore
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 OUTCOMES = ("new", "changed", "unchanged", "gone", "missing", "moved", "refused", "failed", "unreadable")
 """What can come of an address: `missing` never was there, `gone` was; `refused` by robots.txt, by the server or as no
 document; `unreadable` came, and is of no format that is read."""
+
+
+_ROUND = 200
+"""Pages of a source that are read at a time while others are being fetched."""
 
 
 @dataclass
@@ -50,6 +55,7 @@ def crawl(
     step: Step | None = None,
     log: Log = silent,
     metrics: Path | None = None,
+    pause: float = PAUSE,
 ) -> CrawlReport:
     """Crawl declared sources once, and make what is new searchable. One that was killed goes on where it was.
 
@@ -60,6 +66,7 @@ def crawl(
         step: told of progress.
         log: told of what happens.
         metrics: file for the counters of Prometheus.
+        pause: seconds of fetching after which what has come is made searchable, again and again.
 
     Raises:
         HomeError: the corpus cannot be written, or another crawl is at work; what was kept before stays.
@@ -67,12 +74,20 @@ def crawl(
     """
     from vigie.crawling_lock import crawling
 
-    tell = step or (lambda _name, _done, _of: None)
+    tell = step or silent_step
     report = CrawlReport()
     with open_corpus(settings, create=True) as store, crawling(settings.home):
         runs = {source.name: store.frontier.begin(source.name, datetime.now(UTC)) for source in declared.source}
         log("crawl begun", runs=runs)
-        courses = _fetch(store, declared, runs, max_pages, tell)
+
+        def make_searchable() -> None:
+            if read_some(store, declared, report.taken):
+                annotate_pending(store, silent_step)
+                follow(store, settings, silent_step)
+                log("read along", documents=report.taken.documents, articles=report.taken.articles)
+
+        with ReadingAlong(make_searchable, pause=pause, log=log):
+            courses = _fetch(store, declared, runs, max_pages, tell)
         log("fetched", asked={name: course.asked for name, course in courses.items()})
         for source in declared.source:
             _read_source(store, declared, source, runs[source.name], report, tell)
@@ -87,6 +102,19 @@ def crawl(
             _write_metrics(store, metrics)
         log("crawl ended", documents=report.taken.documents, articles=report.taken.articles)
     return report
+
+
+def silent_step(_name: str, _done: int, _of: int | None) -> None:
+    """Tells nobody of progress."""
+
+
+def read_some(store: CorpusStore, declared: Declared, taken: IngestReport) -> int:
+    """Read some of what has been fetched from the web and not read yet; how many documents."""
+    from crawler.sources import WebSource
+    from vigie.reading_crawled import read_along
+
+    web = [source for source in declared.source if isinstance(source, WebSource)]
+    return sum(read_along(store, source, taken, most=_ROUND) for source in web)
 
 
 def _write_metrics(store: CorpusStore, path: Path) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from corpus.model import Annotation, Article, SplitDocument
     from corpus.store import CorpusStore, Fetched, Stored
     from crawler.local import Failure, LocalFile
+    from crawler.reading import Reading
     from indexer.annotating.annotator import Annotated
     from indexer.following import Follower
     from indexer.linking import Linker
@@ -71,10 +72,16 @@ def read_and_split(file: LocalFile, issued: date | None, *, charset: str | None 
     Raises:
         InputError: it is empty, binary, of an unknown format or damaged beyond use.
     """
-    from crawler.reading import read
     from crawler.splitting import split
 
-    return split(read(file.data, name=file.name, media_type=file.media_type, charset=charset), issued=issued)
+    return split(read_file(file, charset=charset), issued=issued)
+
+
+def read_file(file: LocalFile, *, charset: str | None = None) -> Reading:
+    """One input as blocks, before it is split; raises as `read_and_split` does."""
+    from crawler.reading import read
+
+    return read(file.data, name=file.name, media_type=file.media_type, charset=charset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ class Piece:
     container: int = 0
     links: tuple[Link, ...] = ()
     page: int | None = None
+    recurring: bool = False
 
 
 class Page:
@@ -207,7 +208,9 @@ def _seams(page: Page, text: str) -> list[tuple[int, float]]:
     return [
         (m.start(), s)
         for m in _SEAM.finditer(text)
-        if 0 < m.start() < len(text) and (s := _seam_strength(page, text, m.start()))
+        if not text[: m.start()].endswith("-)")  # `(Forst-)Straße`, `(vidéo-)Protection`: one word
+        and 0 < m.start() < len(text)
+        and (s := _seam_strength(page, text, m.start()))
     ]
 
 
