@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -27,7 +27,7 @@ SAMPLE: Final = 400
 """Pages of a source that are looked at, at most: those whose payloads have the smallest digests, so that the template
 follows from which pages are held, and not from the order in which they came."""
 
-_SHARE: Final = 0.3  # of the pages in one language
+_SHARE: Final = 0.3  # of the pages, or of those in one language
 _MORE: Final = 2  # pages beside that share, so that in a handful of pages nearly all must have a block
 _START: Final = 4000  # characters of a page that tell its language
 _FACT: Final = re.compile(r"^[^:.!?]{2,40}\s?:\s+\S[^:]*$")  # `Country: France` is told of an article, on however many
@@ -65,31 +65,31 @@ def page_blocks(reading: Reading) -> PageBlocks:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The numbers of the blocks that recur over the pages of a site, by the language of the pages."""
+    """The numbers of the blocks that recur over the pages of a site: over all, and over those in one language."""
 
+    everywhere: frozenset[int]
     by_language: Mapping[str, frozenset[int]]
 
     @classmethod
     def of(cls, pages: Iterable[PageBlocks]) -> Template:
-        """The template of a site from its pages, or a sample of them; below three in a language nothing recurs."""
-        seen: dict[str, Counter[int]] = {}
-        number: Counter[str] = Counter()
+        """The template of a site from its pages, or a sample of them; over less than three pages nothing recurs."""
+        groups: dict[str, list[PageBlocks]] = {}
         for page in pages:
-            number[page.language] += 1
-            seen.setdefault(page.language, Counter()).update(page.blocks)
-        return cls(
-            {
-                language: frozenset(b for b, n in counts.items() if n >= _SHARE * number[language] + _MORE)
-                for language, counts in seen.items()
-            }
-        )
+            groups.setdefault(page.language, []).append(page)
+        every = [page for group in groups.values() for page in group]
+        return cls(_recurring(every), {language: _recurring(group) for language, group in groups.items() if language})
 
     def within(self, page: PageBlocks) -> frozenset[int]:
         """The blocks of the template that a page has."""
-        return page.blocks & self.by_language.get(page.language, frozenset())
+        return page.blocks & (self.everywhere | self.by_language.get(page.language, frozenset()))
 
 
-EMPTY: Final = Template({})
+def _recurring(pages: Sequence[PageBlocks]) -> frozenset[int]:
+    counts = Counter(block for page in pages for block in page.blocks)
+    return frozenset(block for block, n in counts.items() if n >= _SHARE * len(pages) + _MORE)
+
+
+EMPTY: Final = Template(frozenset(), {})
 
 
 def signature(found: Collection[int]) -> str:
