@@ -132,6 +132,8 @@ def test_what_is_gone_is_marked_and_comes_back(store: CorpusStore) -> None:
     assert store.document(stored.document_id).gone is None and store.last_change() == before + 2
     frontier.turn([landed(run, url, "refused", b"", 403, reason="robots.txt")], {})
     assert store.document(stored.document_id).gone is None  # it is kept from us, not taken back
+    frontier.turn([landed(run, url, "refused", b"", 200, reason="noindex")], {})
+    assert store.document(stored.document_id).gone == AT  # its site wants it out of every index
     assert store.document(stored.document_id).series == "Bulletin"
 
 
