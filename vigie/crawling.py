@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corpus.store import CorpusStore
     from crawler.sources import Declared, Source, WebSource
     from crawler.web.crawling import Course
+    from indexer.annotating.annotator import Annotator
     from vigie.settings import Settings
 
 
@@ -80,9 +81,11 @@ def crawl(
         runs = {source.name: store.frontier.begin(source.name, datetime.now(UTC)) for source in declared.source}
         log("crawl begun", runs=runs)
 
+        loaded: dict[str, Annotator] = {}
+
         def make_searchable() -> None:
             if read_some(store, declared, report.taken):
-                annotate_pending(store, silent_step)
+                annotate_pending(store, silent_step, loaded)
                 follow(store, settings, silent_step)
                 log("read along", documents=report.taken.documents, articles=report.taken.articles)
 
@@ -96,7 +99,7 @@ def crawl(
             for problem in told["problems"]:
                 log("problem", source=source.name, **problem)
             log("source done", **{name: value for name, value in told.items() if name != "problems"})
-        annotate_pending(store, tell)
+        annotate_pending(store, tell, loaded)
         follow(store, settings, tell)
         if metrics is not None:
             _write_metrics(store, metrics)

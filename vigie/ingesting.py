@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from corpus.store import CorpusStore, Fetched, Stored
     from crawler.local import Failure, LocalFile
     from crawler.reading import Reading
-    from indexer.annotating.annotator import Annotated
+    from indexer.annotating.annotator import Annotated, Annotator
     from indexer.following import Follower
     from indexer.linking import Linker
     from vigie.settings import Settings
@@ -189,8 +189,13 @@ def take(
     return stored
 
 
-def annotate_pending(store: CorpusStore, tell: Step) -> int:
+def annotate_pending(store: CorpusStore, tell: Step, loaded: dict[str, Annotator] | None = None) -> int:
     """Annotate every article that has no annotation of this version; without any, no model is loaded.
+
+    Args:
+        store: the corpus.
+        tell: told of progress.
+        loaded: annotators by version, for who does this several times: their models are loaded once.
 
     Returns:
         How many were annotated.
@@ -200,6 +205,8 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
 
     adopted = read_adopted(store.home.root)
     annotator = make_annotator(adopted.scheme)
+    if loaded is not None:
+        annotator = loaded.setdefault(annotator.version, annotator)
     carry_over(store, adopted, annotator.version)
     counts = store.counts()
     done = 0
