@@ -204,7 +204,7 @@ class PageWalker:
                 continue
             if event == "start":
                 if (
-                    tag in SILENT
+                    (tag in SILENT and not (tag == "noscript" and self._is_page(element)))
                     or not tag
                     or HIDDEN.search(element.get("style") or "")
                     or element.get("hidden") is not None
@@ -225,6 +225,11 @@ class PageWalker:
                 self._leave(element, tag)
         self._flush()
         return state.drafts
+
+    def _is_page(self, element: lxml_html.HtmlElement) -> bool:
+        """Whether an element holds most of the page's words, as a `noscript` does that is never closed."""
+        own, whole = (sum(len(t) for t in one.itertext()) for one in (element, self._root))
+        return 2 * own > whole
 
     def _enter(self, element: lxml_html.HtmlElement, tag: str) -> None:
         state = self._state

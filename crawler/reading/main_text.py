@@ -27,6 +27,7 @@ _LARGEST: Final = 4_000_000  # characters of markup; above, the walk alone decid
 _SHINGLE: Final = 3
 _ENOUGH: Final = 60  # words; of a page with hardly more, trafilatura takes odd parts
 _DIGIT: Final = re.compile(r"\d")
+_KEPT: Final = 0.5  # of the runs of words of a block that trafilatura took
 _PART: Final = 0.3  # of the words of a page; more is no mere box of comments or related pages
 _ALL_LINK: Final = 0.8
 _FEW: Final = 8  # words
@@ -86,7 +87,7 @@ def choose(drafts: Sequence[Draft], found: str, *, title: str = "", single: bool
         single: the page says of itself that it is one article; then nothing far from its text is taken for another one.
     """
     evidence = _gather(drafts, found)
-    kept = [e >= 0.5 for e in evidence.covered]
+    kept = [e >= _KEPT for e in evidence.covered]
     words = [len(w) for w in evidence.words]
     total = sum(n for n, k in zip(words, kept, strict=True) if k)
     prose = sum(n for n, d, p in zip(words, drafts, evidence.prose, strict=True) if p and not d.furniture)
@@ -265,7 +266,7 @@ def _add_sections(drafts: Sequence[Draft], evidence: _Evidence, zones: list[froz
 
 
 def _drop_pointers(drafts: Sequence[Draft], evidence: _Evidence, kept: list[bool]) -> None:
-    """Drop headings and lead-ins of lists of links (`Further reading:`), and headings with nothing below them."""
+    """Drop added headings with nothing below them, and headings and lead-ins of lists of links (`Further reading:`)."""
     last = max((i for i, d in enumerate(drafts) if kept[i] and d.kind != "heading"), default=-1)
     if last < 0:
         return
@@ -275,7 +276,7 @@ def _drop_pointers(drafts: Sequence[Draft], evidence: _Evidence, kept: list[bool
         d = drafts[i]
         lead = d.kind == "heading" or (d.text.rstrip().endswith(":") and len(evidence.words[i]) <= _FEW)
         to_links = below is not None and below.linked > _ALL_LINK and not is_below_kept
-        if kept[i] and lead and (i > last or to_links):
+        if kept[i] and lead and (to_links or (i > last and evidence.covered[i] < _KEPT)):
             kept[i] = False
         elif kept[i] or not d.furniture:
             below, is_below_kept = d, kept[i]
