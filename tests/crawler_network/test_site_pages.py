@@ -11,7 +11,7 @@ import pytest
 from corpus.answers import Address, Landing
 from corpus.exchange import Exchange
 from corpus.store import CorpusStore
-from crawler.sources import WebSource, load_sources
+from crawler.sources import FolderSource, WebSource, load_sources
 from tests.crawler_network.fetching import fetch_and_read
 from tests.crawler_network.server import Asked, Page, Server
 from tests.crawler_network.sites import ROBOTS, sources_file, text
@@ -19,7 +19,9 @@ from vigie.crawling import crawl
 from vigie.ingesting import IngestReport
 from vigie.opening import open_engine
 from vigie.reading_crawled import read_along, read_pages
+from vigie.reading_items import open_items, read_items
 from vigie.settings import Settings
+from vigie.status import read_sources
 
 PAGES = 8
 AT = datetime(2026, 1, 5, tzinfo=UTC)
@@ -143,7 +145,37 @@ def test_a_site_that_has_shown_too_little_waits(tmp_path: Path) -> None:
             store.frontier.turn(
                 [Landing("s", exchange.url, run, AT, "kept", exchange=exchange, status=200, media_type="text/html")], {}
             )
+        [going_on] = read_sources(Settings.read(home=tmp_path))
+        assert (going_on["new"], going_on["waiting"], going_on["finished"]) == (4, 0, None)
         assert read_along(store, source, IngestReport(), most=5) == 0 and store.counts().articles == 0
         report = IngestReport()
         read_pages(store, source, report, lambda *_: None)
         assert (report.documents, store.counts().articles, store.frontier.count_unread("s")) == (4, 4, 0)
+
+
+def test_the_template_of_a_saved_site_goes_too(tmp_path: Path) -> None:
+    folder, site = tmp_path / "saved", Site()
+    folder.mkdir()
+    source = FolderSource(name="f", type="folder", path=folder)
+
+    def take_in(store: CorpusStore, *, box: str) -> dict[str, str]:
+        site.box = box
+        for n in range(6):
+            page = site(Asked(0.0, "a.test", f"/fr/{n}", {}, 1))
+            assert page is not None
+            (folder / f"{n}.html").write_bytes(page.body)
+        items = open_items(source, None, "", None)
+        assert items is not None
+        run = store.frontier.begin("f", AT)
+        read_items(store, source, items, run, IngestReport(), lambda *_: None)
+        store.frontier.finish(run, AT, "{}")
+        documents = [store.document(id_) for id_ in store.document_ids()]
+        return {d.key: a.text for d in documents for a in store.articles(d.id)}
+
+    with CorpusStore.open(tmp_path / "home") as store:
+        texts = take_in(store, box=BOX)
+        assert len(texts) == 6 and not any("volunteers" in text for text in texts.values())
+        before = store.last_change()
+        assert take_in(store, box=BOX) == texts and store.last_change() == before
+        changed = take_in(store, box="Archive of the city: " + BOX)
+        assert len(changed) == 6 and not any("volunteers" in text for text in changed.values())
