@@ -54,7 +54,11 @@ def fetch_and_read(home: Path, sources: Path, *, pause: float = 60.0) -> None:
     """The same with reading, while fetching goes on and at the end; nothing is annotated."""
     declared = load_sources(sources)
     with CorpusStore.open(home) as store:
-        with ReadingAlong(lambda: read_some(store, declared, IngestReport()) and None, pause=pause):
+
+        def read() -> None:
+            read_some(store, declared, IngestReport())
+
+        with ReadingAlong(read, pause=pause):
             fetch(home, sources)
         for source in declared.source:
             read_pages(store, source, IngestReport(), lambda *_: None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.crawler_network.fetching import fetch
@@ -208,10 +207,9 @@ def test_a_killed_fetching_process_is_started_anew(tmp_path: Path) -> None:
 
     def answer(asked: Asked) -> Page | None:
         if asked.path == "/5" and not killed:
-            own = Path(f"/proc/{os.getpid()}/task")
-            children = [int(c) for t in own.iterdir() for c in (t / "children").read_text().split()]
-            killed.extend(c for c in children if b"crawler.web.fetching" in Path(f"/proc/{c}/cmdline").read_bytes())
-            os.kill(killed[0], signal.SIGKILL)
+            [process] = [c for c in psutil.Process().children() if "crawler.web.fetching" in c.cmdline()]
+            killed.append(process.pid)
+            process.kill()
         return tree(12)(asked)  # type: ignore[no-any-return]
 
     with Server(answer) as server:
