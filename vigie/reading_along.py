@@ -15,6 +15,10 @@ PAUSE = 60.0
 """Seconds of fetching before what came is read, and between two rounds of it: short crawls are read in one go."""
 
 
+_PATIENCE = 5.0
+"""Seconds that who interrupts the block waits for a round; what it leaves undone is done by the next run."""
+
+
 class ReadingAlong:
     """A thread that does one round of work after another while its block runs; the one that is begun is ended.
 
@@ -42,7 +46,7 @@ class ReadingAlong:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopping.set()
-        self._thread.join()
+        self._thread.join(None if error is None else _PATIENCE)
         if self._unexpected is not None and error is None:
             raise self._unexpected
 
