@@ -168,8 +168,12 @@ def cut_again(connection: Connection, of: str, split: SplitDocument) -> Stored:
 
 
 def _set_location(connection: Connection, fetched: Fetched, of: str) -> None:
+    values = location_values(fetched)
+    held = select(location.c.fetched, location.c.gone).where(location.c.key == fetched.key)
+    if (row := connection.execute(held).first()) is not None and row.fetched == fetched.fetched:
+        values["gone"] = row.gone  # the same capture read once more: it did not come back
     connection.execute(delete(location).where(location.c.key == fetched.key))
-    connection.execute(insert(location).values(key=fetched.key, document_id=of, **location_values(fetched)))
+    connection.execute(insert(location).values(key=fetched.key, document_id=of, **values))
 
 
 @dataclass(slots=True)
