@@ -242,10 +242,10 @@ def test_headings_are_no_menus_by_their_own_ids_and_captions_no_headings() -> No
 def test_lists_of_links_lose_their_headings_too() -> None:
     links = "".join(f"<li><a href='/{n}'>Another page about the harbour, number {n}</a></li>" for n in range(6))
     reading = _html(
-        f"<html><body><article><h1>Lamps</h1><p>{PROSE * 3}</p><p>{PROSE * 3}</p></article>"
-        f"<div><h2>Further pages</h2><ul>{links}</ul></div></body></html>"
+        f"<html><body><article><h1>Lamps</h1><p>{PROSE * 3}</p><h3>Further pages</h3><ul>{links}</ul><p>{PROSE * 3}</p>"
+        "</article></body></html>"
     )
-    assert _texts(reading)[0] == "Lamps" and "Further pages" not in reading.text
+    assert _kinds(reading) == ["heading", "paragraph", "paragraph"] and "Further pages" not in reading.text
 
 
 def test_an_unclosed_noscript_hides_no_page_and_readings_above_words_are_left_out() -> None:

@@ -117,7 +117,7 @@ def test_capitals_inside_names_split_nothing(name: str) -> None:
     assert document.articles[0].text == text.split("\n", 1)[1]
 
 
-@pytest.mark.parametrize("name", ["(vidéo-)Protection", "LampWatch.at, a site,"])
+@pytest.mark.parametrize("name", ["(vidéo-)Protection", "LampsCouncil.at, a site,"])
 def test_words_in_brackets_and_addresses_split_nothing(name: str) -> None:
     text = f"New lamps on the quay\nThe {name} helped the council to count the dark corners. {LAMPS}"
     assert [a.text for a in _split(text).articles] == [text.split("\n", 1)[1]]
