@@ -25,7 +25,7 @@ KILLS = 20
 
 _RUN = (
     "import sys; from pathlib import Path; from tests.crawler_network.fetching import fetch_and_read; "
-    "fetch_and_read(Path(sys.argv[1]), Path(sys.argv[2]), pause=0.02)"
+    "fetch_and_read(Path(sys.argv[1]), Path(sys.argv[2]), pause=0.2)"
 )
 BOX = b"<div class='box'><h3>The Quay</h3><p>The Quay is made by volunteers and appears when they find time.</p></div>"
 
