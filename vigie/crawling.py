@@ -75,36 +75,62 @@ def crawl(
     """
     from vigie.crawling_lock import crawling
 
-    tell = step or silent_step
     report = CrawlReport()
     with open_corpus(settings, create=True) as store, crawling(settings.home):
         runs = {source.name: store.frontier.begin(source.name, datetime.now(UTC)) for source in declared.source}
+        under_way = _Crawl(store, settings, declared, runs, report, step or silent_step, log)
         log("crawl begun", runs=runs)
-
-        loaded: dict[str, Annotator] = {}
-
-        def make_searchable() -> None:
-            if read_some(store, declared, report.taken):
-                annotate_pending(store, silent_step, loaded)
-                follow(store, settings, silent_step)
-                log("read along", documents=report.taken.documents, articles=report.taken.articles)
-
-        with ReadingAlong(make_searchable, pause=pause, log=log):
-            courses = _fetch(store, declared, runs, max_pages, tell)
+        # What needs no hours of asking first: a crawl of the web may have no end.
+        for source in declared.source:
+            if source.type != "web":
+                under_way.read(source)
+        with ReadingAlong(under_way.read_along, pause=pause, log=log):
+            courses = _fetch(store, declared, runs, max_pages, under_way.tell)
         log("fetched", asked={name: course.asked for name, course in courses.items()})
         for source in declared.source:
-            _read_source(store, declared, source, runs[source.name], report, tell)
-            told = _finish(store, source, runs[source.name], courses.get(source.name))
-            report.sources.append(told)
-            for problem in told["problems"]:
-                log("problem", source=source.name, **problem)
-            log("source done", **{name: value for name, value in told.items() if name != "problems"})
-        annotate_pending(store, tell, loaded)
-        follow(store, settings, tell)
+            if source.type == "web":
+                under_way.read(source, courses.get(source.name))
+        report.sources.sort(key=lambda told: list(runs).index(told["source"]))
+        under_way.make_searchable(under_way.tell)
         if metrics is not None:
             _write_metrics(store, metrics)
         log("crawl ended", documents=report.taken.documents, articles=report.taken.articles)
     return report
+
+
+@dataclass(slots=True)
+class _Crawl:
+    """A crawl under way: its sources are read one by one, and along the way."""
+
+    store: CorpusStore
+    settings: Settings
+    declared: Declared
+    runs: dict[str, str]
+    report: CrawlReport
+    tell: Step
+    log: Log
+    loaded: dict[str, Annotator] = field(default_factory=dict)
+
+    def read(self, source: Source, course: Course | None = None) -> None:
+        """Read all that has come of a source, and end its run with a report."""
+        _read_source(self.store, self.declared, source, self.runs[source.name], self.report, self.tell)
+        told = _finish(self.store, source, self.runs[source.name], course)
+        self.report.sources.append(told)
+        for problem in told["problems"]:
+            self.log("problem", source=source.name, **problem)
+        self.log("source done", **{name: value for name, value in told.items() if name != "problems"})
+
+    def read_along(self) -> None:
+        """Make some of what has been fetched searchable."""
+        taken = self.report.taken
+        if read_some(self.store, self.declared, taken):
+            self.make_searchable(silent_step)
+            self.log("read along", documents=taken.documents, articles=taken.articles)
+
+    def make_searchable(self, tell: Step) -> None:
+        """Annotate and index what has been read."""
+        annotate_pending(self.store, tell, self.loaded)
+        follow(self.store, self.settings, tell)
 
 
 def silent_step(_name: str, _done: int, _of: int | None) -> None:
