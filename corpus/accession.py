@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
+from corpus import twins
 from corpus.captures import RecordPlace
 from corpus.cuts import as_decided
 from corpus.errors import NotFoundError
@@ -147,6 +148,7 @@ def accept(connection: Connection, standing: Standing, deposit: Deposit) -> Stor
     if key != held["key"]:
         _set_location(connection, deposit.fetched, held["id"])
         if held["read_by"] == deposit.read_by:
+            twins.found_elsewhere(connection, held["id"])
             return Stored(document_id=held["id"], unchanged=current_ids(connection, held["id"]))
     return _Writing(connection, deposit, held["id"], held["key"]).run(held)
 
@@ -160,12 +162,18 @@ def cut_again(connection: Connection, of: str, split: SplitDocument) -> Stored:
         key=held["key"], source=held["source"], data=b"", media_type=held["media_type"], fetched=datetime.now(UTC)
     )
     deposit = Deposit(fetched, held["digest"], split, held["read_by"])
-    return _Writing(connection, deposit, of, held["key"]).cut()
+    stored = _Writing(connection, deposit, of, held["key"]).cut()
+    twins.found_elsewhere(connection, of)
+    return stored
 
 
 def _set_location(connection: Connection, fetched: Fetched, of: str) -> None:
+    values = location_values(fetched)
+    held = select(location.c.fetched, location.c.gone).where(location.c.key == fetched.key)
+    if (row := connection.execute(held).first()) is not None and row.fetched == fetched.fetched:
+        values["gone"] = row.gone  # the same capture read once more: it did not come back
     connection.execute(delete(location).where(location.c.key == fetched.key))
-    connection.execute(insert(location).values(key=fetched.key, document_id=of, **location_values(fetched)))
+    connection.execute(insert(location).values(key=fetched.key, document_id=of, **values))
 
 
 @dataclass(slots=True)
@@ -188,7 +196,9 @@ class _Writing:
     revisions: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def run(self, held: RowMapping | None) -> Stored:
-        return self.cut(is_shown_otherwise=self._write_document(held))
+        stored = self.cut(is_shown_otherwise=self._write_document(held))
+        twins.declare(self.connection, self.id, self.deposit.split.alternates)
+        return stored
 
     def cut(self, *, is_shown_otherwise: bool = False) -> Stored:
         """Write the articles alone."""

@@ -276,7 +276,7 @@ class ArticleLink(Value):
     b: str
     relation: Relation
     score: float = Field(default=1.0, ge=0, le=1, description="how sure")
-    said_by: Literal["machine", "editor"] = "machine"
+    said_by: Literal["machine", "page", "editor"] = "machine"
     holds: bool = Field(default=True, description="an editor may say that a link is none")
     made_by: str = Field(default="", description="version of what found it, or the editor's name")
 

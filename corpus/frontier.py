@@ -192,7 +192,7 @@ class Frontier:
         """How many addresses of a source are in each state."""
         query = select(frontier.c.state, func.count()).where(frontier.c.source == source).group_by(frontier.c.state)
         with self._database.reading() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {state: number for state, number in connection.execute(query)}  # noqa: C416 - rows are no pairs to mypy
 
     def reasons(self, run: str, source: str, outcome: str, *, limit: int = 20) -> list[tuple[str, str]]:
         """Addresses that had an outcome in a run, with the reason, by address."""
@@ -232,14 +232,16 @@ class Frontier:
             documents = connection.scalar(select(func.count()).select_from(of.subquery())) or 0
             return documents, connection.scalar(select(func.count()).select_from(article).where(is_current)) or 0
 
-    def read_again(self, source: str) -> None:
-        """Have all payloads of a source read once more, as its settings or the reader have changed."""
+    def read_again(self, source: str, digests: Sequence[str] | None = None) -> None:
+        """Have payloads of a source read once more: all, as its settings or the reader have changed, or some."""
+        at = frontier.c
+        of = (at.source == source) & (at.role == "page") & at.digest.is_not(None) & (at.state != "refused")
 
         def alone() -> None:
             with self._database.writing() as connection:
-                at = frontier.c
-                of = (at.source == source) & (at.role == "page") & at.digest.is_not(None) & (at.state != "refused")
-                connection.execute(update(frontier).where(of).values(unread=True))
+                for some in [None] if digests is None else chunks(digests):
+                    these = of if some is None else of & at.digest.in_(some)
+                    connection.execute(update(frontier).where(these).values(unread=True))
 
         self._database.retried(alone)
 
@@ -305,7 +307,7 @@ class Frontier:
                     document, location, location.c.key == document.c.key
                 )
                 query = query.where(document.c.id.in_(some), location.c.kind.is_not(None))
-                found.update(connection.execute(query).tuples().all())
+                found.update((document_id, kind) for document_id, kind in connection.execute(query))
         return found
 
     def vanish(self, source: str, run: str, at: datetime) -> int:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from corpus.database import Database
 
 _Key = tuple[str, str, Relation]
+_WORTH = ("editor", "page", "machine")
+"""Who is believed first."""
 _FIELDS = ("a", "b", "relation", "score", "said_by", "holds", "made_by")
 
 
@@ -61,15 +63,18 @@ class Links:
             return len({(one.a, one.b, one.relation) for one in (*gone, *new)})
 
     def links_of(self, article_ids: Sequence[str]) -> list[ArticleLink]:
-        """The links of articles that hold: what an editor says of two articles stands instead of the machine's.
+        """The links of articles that hold: what an editor says of two articles stands instead of what their pages
+        say, and that instead of the machine's.
 
         Those whose other end has been taken out are left out. Surest first.
         """
         with self._database.reading() as connection:
             found = _links(connection, article_ids, only_current=True)
-        decided = {(one.a, one.b, one.relation) for one in found if one.said_by == "editor"}
-        held = [one for one in found if one.said_by == "editor" or (one.a, one.b, one.relation) not in decided]
-        return sorted((one for one in held if one.holds), key=lambda one: (-one.score, one.relation, one.a, one.b))
+        held: dict[tuple[str, str, str], ArticleLink] = {}
+        for one in sorted(found, key=lambda one: _WORTH.index(one.said_by)):
+            held.setdefault((one.a, one.b, one.relation), one)
+        holding = (one for one in held.values() if one.holds)
+        return sorted(holding, key=lambda one: (-one.score, one.relation, one.a, one.b))
 
     def rejected_of(self, article_ids: Sequence[str]) -> list[ArticleLink]:
         """What editors said to be no link."""

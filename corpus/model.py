@@ -63,6 +63,11 @@ class Block(Value):
         exclude_if=lambda page: page is None,  # or what was held before there were pages would count as changed
         description="printed page of a paged format, from 1",
     )
+    recurring: bool = Field(
+        default=False,
+        exclude_if=lambda recurring: not recurring,
+        description="a heading that other pages of its site have too: it says nothing about this article",
+    )
 
 
 class Link(Value):
@@ -152,6 +157,15 @@ class Article(Value):
     issued_precision: Precision | None = None
     issued_from: IssuedFrom | None = None
     declared_language: str | None = None
+
+    @property
+    def pages(self) -> str | None:
+        """The pages of a paged document on which it stands, as they are cited: `3`, `3-5`; None when it has none."""
+        held = [block.page for block in self.blocks if block.page is not None]
+        if not held:
+            return None
+        first, last = min(held), max(held)
+        return str(first) if first == last else f"{first}-{last}"
 
     def field(self, name: SpanField) -> str:
         """The text of one of the fields that spans point into; empty when the article has none."""

@@ -26,6 +26,7 @@ from corpus.home import Home
 from corpus.links import Links
 from corpus.model import Annotation, Article, Document, SplitDocument
 from corpus.saved_searches import SavedSearches
+from corpus.site_pages import SitePages
 from corpus.sketches import Sketches
 from corpus.tables import annotation, article, capture, document, location
 from corpus.tables import revision as revisions
@@ -92,6 +93,11 @@ class CorpusStore:
     def frontier(self) -> Frontier:
         """What the crawler has to ask, and what came of it."""
         return Frontier(self.home, self._database, self._captures)
+
+    @property
+    def site_pages(self) -> SitePages:
+        """What the pages of each source consist of, by which their template is known."""
+        return SitePages(self._database)
 
     @property
     def versions(self) -> AnnotationVersions:

@@ -144,7 +144,7 @@ location = Table(
     Column("key", Characters(), primary_key=True),
     Column("document_id", Characters(32), ForeignKey("document.id"), nullable=False, index=True),
     Column("source", Characters(), nullable=False),
-    Column("url", Characters()),
+    Column("url", Characters(), index=True),
     Column("media_type", Characters(), nullable=False),
     Column("charset", Characters()),
     Column("fetched", Moment, nullable=False),
@@ -321,6 +321,28 @@ crawl_run = Table(
     Column("finished", Moment),
     Column("report", Characters(), nullable=False),
     Index(None, "source", "started"),
+)
+
+# The blocks of each payload that a source gave, as numbers of 64 bits, and by what reader: what recurs over the pages
+# is the site's template. `left_out` names what of it was left out when the page was read; NULL before that.
+page_blocks = Table(
+    "page_blocks",
+    metadata,
+    Column("source", Characters(), primary_key=True),
+    Column("digest", Characters(64), primary_key=True),
+    Column("read_by", Characters(), nullable=False),
+    Column("language", Characters(3), nullable=False),
+    Column("blocks", LargeBinary, nullable=False),
+    Column("left_out", Characters(16)),
+)
+
+# The twins of a document in other languages, as its publisher declares them, by address.
+alternate = Table(
+    "alternate",
+    metadata,
+    Column("document_id", Characters(32), ForeignKey("document.id"), primary_key=True),
+    Column("url", Characters(), primary_key=True, index=True),
+    Column("language", Characters(), nullable=False),
 )
 
 # Bands of the MinHash sketches of the passages of each current article: passages that share one are nearly the same.

@@ -84,6 +84,8 @@ class IndexEntry:
     """Series of events that are named; `EntrySeries.key` is what one is found by."""
     events: tuple[tuple[str, str], ...] = field(default=())
     """Event dates as (start, end), ISO days, both included."""
+    pages: str | None = None
+    """The pages of a paged document on which it stands: `3`, `3-5`."""
     vectors: PassageVectors | None = field(default=None, compare=False, repr=False)
     """What its passages are found by in meaning. It goes into an index, but does not come back with the entry."""
 
@@ -218,6 +220,7 @@ def make_entry(
         people=tuple(p.name for p in annotation.people),
         series=_series(annotation),
         events=tuple((d.start.isoformat(), d.end.isoformat()) for d in annotation.dates),
+        pages=article.pages,
         vectors=vectors,
     )
 

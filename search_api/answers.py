@@ -74,6 +74,7 @@ class HitAnswer(TypedDict):
     source: str
     url: str | None
     path: str | None
+    pages: str | None
     highlights: list[HighlightAnswer]
     concepts: list[LabelAnswer]
     places: list[PlaceAnswer]

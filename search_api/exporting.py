@@ -29,7 +29,7 @@ FILE_NAMES: dict[ExportFormat, str] = {
 }  # fmt: skip
 _PAGE = 500
 _COLUMNS = (
-    "id", "title", "section", "language", "kind", "issued", "edition", "authors", "source", "url",
+    "id", "title", "section", "language", "kind", "issued", "edition", "authors", "source", "url", "pages",
     "concepts", "places", "countries", "organisations", "people", "event_dates", "series",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -78,6 +78,7 @@ def _record(entry: IndexEntry, search: Search, ui: Interface) -> dict[str, str]:
     values = (
         entry.id, entry.title, entry.section or "", entry.language, entry.kind, entry.issued or "",
         entry.edition or "", "; ".join(entry.authors), entry.source, entry.url or "",
+        entry.pages or "",
         "; ".join(search.scheme.label(c.id, ui) for c in entry.concepts if c.id in search.scheme),
         "; ".join(p.name for p in entry.places), "; ".join(entry.countries), "; ".join(entry.organisations),
         "; ".join(entry.people), "; ".join(f"{start}/{end}" for start, end in entry.events),
@@ -112,6 +113,7 @@ def _jsonl(search: Search, ui: Interface) -> Writer:
                     "edition": entry.edition,
                     "source": entry.source,
                     "url": entry.url,
+                    "pages": entry.pages,
                     "concepts": [
                         {"id": c.id, "label": search.scheme.label(c.id, ui)}
                         for c in entry.concepts

@@ -309,6 +309,7 @@ class Search:
             source=entry.source,
             url=entry.url,
             path=entry.path,
+            pages=entry.pages,
             highlights=[
                 HighlightAnswer(field=h.field, text=h.text, spans=[list(span) for span in h.spans]) for h in highlights
             ],

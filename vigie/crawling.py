@@ -12,17 +12,23 @@ from typing import TYPE_CHECKING, Any
 from vigie.crawl_log import Log, silent
 from vigie.ingesting import IngestReport, Step, annotate_pending, follow
 from vigie.opening import open_corpus
+from vigie.reading_along import PAUSE, ReadingAlong
 
 if TYPE_CHECKING:
     from corpus.store import CorpusStore
     from crawler.sources import Declared, Source, WebSource
     from crawler.web.crawling import Course
+    from indexer.annotating.annotator import Annotator
     from vigie.settings import Settings
 
 
 OUTCOMES = ("new", "changed", "unchanged", "gone", "missing", "moved", "refused", "failed", "unreadable")
 """What can come of an address: `missing` never was there, `gone` was; `refused` by robots.txt, by the server or as no
 document; `unreadable` came, and is of no format that is read."""
+
+
+_ROUND = 200
+"""Pages of a source that are read at a time while others are being fetched."""
 
 
 @dataclass
@@ -50,6 +56,7 @@ def crawl(
     step: Step | None = None,
     log: Log = silent,
     metrics: Path | None = None,
+    pause: float = PAUSE,
 ) -> CrawlReport:
     """Crawl declared sources once, and make what is new searchable. One that was killed goes on where it was.
 
@@ -60,6 +67,7 @@ def crawl(
         step: told of progress.
         log: told of what happens.
         metrics: file for the counters of Prometheus.
+        pause: seconds of fetching after which what has come is made searchable, again and again.
 
     Raises:
         HomeError: the corpus cannot be written, or another crawl is at work; what was kept before stays.
@@ -67,26 +75,75 @@ def crawl(
     """
     from vigie.crawling_lock import crawling
 
-    tell = step or (lambda _name, _done, _of: None)
     report = CrawlReport()
     with open_corpus(settings, create=True) as store, crawling(settings.home):
         runs = {source.name: store.frontier.begin(source.name, datetime.now(UTC)) for source in declared.source}
+        under_way = _Crawl(store, settings, declared, runs, report, step or silent_step, log)
         log("crawl begun", runs=runs)
-        courses = _fetch(store, declared, runs, max_pages, tell)
+        # What needs no hours of asking first: a crawl of the web may have no end.
+        for source in declared.source:
+            if source.type != "web":
+                under_way.read(source)
+        with ReadingAlong(under_way.read_along, pause=pause, log=log):
+            courses = _fetch(store, declared, runs, max_pages, under_way.tell)
         log("fetched", asked={name: course.asked for name, course in courses.items()})
         for source in declared.source:
-            _read_source(store, declared, source, runs[source.name], report, tell)
-            told = _finish(store, source, runs[source.name], courses.get(source.name))
-            report.sources.append(told)
-            for problem in told["problems"]:
-                log("problem", source=source.name, **problem)
-            log("source done", **{name: value for name, value in told.items() if name != "problems"})
-        annotate_pending(store, tell)
-        follow(store, settings, tell)
+            if source.type == "web":
+                under_way.read(source, courses.get(source.name))
+        report.sources.sort(key=lambda told: list(runs).index(told["source"]))
+        under_way.make_searchable(under_way.tell)
         if metrics is not None:
             _write_metrics(store, metrics)
         log("crawl ended", documents=report.taken.documents, articles=report.taken.articles)
     return report
+
+
+@dataclass(slots=True)
+class _Crawl:
+    """A crawl under way: its sources are read one by one, and along the way."""
+
+    store: CorpusStore
+    settings: Settings
+    declared: Declared
+    runs: dict[str, str]
+    report: CrawlReport
+    tell: Step
+    log: Log
+    loaded: dict[str, Annotator] = field(default_factory=dict)
+
+    def read(self, source: Source, course: Course | None = None) -> None:
+        """Read all that has come of a source, and end its run with a report."""
+        _read_source(self.store, self.declared, source, self.runs[source.name], self.report, self.tell)
+        told = _finish(self.store, source, self.runs[source.name], course)
+        self.report.sources.append(told)
+        for problem in told["problems"]:
+            self.log("problem", source=source.name, **problem)
+        self.log("source done", **{name: value for name, value in told.items() if name != "problems"})
+
+    def read_along(self) -> None:
+        """Make some of what has been fetched searchable."""
+        taken = self.report.taken
+        if read_some(self.store, self.declared, taken):
+            self.make_searchable(silent_step)
+            self.log("read along", documents=taken.documents, articles=taken.articles)
+
+    def make_searchable(self, tell: Step) -> None:
+        """Annotate and index what has been read."""
+        annotate_pending(self.store, tell, self.loaded)
+        follow(self.store, self.settings, tell)
+
+
+def silent_step(_name: str, _done: int, _of: int | None) -> None:
+    """Tells nobody of progress."""
+
+
+def read_some(store: CorpusStore, declared: Declared, taken: IngestReport) -> int:
+    """Read some of what has been fetched from the web and not read yet; how many documents."""
+    from crawler.sources import WebSource
+    from vigie.reading_crawled import read_along
+
+    web = [source for source in declared.source if isinstance(source, WebSource)]
+    return sum(read_along(store, source, taken, most=_ROUND) for source in web)
 
 
 def _write_metrics(store: CorpusStore, path: Path) -> None:

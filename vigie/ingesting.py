@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from corpus.model import Annotation, Article, SplitDocument
     from corpus.store import CorpusStore, Fetched, Stored
     from crawler.local import Failure, LocalFile
-    from indexer.annotating.annotator import Annotated
+    from crawler.reading import Reading
+    from indexer.annotating.annotator import Annotated, Annotator
     from indexer.following import Follower
     from indexer.linking import Linker
     from vigie.settings import Settings
@@ -71,10 +72,16 @@ def read_and_split(file: LocalFile, issued: date | None, *, charset: str | None 
     Raises:
         InputError: it is empty, binary, of an unknown format or damaged beyond use.
     """
-    from crawler.reading import read
     from crawler.splitting import split
 
-    return split(read(file.data, name=file.name, media_type=file.media_type, charset=charset), issued=issued)
+    return split(read_file(file, charset=charset), issued=issued)
+
+
+def read_file(file: LocalFile, *, charset: str | None = None) -> Reading:
+    """One input as blocks, before it is split; raises as `read_and_split` does."""
+    from crawler.reading import read
+
+    return read(file.data, name=file.name, media_type=file.media_type, charset=charset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +189,13 @@ def take(
     return stored
 
 
-def annotate_pending(store: CorpusStore, tell: Step) -> int:
+def annotate_pending(store: CorpusStore, tell: Step, loaded: dict[str, Annotator] | None = None) -> int:
     """Annotate every article that has no annotation of this version; without any, no model is loaded.
+
+    Args:
+        store: the corpus.
+        tell: told of progress.
+        loaded: annotators by version, for who does this several times: their models are loaded once.
 
     Returns:
         How many were annotated.
@@ -193,6 +205,8 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
 
     adopted = read_adopted(store.home.root)
     annotator = make_annotator(adopted.scheme)
+    if loaded is not None:
+        annotator = loaded.setdefault(annotator.version, annotator)
     carry_over(store, adopted, annotator.version)
     counts = store.counts()
     done = 0

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from corpus.errors import InputError
-from vigie.ingesting import IngestReport, Step, read_and_split, take
+from vigie.ingesting import IngestReport, Step, read_file, take
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
     from corpus.holding import Fetched
-    from corpus.model import Kind, SplitDocument
+    from corpus.model import Alternate, Kind, SplitDocument
     from corpus.store import CorpusStore
+    from crawler.reading import Reading
     from crawler.sources import SourceBase
-    from crawler.sources.items import Item
+    from vigie.reading_site import SiteReader
 
 
 def read_by(source: SourceBase) -> str:
@@ -33,28 +37,84 @@ def read_by(source: SourceBase) -> str:
 
 
 def read_pages(store: CorpusStore, source: SourceBase, report: IngestReport, tell: Step) -> None:
-    """Read the payloads of a web source that are not read yet, each into one document; faults are reported."""
-    frontier = store.frontier
-    by = read_by(source)
-    total = frontier.count_unread(source.name)
-    for done, row in enumerate(frontier.unread(source.name), start=1):
+    """Read the payloads of a web source that are not read yet, each into one document; faults are reported.
+
+    Nothing more will be fetched in this run: what is template is settled, and pages that were read before it was known
+    are read again (and count once).
+    """
+    site = _known_site(store, source)
+    _read_unread(store, source, site, report, tell)
+    if stale := site.settle():
+        store.frontier.read_again(source.name, stale)
+        _read_unread(store, source, site, IngestReport(), tell)
+
+
+def read_along(store: CorpusStore, source: SourceBase, report: IngestReport, *, most: int) -> int:
+    """The same for some of the payloads while others are being fetched, once the site has shown enough of its template.
+
+    Returns:
+        How many were read.
+    """
+    if not store.frontier.count_unread(source.name):
+        return 0
+    site = _known_site(store, source)
+    return _read_unread(store, source, site, report, _no_step, most=most) if site.knows_enough else 0
+
+
+def _no_step(_name: str, _done: int, _of: int | None) -> None:
+    pass
+
+
+def _known_site(store: CorpusStore, source: SourceBase) -> SiteReader:
+    """What is known of the site of a source; of one that is hardly known, what its first pages tell."""
+    from vigie.reading_site import SiteReader
+
+    site = SiteReader(store, source.name, read_by(source))
+    if not site.knows_enough:
+        for row in store.frontier.unread(source.name):
+            site.survey(row["digest"], partial(_read, store, source, row))
+            if site.knows_enough:
+                break
+        site.learn()
+    return site
+
+
+def _read_unread(
+    store: CorpusStore,
+    source: SourceBase,
+    site: SiteReader,
+    report: IngestReport,
+    tell: Step,
+    *,
+    most: int | None = None,
+) -> int:
+    total, done = store.frontier.count_unread(source.name), 0
+    for done, row in enumerate(islice(store.frontier.unread(source.name), most), start=1):
         tell("read", done, total)
-        data = frontier.payload(row["digest"])
+        error = None
         try:
-            take(
-                store,
-                fetched_of(source, row, data),
-                by=by,
-                split=lambda row=row, data=data: split_of(  # type: ignore[misc]
-                    source, row["url"], data, row["media_type"], row["charset"]
-                ),
-                report=report,
-            )
+            _take_page(store, source, site, row, report)
         except InputError as e:
-            report.failed.append({"source": row["url"], "error": str(e)})
-            frontier.read(source.name, row["url"], row["digest"], error=str(e))
-        else:
-            frontier.read(source.name, row["url"], row["digest"])
+            error = str(e)
+            report.failed.append({"source": row["url"], "error": error})
+        store.frontier.read(source.name, row["url"], row["digest"], error=error)
+    return done
+
+
+def _take_page(store: CorpusStore, source: SourceBase, site: SiteReader, row: RowMapping, report: IngestReport) -> None:
+    from crawler.splitting import split
+
+    data = store.frontier.payload(row["digest"])
+    reading, by = site.own_words(row["digest"], reading_of(source, row["url"], data, row["media_type"], row["charset"]))
+
+    def split_page() -> SplitDocument:
+        return fill_in(source, row["url"], split(reading, issued=issued_of(source, row["url"])))
+
+    take(store, fetched_of(source, row, data), by=by, split=split_page, report=report)
+
+
+def _read(store: CorpusStore, source: SourceBase, row: RowMapping) -> Reading:
+    return reading_of(source, row["url"], store.frontier.payload(row["digest"]), row["media_type"], row["charset"])
 
 
 def count_unchanged(store: CorpusStore, source: SourceBase, run: str, report: IngestReport) -> None:
@@ -105,10 +165,8 @@ def kind_of(source: SourceBase, address: str) -> Kind | None:
     return found
 
 
-def split_of(
-    source: SourceBase, address: str, data: bytes, media_type: str | None, charset: str | None
-) -> SplitDocument:
-    """Read and split one payload, with edition, date and language from the source where the document tells none.
+def reading_of(source: SourceBase, address: str, data: bytes, media_type: str | None, charset: str | None) -> Reading:
+    """Read one payload.
 
     Raises:
         InputError: it is empty, binary, of an unknown format or damaged beyond use.
@@ -116,33 +174,42 @@ def split_of(
     from crawler.local import LocalFile
 
     name = unquote(PurePosixPath(urlsplit(address).path).name) or address
-    file = LocalFile(Path(name), address, source.name, name, data, media_type)
-    return fill_in(source, address, read_and_split(file, issued_of(source, address), charset=charset))
+    return read_file(LocalFile(Path(name), address, source.name, name, data, media_type), charset=charset)
 
 
-def read_and_split_item(source: SourceBase, item: Item, issued: date | None) -> SplitDocument:
-    """Read and split an item of a source that is not the web; raises as `split_of` does."""
-    from crawler.local import LocalFile
+def fill_in(source: SourceBase, address: str, split: SplitDocument, *, named: str | None = None) -> SplitDocument:
+    """Edition and language from what the source says, where the document tells none; twins by whole addresses.
 
-    name = PurePosixPath(item.name).name or item.name
-    file = LocalFile(Path(name), item.key, source.name, name, item.data, item.media_type)
-    return read_and_split(file, issued, charset=item.charset)
-
-
-def fill_in(source: SourceBase, address: str, split: SplitDocument) -> SplitDocument:
-    """Edition and language from what the source says, where the document tells none."""
+    Args:
+        source: the source.
+        address: of the document, by which its links are meant.
+        split: the document.
+        named: what the source's patterns look at, if not the address.
+    """
     from corpus.model import Edition
 
     filled: dict[str, Any] = {}
-    if split.edition is None and source.edition and (match := re.search(source.edition, unquote(address))):
+    if split.edition is None and source.edition and (match := re.search(source.edition, unquote(named or address))):
         number = match["number"]
         word = "Numéro" if source.languages[:1] == ("fr",) else "Edition"
         filled["edition"] = Edition(label=f"{word} {number}", publication=source.series, number=number)
     elif split.edition is not None and split.edition.publication is None and source.series:
         filled["edition"] = split.edition.model_copy(update={"publication": source.series})
+    if split.alternates:
+        filled["alternates"] = twins_of(source, address, split.alternates)
     if split.declared_language is None and len(source.languages) == 1:
         filled["declared_language"] = source.languages[0]
     return split.model_copy(update=filled) if filled else split
+
+
+def twins_of(source: SourceBase, address: str, declared: Sequence[Alternate]) -> tuple[Alternate, ...]:
+    """The twins that a page declares, by whole addresses in the one form in which the crawler keeps them."""
+    from crawler.sources import WebSource
+    from crawler.web.address import canonical
+
+    ignored = source.ignore_parameters if isinstance(source, WebSource) else ()
+    whole = ((one, canonical(urljoin(address, one.url), ignore=ignored)) for one in declared)
+    return tuple({url: one.model_copy(update={"url": url}) for one, url in whole if url is not None}.values())
 
 
 def issued_of(source: SourceBase, address: str) -> date | None:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from corpus.errors import InputError
-from vigie.ingesting import IngestReport, Step, take
-from vigie.reading_crawled import fill_in, issued_of, read_and_split_item, read_by, said_of
+from vigie.ingesting import IngestReport, Step, read_file, take
+from vigie.reading_crawled import fill_in, issued_of, read_by, said_of
 
 if TYPE_CHECKING:
     from corpus.answers import Noted
     from corpus.model import SplitDocument
     from corpus.store import CorpusStore
+    from crawler.reading import Reading
     from crawler.sources import Crawl, Source
     from crawler.sources.items import Fault, Item, ItemSource, Withdrawn
+    from vigie.reading_site import SiteReader
 
 _BATCH = 50
+_SITES = ("archive", "folder")
+"""Sources whose items may be the pages of one site, with a template that recurs."""
 
 
 def open_items(source: Source, crawl: Crawl | None, agent: str, since: datetime | None) -> ItemSource | None:
@@ -52,11 +58,16 @@ def read_items(
     store: CorpusStore, source: Source, items: ItemSource, run: str, report: IngestReport, tell: Step
 ) -> None:
     """Take the items of a source in, and note what became of each; what a complete source no longer gives is gone."""
+    from vigie.reading_site import SiteReader
+
+    site = SiteReader(store, source.name, read_by(source), noted=False) if source.type in _SITES else None
+    if site is not None and not site.knows_enough:
+        _survey(site, source, items)
     noted: list[Noted] = []
     has_faults = False
     for n, found in enumerate(items.items(), start=1):
         tell("read", n, None)
-        one = _take_one(store, source, found, report)
+        one = _take_one(store, source, site, found, report)
         has_faults = has_faults or one.digest is None
         noted.append(one)
         if len(noted) >= _BATCH:
@@ -66,9 +77,35 @@ def read_items(
     if items.complete and not has_faults and source.max_pages is None:
         # After a fault nobody knows what was left out.
         store.frontier.vanish(source.name, run, datetime.now(UTC))
+    if site is not None and (stale := set(site.settle())):
+        for found in items.items():
+            if _is_to_read(found) and hashlib.sha256(found.data).hexdigest() in stale:
+                _take_one(store, source, site, found, IngestReport())
 
 
-def _take_one(store: CorpusStore, source: Source, found: Item | Fault | Withdrawn, report: IngestReport) -> Noted:
+def _survey(site: SiteReader, source: Source, items: ItemSource) -> None:
+    """Learn what the first pages consist of, before any of them is taken in."""
+    for found in items.items():
+        if _is_to_read(found):
+            site.survey(hashlib.sha256(found.data).hexdigest(), partial(_read, source, found))
+            if site.knows_enough:
+                break
+    site.learn()
+
+
+def _is_to_read(found: Item | Fault | Withdrawn) -> TypeGuard[Item]:
+    from crawler.sources.items import Item
+
+    return isinstance(found, Item) and found.split is None
+
+
+def _take_one(
+    store: CorpusStore,
+    source: Source,
+    site: SiteReader | None,
+    found: Item | Fault | Withdrawn,
+    report: IngestReport,
+) -> Noted:
     from corpus.answers import Noted
     from crawler.sources.items import Fault, Withdrawn
 
@@ -81,11 +118,36 @@ def _take_one(store: CorpusStore, source: Source, found: Item | Fault | Withdraw
     held = store.held(found.key)
     outcome = "new" if held is None else "unchanged" if held.digest == sha256 else "changed"
     try:
-        take(store, _fetched(source, found), by=read_by(source), split=lambda: _split(source, found), report=report)
+        _take(store, source, site, found, sha256, report)
     except InputError as e:
         report.failed.append({"source": found.name, "error": str(e)})
         return Noted(found.key, sha256, "unreadable", str(e), len(found.data))
     return Noted(found.key, sha256, outcome, None, len(found.data))
+
+
+def _take(
+    store: CorpusStore, source: Source, site: SiteReader | None, found: Item, sha256: str, report: IngestReport
+) -> None:
+    reading: Reading | None = None
+    by = read_by(source) if site is None or found.split is not None else site.by_of(sha256)
+    if by is None and site is not None:
+        reading, by = site.own_words(sha256, _read(source, found))
+
+    def split_item() -> SplitDocument:
+        if found.split is not None:
+            return fill_in(source, found.url or found.name, found.split)
+        own = reading or _read(source, found)
+        return _split(source, found, own if site is None or reading is not None else site.own_words(sha256, own)[0])
+
+    take(store, _fetched(source, found), by=by or "", split=split_item, report=report)
+
+
+def _read(source: Source, item: Item) -> Reading:
+    from crawler.local import LocalFile
+
+    name = PurePosixPath(item.name).name or item.name
+    file = LocalFile(Path(name), item.key, source.name, name, item.data, item.media_type)
+    return read_file(file, charset=item.charset)
 
 
 def _fetched(source: Source, item: Item) -> Any:  # noqa: ANN401 - corpus.holding.Fetched, imported late
@@ -103,13 +165,12 @@ def _fetched(source: Source, item: Item) -> Any:  # noqa: ANN401 - corpus.holdin
     )
 
 
-def _split(source: Source, item: Item) -> SplitDocument:
+def _split(source: Source, item: Item, reading: Reading) -> SplitDocument:
     """The item as articles; what its record tells fills in what the document lacks."""
-    place = item.url or item.name
-    if item.split is not None:
-        return fill_in(source, place, item.split)
+    from crawler.splitting import split as split_reading
+
     issued = item.issued or issued_of(source, item.name)
-    split = fill_in(source, item.name, read_and_split_item(source, item, issued))
+    split = fill_in(source, item.url or item.name, split_reading(reading, issued=issued), named=item.name)
     told: dict[str, Any] = {}
     if item.issued and split.issued == item.issued:
         told |= {"issued_precision": item.issued_precision, "issued_from": "metadata"}

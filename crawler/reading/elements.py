@@ -83,6 +83,8 @@ SILENT: Final = frozenset(
         "link",
         "applet",
         "frameset",
+        "rt",
+        "rp",
     ]
 )
 """Elements whose text nobody sees, or that hold none."""

@@ -52,6 +52,7 @@ _LEAVES: Final = frozenset(
         "hr",
     ]
 )
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WHOLE: Final = frozenset({"html", "body", "main", "article"})
 
 
@@ -115,7 +116,19 @@ def _is_furniture_element(element: lxml_html.HtmlElement, tag: str) -> bool:
         return True
     if tag == "header" and _parent(element) == "body":  # of the site, not of an article
         return not _holds_heading(element)
+    if tag in _HEADINGS:  # their ids are made of their words: `<h2 id="cookies-and-consent">`
+        return False
     return tag in BLOCKS and tag not in {"body", "html", "main", "article"} and _is_named_furniture(element)
+
+
+def _is_caption(element: lxml_html.HtmlElement, tag: str) -> bool:
+    """Whether an element tells what a picture or table shows, also where its tag is that of a heading.
+
+    `<caption>` outside of a table is a name that authors have found for paragraphs.
+    """
+    if tag == "caption":
+        return _parent(element) in {"table", "figure"}
+    return tag == "figcaption" or (tag in _HEADINGS and zone(element.get("class") or "") == "caption")
 
 
 def _is_named_furniture(element: lxml_html.HtmlElement) -> bool:
@@ -191,7 +204,7 @@ class PageWalker:
                 continue
             if event == "start":
                 if (
-                    tag in SILENT
+                    (tag in SILENT and not (tag == "noscript" and self._is_page(element)))
                     or not tag
                     or HIDDEN.search(element.get("style") or "")
                     or element.get("hidden") is not None
@@ -213,13 +226,18 @@ class PageWalker:
         self._flush()
         return state.drafts
 
+    def _is_page(self, element: lxml_html.HtmlElement) -> bool:
+        """Whether an element holds most of the page's words, as a `noscript` does that is never closed."""
+        own, whole = (sum(len(t) for t in one.itertext()) for one in (element, self._root))
+        return 2 * own > whole
+
     def _enter(self, element: lxml_html.HtmlElement, tag: str) -> None:
         state = self._state
         undo: list[tuple[str, object]] = []
         if tag in BLOCKS:
             self._flush()
         for name, condition in (
-            ("captions", tag in {"figcaption", "caption"}),
+            ("captions", _is_caption(element, tag)),
             ("bold", _is_bold(element, tag)),
             ("pre", tag == "pre"),
             ("items", tag == "li"),
@@ -255,7 +273,7 @@ class PageWalker:
         """Take up an element that holds blocks: its tag and names in the path, and what they hint at."""
         state = self._state
         names = _attributes(element)
-        first = _DIGITS.sub("", (element.get("class") or "").split(" ")[0])
+        first = _DIGITS.sub("", next(iter((element.get("class") or "").split()), ""))
         state.path = (*state.path, f"{tag}.{first}" if first else tag)
         hint = apart or (zone(names) if names and tag not in _WHOLE else "")
         if hint:
@@ -326,8 +344,8 @@ class PageWalker:
     def _place(self, draft: Draft) -> None:
         state = self._state
         draft.path, draft.zones = "/".join(state.path), state.zones
-        if state.captions and draft.kind == "paragraph":
-            draft.kind = "caption"
+        if state.captions and draft.kind in {"paragraph", "heading"}:
+            draft.kind, draft.level, draft.marked = "caption", 0, False
 
     def _draft(self, text: str, bold: bool, gap: bool) -> Draft:
         state = self._state

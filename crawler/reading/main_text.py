@@ -27,6 +27,10 @@ _LARGEST: Final = 4_000_000  # characters of markup; above, the walk alone decid
 _SHINGLE: Final = 3
 _ENOUGH: Final = 60  # words; of a page with hardly more, trafilatura takes odd parts
 _DIGIT: Final = re.compile(r"\d")
+_KEPT: Final = 0.5  # of the runs of words of a block that trafilatura took
+_PART: Final = 0.3  # of the words of a page; more is no mere box of comments or related pages
+_ALL_LINK: Final = 0.8
+_FEW: Final = 8  # words
 _GAP: Final = 30  # blocks between two kept ones that may belong to the same article
 _OUTSIDE: Final = frozenset({"furniture", "comments", "related", "share", "signup", "advert"})
 _POINTER: Final = re.compile(
@@ -83,7 +87,7 @@ def choose(drafts: Sequence[Draft], found: str, *, title: str = "", single: bool
         single: the page says of itself that it is one article; then nothing far from its text is taken for another one.
     """
     evidence = _gather(drafts, found)
-    kept = [e >= 0.5 for e in evidence.covered]
+    kept = [e >= _KEPT for e in evidence.covered]
     words = [len(w) for w in evidence.words]
     total = sum(n for n, k in zip(words, kept, strict=True) if k)
     prose = sum(n for n, d, p in zip(words, drafts, evidence.prose, strict=True) if p and not d.furniture)
@@ -99,18 +103,27 @@ def choose(drafts: Sequence[Draft], found: str, *, title: str = "", single: bool
             if not single:
                 _add_sections(drafts, evidence, zones, kept)
             _drop_repeats(drafts, kept)
+            _drop_pointers(drafts, evidence, kept)
             return kept
     return _by_the_walk(drafts, words)
 
 
 def _by_the_walk(drafts: Sequence[Draft], words: Sequence[int]) -> list[bool]:
-    """What the markup alone does not set apart; an element with most of the page's words is no furniture."""
+    """What the markup alone does not set apart; an element with most of the page's words is no furniture.
+
+    Where there is prose, short links that stand alone are ways to other pages.
+    """
     size = Counter[str]()
     for draft, n in zip(drafts, words, strict=True):
         size.update(dict.fromkeys(draft.zones, n))
-    most = 0.6 * sum(words)
-    apart = {z for z, n in size.items() if n < most and z.startswith("furniture")}
-    return [not d.furniture and not apart.intersection(d.zones) for d in drafts]
+    whole = sum(words)
+    most = {"furniture": 0.6 * whole} | dict.fromkeys(_OUTSIDE - {"furniture"}, _PART * whole)
+    apart = {z for z, n in size.items() if n < most.get(z.split("#")[0], 0.0)}
+    kept = [not d.furniture and not apart.intersection(d.zones) for d in drafts]
+    lone = [d.linked > _ALL_LINK and n <= _FEW and d.kind != "heading" for d, n in zip(drafts, words, strict=True)]
+    if sum(n for n, k, one in zip(words, kept, lone, strict=True) if k and not one) >= _ENOUGH:
+        kept = [k and not one for k, one in zip(kept, lone, strict=True)]
+    return kept
 
 
 def _gather(drafts: Sequence[Draft], found: str) -> _Evidence:
@@ -250,6 +263,23 @@ def _add_sections(drafts: Sequence[Draft], evidence: _Evidence, zones: list[froz
         short = 0 < len(evidence.words[i]) <= 5 and d.linked < 0.5 and not d.furniture
         if beside and short and not zones[i] & _OUTSIDE and not _DIGIT.search(d.text):
             kept[i] = True
+
+
+def _drop_pointers(drafts: Sequence[Draft], evidence: _Evidence, kept: list[bool]) -> None:
+    """Drop added headings with nothing below them, and headings and lead-ins of lists of links (`Further reading:`)."""
+    last = max((i for i, d in enumerate(drafts) if kept[i] and d.kind != "heading"), default=-1)
+    if last < 0:
+        return
+    below: Draft | None = None
+    is_below_kept = False
+    for i in range(len(drafts) - 1, -1, -1):
+        d = drafts[i]
+        lead = d.kind == "heading" or (d.text.rstrip().endswith(":") and len(evidence.words[i]) <= _FEW)
+        to_links = below is not None and below.linked > _ALL_LINK and not is_below_kept
+        if kept[i] and lead and (to_links or (i > last and evidence.covered[i] < _KEPT)):
+            kept[i] = False
+        elif kept[i] or not d.furniture:
+            below, is_below_kept = d, kept[i]
 
 
 def _above(path: str) -> str:

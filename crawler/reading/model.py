@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from corpus.model import BlockKind, Link
 
 Form = Literal["text", "html", "styled"]
+_INNERMOST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class ReadBlock:
     `marked` tells that the markup itself calls it a heading (`<h2>`, `##`, a line wholly in bold); `level` is the
     depth of that heading, 0 when the markup tells none. `page` is the page of a paged format, from 1. `gap` is set when
     an empty line or a rule stands before it, `anchored` when a table of contents points to it, `container` numbers the
-    `<article>` element that holds it.
+    `<article>` element that holds it, `place` tells the elements around it on a web page. `recurring` is set for a
+    heading that the other pages of its site have too (`crawler.reading.recurring`).
     """
 
     kind: BlockKind
@@ -32,6 +34,8 @@ class ReadBlock:
     container: int = 0
     links: tuple[Link, ...] = ()
     page: int | None = None
+    place: str = ""
+    recurring: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,11 @@ class Draft:
     linked: float = 0.0
 
 
+def _place(path: str) -> str:
+    """The innermost elements of a path; what stands above them differs from one sort of page to another."""
+    return "/".join(path.split("/")[-_INNERMOST:])
+
+
 def lay_out(drafts: list[Draft]) -> tuple[str, tuple[ReadBlock, ...]]:
     """Join drafts into one text, one newline between blocks, and give each its offsets; empty drafts fall out."""
     texts: list[str] = []
@@ -105,6 +114,7 @@ def lay_out(drafts: list[Draft]) -> tuple[str, tuple[ReadBlock, ...]]:
                 container=d.container,
                 links=tuple(d.links),
                 page=d.page,
+                place=_place(d.path),
             )
         )
         texts.append(d.text)

@@ -123,7 +123,16 @@ def _article(layout: Layout, draft: _Draft) -> SplitArticle:
     for piece in pieces:
         text = page.of(piece)
         kind: BlockKind = "heading" if piece.heading else piece.kind
-        blocks.append(Block(kind=kind, start=at, end=at + len(text), level=piece.level, page=piece.page))
+        blocks.append(
+            Block(
+                kind=kind,
+                start=at,
+                end=at + len(text),
+                level=piece.level,
+                page=piece.page,
+                recurring=piece.recurring and piece.heading,
+            )
+        )
         links += [link for link in piece.links if link not in links]
         texts.append(text)
         at += len(text) + 1

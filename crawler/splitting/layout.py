@@ -133,6 +133,7 @@ def _piece(block: ReadBlock, start: int, end: int) -> Piece:
         container=block.container,
         links=block.links,
         page=block.page,
+        recurring=block.recurring,
     )
 
 

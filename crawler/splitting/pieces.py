@@ -31,7 +31,9 @@ _TOKEN: Final = re.compile(r"[^\s]+")
 _SENTENCE: Final = re.compile(
     rf"(?<=[{_LOWER}\d)»”][.!?…])(?:[»”\"])?\s+(?=[«“\"(]?[{_UPPER}\d])|(?<=[.!?] [»”])\s+(?=[{_UPPER}])"
 )
-_ADDRESS: Final = re.compile(r"@|https?:|www\.|\b[\w-]+\.(?:org|com|net|ca|fr|be|ch|eu|gov|gouv|qc)\b")
+_ADDRESS: Final = re.compile(
+    r"@|https?:|www\.|\b[\w-]+\.(?:org|com|net|ca|fr|be|ch|eu|gov|gouv|qc)\b|\w{3}\.[a-z]{2,3}(?=[,;:)/]|$)"
+)
 _CONTACT: Final = re.compile(r"@|https?:|www\.")
 _CREDIT: Final = re.compile(
     r"(?:^|. )photos?\s?:|^(?:l['’]auteure?|the authors?) (?:est|is|are)\b|^(?:photos?|crédits?[ -]photos?|credits?|illustrations?|image|source|légende|caption|tél|tel|fax|e-?mail|courriel|adresse|address)\b\s*(?:[:©]|par\b|by\b)|©",  # noqa: E501
@@ -98,6 +100,7 @@ class Piece:
     container: int = 0
     links: tuple[Link, ...] = ()
     page: int | None = None
+    recurring: bool = False
 
 
 class Page:
@@ -207,7 +210,9 @@ def _seams(page: Page, text: str) -> list[tuple[int, float]]:
     return [
         (m.start(), s)
         for m in _SEAM.finditer(text)
-        if 0 < m.start() < len(text) and (s := _seam_strength(page, text, m.start()))
+        if not text[: m.start()].endswith("-)")  # `(Forst-)Straße`, `(vidéo-)Protection`: one word
+        and 0 < m.start() < len(text)
+        and (s := _seam_strength(page, text, m.start()))
     ]
 
 

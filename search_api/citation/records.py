@@ -34,6 +34,7 @@ def ris(reference: Reference) -> str:
     """One record in RIS (the format of Research Information Systems), by rispy."""
     import rispy
 
+    first, last = reference.page_range
     known_day = reference.issued_precision in (None, "day")
 
     fields: dict[str, Any] = {
@@ -45,7 +46,8 @@ def ris(reference: Reference) -> str:
         "number": reference.edition,
         "year": reference.year,
         "date": reference.issued.replace("-", "/") if reference.issued and known_day else None,
-        "start_page": reference.page,
+        "start_page": first,
+        "end_page": last or first,
         "language": reference.language,
         "urls": [reference.url] if reference.url else [],
         "keywords": list(reference.keywords),
@@ -65,7 +67,7 @@ def bibtex(reference: Reference) -> str:
         "title": reference.title or reference.publication,
         "journal": reference.publication,
         "number": reference.edition,
-        "pages": reference.page,
+        "pages": reference.pages.replace("-", "--") if reference.pages else None,
         "year": reference.year,
         "month": str(reference.date_parts[1]) if len(reference.date_parts) > 1 else None,
         "url": reference.url,
@@ -88,7 +90,7 @@ def csl(reference: Reference) -> dict[str, Any]:
         "container-title": reference.publication,
         "issue": reference.number,
         "issued": {"date-parts": [reference.date_parts]} if reference.date_parts else None,
-        "page": reference.page,
+        "page": reference.pages,
         "language": reference.language if reference.language != "und" else None,
         "URL": reference.url,
         "keyword": ", ".join(reference.keywords),

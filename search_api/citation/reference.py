@@ -28,7 +28,14 @@ class Reference:
     language: str
     url: str | None
     keywords: tuple[str, ...] = ()
-    page: str | None = None
+    pages: str | None = None
+    """Of a paged document: `3`, `3-5`."""
+
+    @property
+    def page_range(self) -> tuple[str | None, str | None]:
+        """The first and the last page; no last one where it is the first."""
+        first, _, last = (self.pages or "").partition("-")
+        return first or None, last or None
 
     @property
     def year(self) -> str | None:
@@ -63,6 +70,7 @@ def reference_of_entry(entry: IndexEntry, keywords: tuple[str, ...] = ()) -> Ref
         language=entry.language,
         url=entry.url,
         keywords=keywords,
+        pages=entry.pages,
     )
 
 
@@ -82,6 +90,7 @@ def reference_of_article(
         language=language,
         url=document.url,
         keywords=keywords,
+        pages=article.pages,
     )
 
 

@@ -105,6 +105,8 @@ def _link(link: ArticleLink, article_id: str, other: Holding, names: dict[str, s
     backward = link.relation == "continued" and link.b == article_id
     language = other.annotation.language if other.annotation else "und"
     by = texts.gettext("said by %(name)s, editor") % {"name": link.made_by} if link.said_by == "editor" else ""
+    if link.said_by == "page":
+        by = texts.gettext("declared by the page")
     return LinkView(
         relation=link.relation,
         other_id=other.article.id,

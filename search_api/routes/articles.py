@@ -65,6 +65,7 @@ def article_answer(holding: Holding, services: Services, ui: Interface) -> dict[
         shown |= {"text": article.text[:EXCERPT], "blocks": []}
     return {
         **shown,
+        "pages": article.pages,
         **told.model_dump(mode="json", by_alias=True, exclude={"concepts"}),
         "concepts": concepts,
         "corrected": corrections(holding),

@@ -225,6 +225,36 @@ def test_furniture_of_modern_pages_stays_out() -> None:
     assert {"Accueil", "Adresse", "Autre chose"} <= set(reading.furniture)
 
 
+PROSE = "The council of the harbour had the lamps on the quay renewed, and walked along it with the residents. "
+
+
+def test_headings_are_no_menus_by_their_own_ids_and_captions_no_headings() -> None:
+    reading = _html(
+        f"<html><body><article><h1>Lamps</h1><p>{PROSE * 3}</p><h2 id='cookies-and-consent'>Cookies and consent</h2>"
+        f"<p>{PROSE * 2}</p><figure><img src='a.png'><h3 class='figure__caption'>A lamp at dusk</h3></figure><p>{PROSE}</p>"
+        f"<caption>{PROSE} At last.</caption></article></body></html>"
+    )
+    kinds = dict(zip(_texts(reading), _kinds(reading), strict=True))
+    assert kinds["Cookies and consent"] == "heading" and kinds["A lamp at dusk"] == "caption"
+    assert kinds[f"{PROSE} At last.".replace("  ", " ")] == "paragraph"
+
+
+def test_lists_of_links_lose_their_headings_too() -> None:
+    links = "".join(f"<li><a href='/{n}'>Another page about the harbour, number {n}</a></li>" for n in range(6))
+    reading = _html(
+        f"<html><body><article><h1>Lamps</h1><p>{PROSE * 3}</p><h3>Further pages</h3><ul>{links}</ul><p>{PROSE * 3}</p>"
+        "</article></body></html>"
+    )
+    assert _kinds(reading) == ["heading", "paragraph", "paragraph"] and "Further pages" not in reading.text
+
+
+def test_an_unclosed_noscript_hides_no_page_and_readings_above_words_are_left_out() -> None:
+    reading = _html(
+        f"<html><body><noscript><p>{PROSE * 4}</p><p>In <ruby>東京<rt>Tokyo</rt></ruby> too. {PROSE}</p></body></html>"
+    )
+    assert "walked along it" in reading.text and "In 東京 too." in reading.text
+
+
 def test_long_text_in_a_sidebar_is_kept() -> None:
     long = "Words that somebody wrote with care about a park. " * 12
     assert "somebody wrote" in _html(f"<html><body><div class='sidebar'><p>{long}</p></div></body></html>").text

@@ -117,6 +117,12 @@ def test_capitals_inside_names_split_nothing(name: str) -> None:
     assert document.articles[0].text == text.split("\n", 1)[1]
 
 
+@pytest.mark.parametrize("name", ["(vidéo-)Protection", "LampsCouncil.at, a site,"])
+def test_words_in_brackets_and_addresses_split_nothing(name: str) -> None:
+    text = f"New lamps on the quay\nThe {name} helped the council to count the dark corners. {LAMPS}"
+    assert [a.text for a in _split(text).articles] == [text.split("\n", 1)[1]]
+
+
 def test_one_article_with_subheadings_stays_one() -> None:
     more = "The lamps were paid by the council. Residents by the quay had asked for the lamps since the harbour closed its gate at night."
     document = _split(

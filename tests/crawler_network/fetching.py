@@ -13,6 +13,10 @@ from corpus.store import CorpusStore
 from corpus.tables import frontier
 from crawler.sources import load_sources
 from crawler.web.crawling import Course, WebCrawl
+from vigie.crawling import read_some
+from vigie.ingesting import IngestReport
+from vigie.reading_along import ReadingAlong
+from vigie.reading_crawled import read_pages
 
 
 @dataclass
@@ -44,6 +48,20 @@ def fetch(home: Path, sources: Path, *, max_pages: int | None = None, finish: bo
             for _, run in runs:
                 store.frontier.finish(run, datetime.now(UTC), "{}")
         return Fetch(courses, outcomes, rows_of(store))
+
+
+def fetch_and_read(home: Path, sources: Path, *, pause: float = 60.0) -> None:
+    """The same with reading, while fetching goes on and at the end; nothing is annotated."""
+    declared = load_sources(sources)
+    with CorpusStore.open(home) as store:
+
+        def read() -> None:
+            read_some(store, declared, IngestReport())
+
+        with ReadingAlong(read, pause=pause):
+            fetch(home, sources)
+        for source in declared.source:
+            read_pages(store, source, IngestReport(), lambda *_: None)
 
 
 def rows_of(store: CorpusStore) -> dict[str, dict[str, Any]]:

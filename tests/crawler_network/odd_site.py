@@ -29,6 +29,7 @@ class OddSite:
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
         self.port = 0
+        self.log: list[Asked] = []
 
     def __call__(self, asked: Asked) -> Page | None:
         self.asked[asked.path] += 1

@@ -161,6 +161,9 @@ def test_counters_and_logs_are_written(story: Story) -> None:
 def test_status_shows_the_last_run_of_each_source(story: Story) -> None:
     answer = run_vigie("status", "--sources", "--home", story.home, "--json").json["sources"]
     assert len(answer) == 1 and answer[0]["gone"] == 1 and answer[0]["finished"]
+    with CorpusStore.open(story.home) as store:
+        kept = [orjson.loads(run["report"]) for run in store.frontier.runs(limit=9, source="bulletin", ended=True)]
+    assert [(one["new"], one["unchanged"], one["gone"]) for one in kept[-3:]] == [(0, 1, 1), (0, 5, 0), (5, 0, 0)]
     shown = run_vigie("status", "--sources", "--home", story.home).out
     assert "bulletin" in shown and "1 gone" in shown and "status 500" in shown
 

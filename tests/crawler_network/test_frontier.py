@@ -14,7 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 from corpus.answers import Address, Landing, Noted
 from corpus.exchange import Exchange
 from corpus.holding import Fetched
-from corpus.model import Block, SplitArticle, SplitDocument
+from corpus.model import Alternate, Block, SplitArticle, SplitDocument
 from corpus.store import CorpusStore
 from tests.postgresql import PostgresqlServer
 
@@ -127,11 +127,15 @@ def test_what_is_gone_is_marked_and_comes_back(store: CorpusStore) -> None:
     frontier.turn([landed(run, url, "missing", b"", 404)], {})
     assert store.document(stored.document_id).gone == AT and len(store.articles(stored.document_id)) == 1
     assert store.last_change() == before + 1 and state(store, url)["outcome"] == "gone"
+    store.put(fetched, split(), read_by="v2")  # read once more, from what is kept
+    assert store.document(stored.document_id).gone == AT
     frontier.turn([landed(run, url, "refused", b"", 403, reason="status 403")], {})
     frontier.turn([landed(run, url, "same", b"", 304)], {})
     assert store.document(stored.document_id).gone is None and store.last_change() == before + 2
     frontier.turn([landed(run, url, "refused", b"", 403, reason="robots.txt")], {})
     assert store.document(stored.document_id).gone is None  # it is kept from us, not taken back
+    frontier.turn([landed(run, url, "refused", b"", 200, reason="noindex")], {})
+    assert store.document(stored.document_id).gone == AT  # its site wants it out of every index
     assert store.document(stored.document_id).series == "Bulletin"
 
 
@@ -160,3 +164,36 @@ def test_items_are_noted_and_vanish(store: CorpusStore) -> None:
     second = frontier.begin("f", AT)
     assert frontier.vanish("f", second, AT) == 1
     assert frontier.reasons(second, "f", "gone") == [("f/a", "no longer in the source")]
+
+
+def test_blocks_of_pages_go_with_the_pages(store: CorpusStore) -> None:
+    frontier, pages = store.frontier, store.site_pages
+    run = frontier.begin("s", AT)
+    urls = [f"http://a.test/{n}" for n in range(3)]
+    frontier.seed("s", [Address(url) for url in urls])
+    frontier.turn([landed(run, url, body=url.encode()) for url in urls], {})
+    digests = sorted(state(store, url)["digest"] for url in urls)
+    for n, digest in enumerate(digests):
+        pages.put("s", digest, read_by="v", language="fr", blocks=bytes(8 * n), left_out="" if n else None)
+    pages.put("s", "f" * 64, read_by="v", language="fr", blocks=b"12345678")  # of a page that there is no more
+    pages.put("s", digests[2], read_by="v", language="en", blocks=bytes(24), left_out="x")
+    assert pages.known("s", "v", [*digests, "0" * 64]) == set(digests) and pages.known("s", "w", digests) == set()
+    assert pages.sample("s", "v", 9) == [("fr", bytes(8)), ("en", bytes(24))]
+    assert len(pages.sample("s", "v", 9, held=False)) == 3 and pages.number("s", "v", most=2) == 2
+    assert [(row["digest"], row["left_out"]) for row in pages.read("s", "v", batch=1)] == [
+        (digests[1], ""), (digests[2], "x"),
+    ]  # fmt: skip
+    pages.forget("s")
+    assert pages.number("s", "v", most=9, held=False) == 3 and pages.get("s", "v", "f" * 64) is None
+
+
+def test_declared_twins_are_linked(store: CorpusStore) -> None:
+    ids = []
+    for language, other in (("fr", "en"), ("en", "fr")):
+        twins = (Alternate(language=other, url=f"http://a.test/{other}"),)
+        told = split().model_copy(update={"alternates": twins, "declared_language": language})
+        url = f"http://a.test/{language}"
+        fetched = Fetched(key=url, url=url, source="s", data=url.encode(), media_type="text/html", fetched=AT)
+        ids += store.put(fetched, told, read_by="v").created
+    [link] = store.links.links_of(ids)
+    assert (link.said_by, {link.a, link.b}) == ("page", set(ids))

@@ -31,6 +31,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Fetch, OddSite, P
     with Server(site) as server:
         site.port = server.port
         done = fetch(folder / "home", sources_file(folder, server.port, SOURCE))
+        site.log = server.log
     return done, site, folder / "home"
 
 
@@ -95,6 +96,10 @@ def test_one_page_under_many_addresses_is_asked_once(crawled: tuple[Fetch, OddSi
 def test_retries_are_counted_and_spaced(crawled: tuple[Fetch, OddSite, Path]) -> None:
     asked = crawled[1].asked
     assert (asked["/busy"], asked["/sorry"], asked["/down"], asked["/bomb"]) == (2, 3, 3, 1)
+    times = {path: [a.at for a in crawled[1].log if a.path == path] for path in ("/busy", "/sorry")}
+    assert times["/busy"][1] - times["/busy"][0] >= 1.0  # as Retry-After asked
+    first, second, third = times["/sorry"]
+    assert second - first >= 0.1 and third - second >= 0.2  # back_off, doubled
 
 
 def test_traps_are_recognised_and_reported(crawled: tuple[Fetch, OddSite, Path]) -> None:

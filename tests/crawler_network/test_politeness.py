@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.crawler_network.fetching import fetch
@@ -107,7 +109,7 @@ def test_a_second_crawl_is_conditional_and_sees_changes(tmp_path: Path) -> None:
     [
         ("max_pages = 5", range(5, 6), "max_pages"),
         ('max_total_bytes = 3000\ndelay = "0.05s"', range(2, 30), "max_total_bytes"),
-        ('max_time = "2s"\ndelay = "0.3s"', range(1, 12), "max_time"),
+        ('max_time = "1s"\ndelay = "0.3s"', range(12), "max_time"),
     ],
 )
 def test_limits_end_a_run_and_the_next_goes_on(tmp_path: Path, limit: str, pages: range, why: str) -> None:
@@ -186,3 +188,30 @@ def test_a_long_retry_after_leaves_the_site_alone(tmp_path: Path) -> None:
         asked = server.paths()
     assert done.courses["a"].stopped and "left alone" in done.courses["a"].stopped
     assert asked.count("/2") == 1 and done.rows[server.url("a.test", "/2")]["state"] == "waiting"
+
+
+def test_a_server_that_was_slow_is_asked_less_often_for_a_while(tmp_path: Path) -> None:
+    def answer(asked: Asked) -> Page | None:
+        page: Page | None = tree(4)(asked)
+        return page and replace(page, wait=0.8 if asked.path == "/" else 0.0)
+
+    with Server(answer) as server:
+        fetch(tmp_path / "home", sources_file(tmp_path, server.port, site("a").replace("throttle = false\n", "")))
+        times = [a.at for a in server.log if a.path != ROBOTS]
+    # AutoThrottle: the pause goes up with how long an answer took, and down again by half with each quick one.
+    assert len(times) == 4 and times[2] - times[1] > 0.3 and times[3] - times[2] > 0.15
+
+
+def test_a_killed_fetching_process_is_started_anew(tmp_path: Path) -> None:
+    killed: list[int] = []
+
+    def answer(asked: Asked) -> Page | None:
+        if asked.path == "/5" and not killed:
+            [process] = [c for c in psutil.Process().children() if "crawler.web.fetching" in c.cmdline()]
+            killed.append(process.pid)
+            process.kill()
+        return tree(12)(asked)  # type: ignore[no-any-return]
+
+    with Server(answer) as server:
+        done = fetch(tmp_path / "home", sources_file(tmp_path, server.port, site("a")))
+    assert killed and done.outcomes["a"] == {"new": 12}

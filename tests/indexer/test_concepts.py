@@ -119,6 +119,15 @@ def test_names_of_bodies_are_no_evidence() -> None:
     assert concepts == {"domestic-violence"}
 
 
+def test_a_heading_that_the_whole_site_has_is_no_evidence() -> None:
+    text = "Street lighting\nWardens walked along the quay."
+    one = parsed(text, "en")
+    assert [hit.concept for hit in FINDER.find(one, ()) if hit.position == "lead"]
+    blocks = (Block(kind="heading", start=0, end=15, recurring=True), Block(kind="paragraph", start=16, end=len(text)))
+    marked = ParsedArticle(one.article.model_copy(update={"blocks": blocks}), "en", (), one.parts)
+    assert not any(hit.start < 15 for hit in FINDER.find(marked, ()))
+
+
 @pytest.mark.parametrize(
     ("language", "text", "inside", "outside"),
     [

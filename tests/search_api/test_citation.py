@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import bibtexparser
 import pytest
 import rispy
 
-from search_api.citation import STYLES, Reference, Style, bibtex, csl, record, ris, styled
+from corpus.holding import Fetched
+from corpus.model import Annotation
+from corpus.store import CorpusStore
+from crawler.reading import read
+from crawler.splitting import split
+from indexer.entry import IndexEntry, make_entry
+from search_api.citation import (
+    STYLES,
+    Reference,
+    Style,
+    bibtex,
+    csl,
+    record,
+    reference_of_article,
+    reference_of_entry,
+    ris,
+    styled,
+)
 from search_api.citation.metadata import json_ld, meta_tags
+from taxonomy.load import load_scheme
+from tests.crawler.made_documents import two_column_pdf
 
 REFERENCE = Reference(
     id="a1b2",
@@ -24,7 +45,7 @@ REFERENCE = Reference(
     language="fr",
     url="https://example.org/n7_a#2",
     keywords=("Médiation sociale", "Vie nocturne"),
-    page="3",
+    pages="3-5",
 )
 BARE = Reference("x", "", (), "Bulletin", None, None, None, "en", None)
 
@@ -34,7 +55,7 @@ def test_ris_is_read_back() -> None:
     assert found["title"] == REFERENCE.title
     assert found["authors"] == ["de l’Exemple, Sophie", "Example, Anne"]
     assert (found["year"], found["number"], found["urls"]) == ("2005", "Numéro 7", ["https://example.org/n7_a#2"])
-    assert found["keywords"] == list(REFERENCE.keywords) and found["start_page"] == "3"
+    assert found["keywords"] == list(REFERENCE.keywords) and (found["start_page"], found["end_page"]) == ("3", "5")
 
 
 def test_bibtex_is_read_back() -> None:
@@ -44,6 +65,7 @@ def test_bibtex_is_read_back() -> None:
     assert found.key == "a1b2"
     assert found["year"] == "2005" and found["month"] == "3"
     assert "Médiation" in found["title"] and r"\&" in found["title"]
+    assert found["pages"] == "3--5"
     assert found.fields_dict["author"].value == "de l’Exemple, Sophie and Example, Anne"
     broken = bibtexparser.parse_string(bibtex(replace(REFERENCE, title="Une {accolade \\ de trop")) + bibtex(BARE))
     assert len(broken.entries) == 2 and not broken.failed_blocks
@@ -53,6 +75,7 @@ def test_bibtex_is_read_back() -> None:
 
 def test_csl_json_says_no_more_than_is_known() -> None:
     [item] = json.loads(record(REFERENCE, "csl"))
+    assert item["page"] == "3-5"
     assert item["author"][1] == {"family": "Example", "given": "Anne"}
     assert (item["issue"], item["issued"]) == ("7", {"date-parts": [[2005, 3, 1]]})
     assert csl(replace(REFERENCE, issued_precision="month"))["issued"] == {"date-parts": [[2005, 3]]}
@@ -91,3 +114,22 @@ def test_meta_tags_and_json_ld_tell_the_same() -> None:
     assert told["headline"] == REFERENCE.title and told["datePublished"] == "2005-03-01"
     assert told["isPartOf"]["isPartOf"]["name"] == REFERENCE.publication
     assert not any(name == "citation_publication_date" for name, _ in meta_tags(BARE))
+
+
+def test_the_pages_of_a_printed_bulletin_reach_its_citations(tmp_path: Path) -> None:
+    data = two_column_pdf(3)
+    document = split(read(data, name="n7.pdf"))
+    fetched = Fetched(
+        key="n7.pdf", source="s", data=data, media_type="application/pdf", fetched=datetime(2026, 1, 5, tzinfo=UTC)
+    )
+    with CorpusStore.open(tmp_path) as store:
+        [id_] = store.put(fetched, document, read_by="v").created
+        held = store.holding(id_)
+    told = reference_of_article(held.article, held.document, "en")
+    assert told.pages == held.article.pages == "1-3"
+    entry = make_entry(held.article, held.document, Annotation(language="en"), scheme=load_scheme(), seq=1)
+    assert reference_of_entry(IndexEntry.from_json(entry.to_json())).pages == "1-3"
+    assert "SP  - 1\n" in ris(told) and "EP  - 3\n" in ris(told)
+    assert ("citation_lastpage", "3") in meta_tags(told)
+    for ui in ("fr", "en"):
+        assert re.search("1[-–\u2011]3", styled(told, "iso690", ui))

@@ -92,7 +92,8 @@ def print_hits(answer: SearchAnswer) -> None:
         console.print(f"Also searched: {_escaped(bridge['labels']['en'])} / {_escaped(bridge['labels']['fr'])}")
     console.print(f"{answer['total']} articles")
     for n, hit in enumerate(answer["hits"], start=1):
-        issue = ", ".join(part for part in (hit["edition"], hit["issued"], hit["source"]) if part)
+        pages = hit["pages"] and f"p. {hit['pages']}"
+        issue = ", ".join(part for part in (hit["edition"], hit["issued"], pages, hit["source"]) if part)
         console.print(
             f"\n[bold]{n}. {_escaped(hit['title'] or '—')}[/]  [dim]{hit['language']} · {hit['kind_label']}[/]"
         )

@@ -117,10 +117,11 @@ class HitFinder:
         """All hits in an article, in order, longest match first.
 
         What lies inside a masked span (the name of a body), inside a never-phrase of the concept, or in what the
-        text says it is not about, is left out; title labels are left out unless they stand in title, section or
-        heading.
+        text says it is not about, is left out, and so is a heading that the other pages of its site have too; title
+        labels are left out unless they stand in title, section or heading.
         """
-        masks = [(span.in_, span.start, span.end) for span in masked]
+        masks: list[tuple[str, int, int]] = [(span.in_, span.start, span.end) for span in masked]
+        masks += [("text", block.start, block.end) for block in parsed.article.blocks if block.recurring]
         hits: list[Hit] = []
         for part in parsed.parts:
             hits += self._in_part(parsed.article, part, masks)
