@@ -33,17 +33,17 @@ from search_api.folding import FoldedPage, LinkSource, also_answers, folded_page
 from search_api.helping import offers, proposals, unknown_words
 from search_api.highlighting import Highlighter, highlight_entry
 from search_api.labels import concept_name, kind_label
-from search_api.meaning import SUPPORT, QueryEncoder, fitting
+from search_api.meaning import QueryEncoder, fitting, widens
 from search_api.naming import FacetNames
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
 from search_api.series_names import SeriesNames
+from search_api.spelling import SHORTEST, label_words, nearest_spelling
+from search_api.translating import load_lexicon
 from taxonomy.lookup import LabelLookup
 from taxonomy.scheme import Scheme
 
 _MOST_BESIDE = 40
-_SHORTEST_MISTYPED = 4
-"""Letters of a word that may be put right: shorter ones are near to too many others."""
 _NOTES = {
     "only-common-words": {
         "en": "The query has only very common words or signs. Add a word that tells more.",
@@ -69,6 +69,11 @@ class _Asked:
     def concepts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(concept_id for concept_id, _ in self.bridges))
 
+    def share(self, named: str) -> float:
+        """The share of the words of the query that stand in a part of it."""
+        typed = set(self.parsed.words)
+        return len(typed & set(_folded(named))) / len(typed) if typed else 0.0
+
 
 class Search:
     """Answers search requests over one engine and one taxonomy. Safe to use from several threads.
@@ -92,6 +97,7 @@ class Search:
         self.scheme = scheme
         self.encoder = encoder or QueryEncoder()
         self._lookup = LabelLookup(scheme)
+        self._label_words = label_words(scheme)
         self._series = SeriesNames(engine)
         self.names = FacetNames(engine)
 
@@ -191,18 +197,17 @@ class Search:
         as_of = after[1] if after and query.sort == "relevance" else None
         meaning = self.encoder.meaning(parsed.free, as_of=as_of)
         nearest = self.engine.nearest(meaning) if meaning is not None else []
-        near = fitting(nearest, on_subject=bool(_supported(asked)))
+        near = fitting(nearest, max((asked.share(named) for _, named in asked.bridges), default=0.0))
         if request.mode == "meaning":
             return replace(asked, bridges=()), replace(query, words=(), concepts=(), near=near)
-        if meaning is not None and not any(n.score >= SUPPORT for n in nearest[:1]):
-            asked = replace(asked, bridges=_supported(asked))
+        if meaning is not None:
+            asked = replace(asked, bridges=tuple(b for b in asked.bridges if widens(nearest, asked.share(b[1]))))
             query = replace(query, concepts=asked.concepts)
-        return asked, replace(query, near=near, beside=self._beside(asked))
+        translated = load_lexicon().translations(query.words, parsed.free)
+        return asked, replace(query, near=near, beside=self._beside(asked), translated=translated)
 
     def _beside(self, asked: _Asked) -> tuple[str, ...]:
-        """The words of the labels, in both languages, of the concepts that the query names: its own words carried
-        into the other language.
-        """
+        """The words of the labels, in both languages, of the concepts that the query names."""
         typed = {fold_word(word) for word in asked.parsed.words}
         found = (
             word.text
@@ -219,8 +224,15 @@ class Search:
         return [replace_words(asked.request.q, corrections)] if corrections else []
 
     def _corrections(self, unknown: Sequence[str]) -> dict[str, str]:
-        near = {word: self.engine.spellings(word, limit=1) for word in unknown if len(word) >= _SHORTEST_MISTYPED}
-        return {word: found[0][0] for word, found in near.items() if found}
+        """Words put right by those of the corpus and, where one is nearer, by those of the taxonomy."""
+        found = {}
+        for word in unknown:
+            if len(word) >= SHORTEST:
+                near = [text for text, _ in self.engine.spellings(word, limit=1)]
+                better = nearest_spelling(word, [*near, *self._label_words])
+                if better:
+                    found[word] = better
+        return found
 
     def _forgive(self, asked: _Asked) -> tuple[list[str], tuple[_Asked, FoldedPage] | None]:
         """What a query without hits may have meant: each unknown word put right by the words of the corpus.
@@ -228,10 +240,13 @@ class Search:
         Returns:
             The query put right, and it with its hits, if it has any.
         """
-        corrections = self._corrections([w for w in asked.parsed.words if not self.engine.frequency(w)])
-        known = [w for w in asked.parsed.words if w in corrections or self.engine.frequency(w)]
-        if not corrections or len(known) < required_words(len(asked.parsed.words)):
-            return [], None  # the corpus has no word for most of it: putting one right would bring junk
+        typed = asked.parsed.words
+        unknown = [word for word in typed if not self.engine.frequency(word)]
+        corrections = self._corrections(unknown)
+        # A word that nothing is near to, or most of them unknown: it is no slip, but about something else, and putting
+        # words right would bring junk.
+        if not corrections or len(corrections) < len(unknown) or len(unknown) > max(1, len(typed) // 2):
+            return [], None
         better = replace_words(asked.request.q, corrections)
         closer = self._understand(asked.request.model_copy(update={"q": better}))
         closer, query = self._query(closer, None)
@@ -332,16 +347,6 @@ class Search:
             passage = hit.entry.text[hit.near.start : hit.near.end]
             why.append(WhyAnswer(by="meaning", passage=passage, similarity=round(hit.near.score, 3)))
         return why
-
-
-def _supported(asked: _Asked) -> tuple[tuple[str, str], ...]:
-    """The concepts whose names make up at least half of the query. Where nothing is near to a query by meaning, a
-    word of it that happens to name a concept ("paroles" of a song: release on parole) would bring junk.
-    """
-    typed = set(asked.parsed.words)
-    return tuple(
-        (concept, named) for concept, named in asked.bridges if 2 * len(typed & set(_folded(named))) >= len(typed)
-    )
 
 
 def _folded(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from indexer.engine import (
     TELLING_TEXT,
     TELLING_WORDS,
     TITLE_BOOST,
+    TRANSLATED_WEIGHT,
     DateRange,
     EngineQuery,
     FacetField,
@@ -112,6 +113,7 @@ def _words_or_concepts(query: EngineQuery) -> tuple[list[Query], Query | None]:
     words = [q for word in query.words if (q := _word(word)) is not None]
     concepts = [{"constant_score": {"filter": _term("concept", c), "boost": CONCEPT_SCORE}} for c in query.concepts]
     beside = [q for word in query.beside if (q := _word(word, BESIDE_WEIGHT)) is not None]
+    beside += [q for any_of in query.translated if (q := _best_of(any_of)) is not None]
     near = [having_ids([n.id for n in query.near])] if query.near else []
     enough = [{"bool": {"should": words, "minimum_should_match": required_words(len(words))}}] if words else []
     if not words and not concepts and query.near is None:
@@ -130,6 +132,12 @@ def _word(word: str, weight: float = 1.0) -> Query | None:
     parts = [_term("words", stem, weight) for stem in forms]
     parts += [_term("title", stem, TITLE_BOOST * weight) for stem in forms]
     return _any(parts)
+
+
+def _best_of(words: Iterable[str]) -> Query | None:
+    """The word of several that scores most; None when all are stop words."""
+    parts = [q for word in words if (q := _word(word, TRANSLATED_WEIGHT)) is not None]
+    return {"dis_max": {"queries": parts}} if parts else None
 
 
 def having_ids(ids: Sequence[str]) -> Query:
