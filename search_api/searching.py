@@ -69,6 +69,18 @@ class _Asked:
     def concepts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(concept_id for concept_id, _ in self.bridges))
 
+    @property
+    def translated(self) -> tuple[tuple[str, ...], ...]:
+        """The words of the query in the other language; none where only its own words are wanted."""
+        wanted = self.request.mode == "hybrid"
+        typed = [fold_word(word) for word in self.parsed.words]
+        return load_lexicon().translations(typed, self.parsed.free) if wanted else ()
+
+    def highlighter(self) -> Highlighter:
+        """What finds the words of the query in articles."""
+        translated = [word for any_of in self.translated for word in any_of]
+        return Highlighter(self.parsed.words, self.parsed.phrases, translated)
+
     def share(self, named: str) -> float:
         """The share of the words of the query that stand in a part of it."""
         typed = set(self.parsed.words)
@@ -175,7 +187,7 @@ class Search:
     def explained(self, request: SearchRequest, entries: Sequence[IndexEntry]) -> list[HitAnswer]:
         """Articles that are hits of a request, each with highlights and why it is one, in the order given."""
         asked = self._understand(request)
-        highlighter = Highlighter(asked.parsed.words, asked.parsed.phrases)
+        highlighter = asked.highlighter()
         return [self._hit(EngineHit(entry, 0.0, ()), 0.0, [], asked, highlighter) for entry in entries]
 
     def _understand(self, request: SearchRequest) -> _Asked:
@@ -203,8 +215,7 @@ class Search:
         if meaning is not None:
             asked = replace(asked, bridges=tuple(b for b in asked.bridges if widens(nearest, asked.share(b[1]))))
             query = replace(query, concepts=asked.concepts)
-        translated = load_lexicon().translations(query.words, parsed.free)
-        return asked, replace(query, near=near, beside=self._beside(asked), translated=translated)
+        return asked, replace(query, near=near, beside=self._beside(asked), translated=asked.translated)
 
     def _beside(self, asked: _Asked) -> tuple[str, ...]:
         """The words of the labels, in both languages, of the concepts that the query names."""
@@ -255,7 +266,7 @@ class Search:
 
     def _answer(self, asked: _Asked, page: FoldedPage, did_you_mean: list[str], notes: Sequence[str]) -> SearchAnswer:
         request, ui, result = asked.request, asked.request.ui, page.result
-        highlighter = Highlighter(asked.parsed.words, asked.parsed.phrases)
+        highlighter = asked.highlighter()
         # The default of an API is nobody's language.
         reader = ui if "ui" in request.model_fields_set else None
         shown = [(one, one.shown(reader)) for one in page.hits]

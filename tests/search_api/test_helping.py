@@ -17,7 +17,7 @@ def search(client: TestClient, **params: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("neigborhood policing", "neighbourhood"),
+        ("neigborhood policing", "neighborhood"),
         ("mediaton sociale quartier", "mediation"),
         ("violance conjugale", "violence"),
     ],
@@ -26,6 +26,19 @@ def test_a_mistyped_word_is_put_right_though_there_are_hits(client: TestClient, 
     answer = search(client, q=typed)
     assert answer["total"] > 0
     assert any(meant in better.split() for better in answer["did_you_mean"])
+
+
+@pytest.mark.parametrize(
+    "typed", ["premier chapitre du roman suédois", "naissance des étoiles et trous noirs", "prix du gazole"]
+)
+def test_a_query_on_something_else_is_not_put_right_into_one_on_the_field(client: TestClient, typed: str) -> None:
+    answer = search(client, q=typed)
+    assert answer["total"] == 0 and answer["notes"] == []
+
+
+def test_a_word_is_put_right_by_the_labels_too(client: TestClient) -> None:
+    better = search(client, q="cybercriminalté")["did_you_mean"]  # no article of the sample has the word
+    assert better == ["cybercriminalite"]
 
 
 def test_what_is_spelt_well_is_left_alone(client: TestClient) -> None:
