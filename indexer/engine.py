@@ -27,8 +27,9 @@ MAX_RANKED = 10_000
 """Relevance pages reach this far; everything can be had sorted by date or by export."""
 TITLE_BOOST = 1.0
 """What a word in the title adds to its weight in the article, on every engine."""
-CONCEPT_SCORE = 9.0
-"""What a concept of the query adds to the score of an article tagged with it: about as much as two words."""
+CONCEPT_SCORE, LONE_CONCEPT_SCORE = 12.0, 4.0
+"""What a concept of the query adds to the score of an article tagged with it: more than two words where several words
+of the query name it together; less than one where a single word does, which counts by itself already."""
 BESIDE_WEIGHT = 0.15
 """What another word for a concept of the query weighs beside one that was typed."""
 TRANSLATED_WEIGHT = 0.5
@@ -115,6 +116,8 @@ class EngineQuery:
     excluded: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     """Concepts that widen the query: an article of any of them, or of one below, is a hit too."""
+    lone: tuple[str, ...] = ()
+    """Those of the concepts that a single word of the query names: they add less to the score."""
     beside: tuple[str, ...] = ()
     """Other words for the concepts of the query, in either language: they add to the score of a hit, and make none."""
     translated: tuple[tuple[str, ...], ...] = ()
@@ -131,6 +134,10 @@ class EngineQuery:
     limit: int = 10
     after: tuple[int, ...] | None = None
     """The `sort_values` of the last hit of the page before."""
+
+    def concept_scores(self) -> dict[str, float]:
+        """What each concept adds to the score of an article that has it."""
+        return {c: LONE_CONCEPT_SCORE if c in self.lone else CONCEPT_SCORE for c in self.concepts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from indexer.passage_vectors import quantized, vectors_version
 
 MOSTLY = 0.5
 """The share of the words of a query, from which a concept that they name is what it is mostly about."""
-GATE_MOSTLY, GATE_NAMING, GATE_ALONE = 0.27, 0.34, 0.4
+GATE, GATE_MOSTLY = 0.34, 0.27
 """The cosine that the nearest passage of all must reach: below it the query has no answer by meaning, and what lies
-nearest is junk. The first holds for a query that is mostly about a concept of the taxonomy, the second for one that
-names a concept in passing, the third for one that names none. Chosen on queries with and without an answer over three
-corpora (decision 97)."""
+nearest is junk. The second holds for a query that is mostly about a concept of the taxonomy. Chosen on queries with and
+without an answer over three corpora (decision 97)."""
 WIDENED_MOSTLY, WIDENED_NAMING = 0.22, 0.32
 """The same for a concept to widen the query that names it: mostly, or in passing. One that is named by all words of the
 query always does."""
@@ -55,8 +54,7 @@ def fitting(near: Sequence[NearArticle], share: float = 0.0) -> tuple[NearArticl
         near: the nearest first.
         share: of the words of the query, that name the concept which it names with most of them; 0 without any.
     """
-    gate = GATE_MOSTLY if share >= MOSTLY else GATE_NAMING if share else GATE_ALONE
-    return tuple(near) if near and near[0].score >= gate else ()
+    return tuple(near) if near and near[0].score >= (GATE_MOSTLY if share >= MOSTLY else GATE) else ()
 
 
 def widens(near: Sequence[NearArticle], share: float) -> bool:

@@ -81,10 +81,18 @@ class _Asked:
         translated = [word for any_of in self.translated for word in any_of]
         return Highlighter(self.parsed.words, self.parsed.phrases, translated)
 
+    @property
+    def lone(self) -> tuple[str, ...]:
+        """Those of the concepts that a single word of the query names."""
+        several = {concept_id for concept_id, named in self.bridges if len(self._typed_in(named)) > 1}
+        return tuple(concept_id for concept_id in self.concepts if concept_id not in several)
+
     def share(self, named: str) -> float:
         """The share of the words of the query that stand in a part of it."""
-        typed = set(self.parsed.words)
-        return len(typed & set(_folded(named))) / len(typed) if typed else 0.0
+        return len(self._typed_in(named)) / len(self.parsed.words) if self.parsed.words else 0.0
+
+    def _typed_in(self, named: str) -> set[str]:
+        return set(self.parsed.words) & set(_folded(named))
 
 
 class Search:
@@ -203,7 +211,7 @@ class Search:
             What was asked, without concepts that a few words of it name by chance, and the query.
         """
         request, parsed = asked.request, asked.parsed
-        query = engine_query(request, parsed, asked.concepts)
+        query = replace(engine_query(request, parsed, asked.concepts), lone=asked.lone)
         if request.mode == "words" or not parsed.words:
             return asked, query
         as_of = after[1] if after and query.sort == "relevance" else None
@@ -214,7 +222,7 @@ class Search:
             return replace(asked, bridges=()), replace(query, words=(), concepts=(), near=near)
         if meaning is not None:
             asked = replace(asked, bridges=tuple(b for b in asked.bridges if widens(nearest, asked.share(b[1]))))
-            query = replace(query, concepts=asked.concepts)
+            query = replace(query, concepts=asked.concepts, lone=asked.lone)
         return asked, replace(query, near=near, beside=self._beside(asked), translated=asked.translated)
 
     def _beside(self, asked: _Asked) -> tuple[str, ...]:

@@ -52,7 +52,9 @@ class Lexicon(NamedTuple):
                 votes[language] += (word.text in stop_words(language)) + (word.text in self.by_word[language])
         if not text.isascii():
             votes["fr"] += 2
-        return None if votes["fr"] == votes["en"] else max(_LANGUAGES, key=lambda language: votes[language])
+        if votes["fr"] == votes["en"]:
+            return None
+        return "fr" if votes["fr"] > votes["en"] else "en"
 
 
 def _stems(word: str) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from typing import Any
 from corpus.model import Language
 from indexer.engine import (
     BESIDE_WEIGHT,
-    CONCEPT_SCORE,
     MAX_RANKED,
     NEAR_PASSAGES,
     TELLING_TEXT,
@@ -111,7 +110,10 @@ def _words_or_concepts(query: EngineQuery) -> tuple[list[Query], Query | None]:
     that an article has.
     """
     words = [q for word in query.words if (q := _word(word)) is not None]
-    concepts = [{"constant_score": {"filter": _term("concept", c), "boost": CONCEPT_SCORE}} for c in query.concepts]
+    concepts = [
+        {"constant_score": {"filter": _term("concept", c), "boost": score}}
+        for c, score in query.concept_scores().items()
+    ]
     beside = [q for word in query.beside if (q := _word(word, BESIDE_WEIGHT)) is not None]
     beside += [q for any_of in query.translated if (q := _best_of(any_of)) is not None]
     near = [having_ids([n.id for n in query.near])] if query.near else []

@@ -131,6 +131,12 @@ def test_words_beside_raise_a_hit_and_make_none(filled: SearchEngine) -> None:
     assert found(filled, near=near, beside=("habitants", "cameras"))[0] == "night"
 
 
+def test_a_concept_that_one_word_names_adds_less(filled: SearchEngine) -> None:
+    both = ("social-mediation", "video-surveillance")
+    assert found(filled, words=("zzz",), concepts=both, lone=both[:1]) == ["cameras", "night"]
+    assert found(filled, words=("zzz",), concepts=both, lone=both[1:]) == ["night", "cameras"]
+
+
 def test_of_translated_words_the_best_of_each_raises_a_hit_and_none_makes_one(filled: SearchEngine) -> None:
     near = tuple(filled.nearest(meaning(0.9, -0.2)))
     alone = {h.entry.id: h.score for h in filled.search(EngineQuery(words=("zzz",), near=near)).hits}
