@@ -19,6 +19,8 @@ without an answer over three corpora (decision 97)."""
 WIDENED_MOSTLY, WIDENED_NAMING = 0.22, 0.32
 """The same for a concept to widen the query that names it: mostly, or in passing. One that is named by all words of the
 query always does."""
+CLOSE = 0.3
+"""The cosine from which a passage joins the articles of a concept, where the query is nothing but its name."""
 _REMEMBERED = 2_000
 
 

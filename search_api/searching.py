@@ -14,6 +14,7 @@ from indexer.engine import (
     EngineQuery,
     EngineResult,
     FacetField,
+    Meaning,
     SearchEngine,
     required_words,
 )
@@ -33,7 +34,7 @@ from search_api.folding import FoldedPage, LinkSource, also_answers, folded_page
 from search_api.helping import offers, proposals, unknown_words
 from search_api.highlighting import Highlighter, highlight_entry
 from search_api.labels import concept_name, kind_label
-from search_api.meaning import QueryEncoder, fitting, widens
+from search_api.meaning import CLOSE, QueryEncoder, fitting, widens
 from search_api.naming import FacetNames
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
@@ -41,9 +42,10 @@ from search_api.series_names import SeriesNames
 from search_api.spelling import SHORTEST, label_words, nearest_spelling
 from search_api.translating import load_lexicon
 from taxonomy.lookup import LabelLookup
-from taxonomy.scheme import Scheme
+from taxonomy.scheme import LANGUAGES, Scheme
 
 _MOST_BESIDE = 40
+_NEAR_SPELLINGS = 5
 _NOTES = {
     "only-common-words": {
         "en": "The query has only very common words or signs. Add a word that tells more.",
@@ -215,7 +217,7 @@ class Search:
         if request.mode == "words" or not parsed.words:
             return asked, query
         as_of = after[1] if after and query.sort == "relevance" else None
-        meaning = self.encoder.meaning(parsed.free, as_of=as_of)
+        meaning = self._meaning(asked, as_of)
         nearest = self.engine.nearest(meaning) if meaning is not None else []
         near = fitting(nearest, max((asked.share(named) for _, named in asked.bridges), default=0.0))
         if request.mode == "meaning":
@@ -224,6 +226,16 @@ class Search:
             asked = replace(asked, bridges=tuple(b for b in asked.bridges if widens(nearest, asked.share(b[1]))))
             query = replace(query, concepts=asked.concepts, lone=asked.lone)
         return asked, replace(query, near=near, beside=self._beside(asked), translated=asked.translated)
+
+    def _meaning(self, asked: _Asked, as_of: int | None) -> Meaning | None:
+        """What is near: to the query; or, where it is nothing but the name of a concept, to the labels of that in both
+        languages, so that all its names find the same. Then its articles are the answer, and only what is close joins.
+        """
+        whole = dict.fromkeys(concept_id for concept_id, named in asked.bridges if asked.share(named) >= 1)
+        if not whole or asked.request.mode == "meaning":
+            return self.encoder.meaning(asked.parsed.free, as_of=as_of)
+        labels = [self.scheme.label(concept_id, language) for concept_id in sorted(whole) for language in LANGUAGES]
+        return self.encoder.meaning(", ".join(labels), floor=CLOSE, as_of=as_of)
 
     def _beside(self, asked: _Asked) -> tuple[str, ...]:
         """The words of the labels, in both languages, of the concepts that the query names."""
@@ -247,8 +259,8 @@ class Search:
         found = {}
         for word in unknown:
             if len(word) >= SHORTEST:
-                near = [text for text, _ in self.engine.spellings(word, limit=1)]
-                better = nearest_spelling(word, [*near, *self._label_words])
+                near = [text for text, _ in self.engine.spellings(word, limit=_NEAR_SPELLINGS)]
+                better = nearest_spelling(word, near, self._label_words)
                 if better:
                     found[word] = better
         return found

@@ -102,6 +102,20 @@ def test_a_concept_named_by_the_whole_query_widens_it_whatever_is_near(client: T
     assert any(w["by"] == "concept" for hit in search(client, q=q)["hits"] for w in hit["why"])
 
 
+@pytest.mark.parametrize(
+    "names", [("enquête de victimation", "victimization surveys"), ("sans-abri", "homeless people")]
+)
+def test_all_names_of_a_concept_find_the_same_but_for_their_own_words(
+    client: TestClient, names: tuple[str, str]
+) -> None:
+    def by_meaning_or_concept(q: str) -> set[str]:
+        hits = search(client, q=q, limit=100)["hits"]
+        return {hit["id"] for hit in hits if {w["by"] for w in hit["why"]} & {"concept", "meaning"}}
+
+    first, second = (by_meaning_or_concept(q) for q in names)
+    assert first and first == second
+
+
 def test_similar_articles(client: TestClient) -> None:
     first = search(client, q="violence faite aux femmes")["hits"][0]
     found = client.get(f"/v1/articles/{first['id']}/similar", params={"limit": 3}).json()
