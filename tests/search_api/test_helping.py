@@ -17,7 +17,7 @@ def search(client: TestClient, **params: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("neigborhood policing", "neighborhood"),
+        ("neigborhood policing", "neighbourhood"),
         ("mediaton sociale quartier", "mediation"),
         ("violance conjugale", "violence"),
     ],
