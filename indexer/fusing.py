@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from indexer.engine import NEAR_FLOOR, NearArticle
 
-WORDS_WEIGHT = 0.8
+WORDS_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
