@@ -31,7 +31,7 @@ def label_words(scheme: Scheme) -> tuple[str, ...]:
 
 def nearest_spelling(word: str, held: Sequence[str], named: Sequence[str]) -> str | None:
     """The nearest word, by optimal string alignment, with the same first letter, which people seldom mistype; the first
-    of equals. None where all are too far.
+    of equals. None where all are too far, and for a word that the taxonomy has as it stands.
 
     Args:
         word: a folded word.
@@ -42,6 +42,8 @@ def nearest_spelling(word: str, held: Sequence[str], named: Sequence[str]) -> st
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
+    if word in named:
+        return None
     stem = word.rstrip(_ENDINGS)
     alike = [other for other in (*held, *named) if other[0] == word[0] and other.rstrip(_ENDINGS) != stem]
     best = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=FEW if len(word) < LONG else MORE)
