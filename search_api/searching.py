@@ -272,7 +272,7 @@ class Search:
             The query put right, and it with its hits, if it has any.
         """
         typed = asked.parsed.words
-        unknown = [word for word in typed if not self.engine.frequency(word)]
+        unknown = [word for word in typed if not self.engine.frequency(word) and word not in self._label_words]
         corrections = self._corrections(unknown)
         # A word that nothing is near to, or most of them unknown: it is no slip, but about something else, and putting
         # words right would bring junk.
