@@ -49,12 +49,21 @@ _ENGLISH_STOP_WORDS = """
     then there these they this those through to too under until up upon very was we were what when where
     which while who whom why will with would you your yours
 """
-STOP_WORDS: frozenset[str] = frozenset((_FRENCH_STOP_WORDS + _ENGLISH_STOP_WORDS).split())
+_STOP_WORDS: dict[StemLanguage, frozenset[str]] = {
+    "fr": frozenset(_FRENCH_STOP_WORDS.split()),
+    "en": frozenset(_ENGLISH_STOP_WORDS.split()),
+}
+STOP_WORDS: frozenset[str] = _STOP_WORDS["fr"] | _STOP_WORDS["en"]
 """The stop words of both languages, folded, elided forms among them. One list for both, as texts mix the two.
 
 Left in on purpose: what changes the meaning of a label (`sans`, `non`, `contre`, `against`, `entre`,
 `between`) and what is a noun in the other language (`car`, `us`).
 """
+
+
+def stop_words(language: StemLanguage) -> frozenset[str]:
+    """Those of the stop words that are of one language, folded; some are of both."""
+    return _STOP_WORDS[language]
 
 
 class Word(NamedTuple):

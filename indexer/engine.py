@@ -27,13 +27,16 @@ MAX_RANKED = 10_000
 """Relevance pages reach this far; everything can be had sorted by date or by export."""
 TITLE_BOOST = 1.0
 """What a word in the title adds to its weight in the article, on every engine."""
-CONCEPT_SCORE = 9.0
-"""What a concept of the query adds to the score of an article tagged with it: about as much as two words."""
-BESIDE_WEIGHT = 0.5
-"""What a word of the other language weighs beside one that was typed."""
+CONCEPT_SCORE, LONE_CONCEPT_SCORE = 12.0, 4.0
+"""What a concept of the query adds to the score of an article tagged with it: more than two words where several words
+of the query name it together; less than one where a single word does, which counts by itself already."""
+BESIDE_WEIGHT = 0.15
+"""What another word for a concept of the query weighs beside one that was typed."""
+TRANSLATED_WEIGHT = 0.5
+"""What a word of the query weighs where it stands in the other language."""
 TELLING_TEXT, TELLING_WORDS = 20_000, 25
 """Characters of a text that are looked at, and words taken from it, to find articles with the same words."""
-NEAR_FLOOR = 0.25
+NEAR_FLOOR = 0.2
 """The cosine below which a passage is not near; what stands just above it adds next to nothing."""
 NEAR_ARTICLES = 200
 """Most articles that are hits for their meaning alone."""
@@ -113,8 +116,13 @@ class EngineQuery:
     excluded: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     """Concepts that widen the query: an article of any of them, or of one below, is a hit too."""
+    lone: tuple[str, ...] = ()
+    """Those of the concepts that a single word of the query names: they add less to the score."""
     beside: tuple[str, ...] = ()
-    """Words that add to the score of a hit, at half their weight, and make none: those of the other language."""
+    """Other words for the concepts of the query, in either language: they add to the score of a hit, and make none."""
+    translated: tuple[tuple[str, ...], ...] = ()
+    """For words of the query, those for it in the other language: the best of each adds to the score of a hit, and none
+    makes one."""
     near: tuple[NearArticle, ...] | None = None
     """Articles that are hits for their meaning, as `SearchEngine.nearest` found them; None where it plays no part."""
     filters: Mapping[FacetField, tuple[str, ...]] = field(default_factory=dict)
@@ -126,6 +134,10 @@ class EngineQuery:
     limit: int = 10
     after: tuple[int, ...] | None = None
     """The `sort_values` of the last hit of the page before."""
+
+    def concept_scores(self) -> dict[str, float]:
+        """What each concept adds to the score of an article that has it."""
+        return {c: LONE_CONCEPT_SCORE if c in self.lone else CONCEPT_SCORE for c in self.concepts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Both ask for two things that fail apart: that the texts say the same (passages near in meaning both ways; words in the
 same order), and that they tell it of the same (numbers, days, towns, people, addresses). A notice that comes back each
-year has the former and lacks the latter. Thresholds: decision 35.
+year has the former and lacks the latter. Thresholds: decisions 35 and 98.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A word or phrase of the query found in a field."""
+    """A word or phrase of the query found in a field; `word` is empty for one that only speaks for it."""
 
     start: int
     end: int
@@ -68,20 +68,21 @@ class Highlighter:
     Args:
         query_words: folded words of the query.
         phrases: literal phrases of the query.
+        translated: words of the query in the other language; they are marked, but are no words of the query.
 
     Attributes:
         seen: the words of the query that it has found in any text so far.
     """
 
-    def __init__(self, query_words: Sequence[str], phrases: Sequence[str] = ()) -> None:
+    def __init__(self, query_words: Sequence[str], phrases: Sequence[str] = (), translated: Sequence[str] = ()) -> None:
         self.seen: set[str] = set()
         self._stems: dict[StemLanguage, dict[str, str]] = {"fr": {}, "en": {}}
-        for word in query_words:
+        for word, meant in [*((word, word) for word in query_words), *((word, "") for word in translated)]:
             for stem_language in ("fr", "en"):
                 # The engine looks for both stems of a query word in every article, so both count in either language.
                 for form in (stem(word, "fr"), stem(word, "en")):
-                    self._stems[stem_language].setdefault(form, word)
-        starts = sorted({_begins(w) for w in query_words})
+                    self._stems[stem_language].setdefault(form, meant)
+        starts = sorted({_begins(w) for w in (*query_words, *translated)})
         self._candidates = re.compile(rf"(?<![^\W_])(?:{'|'.join(starts)})[^\W_]*") if starts else None
         self._phrases = [(phrase, _phrase_pattern(phrase)) for phrase in phrases]
 
@@ -100,7 +101,7 @@ class Highlighter:
                 language: StemLanguage = "fr" if _language_at(m.start(), passages, otherwise) == "fr" else "en"
                 word = self._stems[language].get(stem(fold_word(m.group()), language))
                 if word is not None:
-                    self.seen.add(word)
+                    self.seen |= {word} - {""}
                     found.append(Match(m.start(), m.end(), word))
         return _without_overlaps(found)
 
@@ -159,7 +160,7 @@ def highlight_entry(
     if entry.text:
         marked = _without_overlaps(found + shows)
         inside = [m for m in marked if near is not None and near.start <= m.start and m.end <= near.end]
-        if near is not None and (inside or len({m.word for m in found}) < _TELLING):
+        if near is not None and (inside or len({m.word for m in found if m.word}) < _TELLING):
             # The passage that is near, begun where it shows most of the query.
             around = best_start(inside) if inside else near.start
             out.append(Highlight("text", *_cut(entry.text, around, marked)))

@@ -10,12 +10,17 @@ from indexer.embedding import Embedder, load_embedder
 from indexer.engine import NEAR_FLOOR, Meaning, NearArticle
 from indexer.passage_vectors import quantized, vectors_version
 
-GATE = 0.34
+MOSTLY = 0.5
+"""The share of the words of a query, from which a concept that they name is what it is mostly about."""
+GATE, GATE_MOSTLY = 0.34, 0.27
 """The cosine that the nearest passage of all must reach: below it the query has no answer by meaning, and what lies
-nearest is junk. Chosen on development queries with and without an answer (decision 33)."""
-SUPPORT = 0.27
-"""The same for a query that mostly names a concept of the taxonomy, and so is on the subject; and the cosine that the
-nearest passage must reach for a concept to widen a query of which it is a small part."""
+nearest is junk. The second holds for a query that is mostly about a concept of the taxonomy. Chosen on queries with and
+without an answer over three corpora (decision 97)."""
+WIDENED_MOSTLY, WIDENED_NAMING = 0.22, 0.32
+"""The same for a concept to widen the query that names it: mostly, or in passing. One that is named by all words of the
+query always does."""
+CLOSE = 0.3
+"""The cosine from which a passage joins the articles of a concept, where the query is nothing but its name."""
 _REMEMBERED = 2_000
 
 
@@ -44,11 +49,24 @@ class QueryEncoder:
         return quantized(vectors).tobytes() if vectors is not None and vectors.any() else None
 
 
-def fitting(near: Sequence[NearArticle], *, on_subject: bool = False) -> tuple[NearArticle, ...]:
+def fitting(near: Sequence[NearArticle], share: float = 0.0) -> tuple[NearArticle, ...]:
     """The near articles if the nearest one fits, else none.
 
     Args:
         near: the nearest first.
-        on_subject: whether the query mostly names a concept.
+        share: of the words of the query, that name the concept which it names with most of them; 0 without any.
     """
-    return tuple(near) if near and near[0].score >= (SUPPORT if on_subject else GATE) else ()
+    return tuple(near) if near and near[0].score >= (GATE_MOSTLY if share >= MOSTLY else GATE) else ()
+
+
+def widens(near: Sequence[NearArticle], share: float) -> bool:
+    """Whether a concept widens the query that names it. Where nothing is near to a query by meaning, a word of it that
+    happens to name a concept ("paroles" of a song: release on parole) would bring junk.
+
+    Args:
+        near: the nearest first.
+        share: of the words of the query, that name this concept.
+    """
+    if share >= 1:
+        return True
+    return bool(near) and near[0].score >= (WIDENED_MOSTLY if share >= MOSTLY else WIDENED_NAMING)

@@ -14,6 +14,7 @@ from indexer.engine import (
     EngineQuery,
     EngineResult,
     FacetField,
+    Meaning,
     SearchEngine,
     required_words,
 )
@@ -33,17 +34,18 @@ from search_api.folding import FoldedPage, LinkSource, also_answers, folded_page
 from search_api.helping import offers, proposals, unknown_words
 from search_api.highlighting import Highlighter, highlight_entry
 from search_api.labels import concept_name, kind_label
-from search_api.meaning import SUPPORT, QueryEncoder, fitting
+from search_api.meaning import CLOSE, QueryEncoder, fitting, widens
 from search_api.naming import FacetNames
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
 from search_api.series_names import SeriesNames
+from search_api.spelling import SHORTEST, label_words, nearest_spelling
+from search_api.translating import load_lexicon
 from taxonomy.lookup import LabelLookup
-from taxonomy.scheme import Scheme
+from taxonomy.scheme import LANGUAGES, Scheme
 
 _MOST_BESIDE = 40
-_SHORTEST_MISTYPED = 4
-"""Letters of a word that may be put right: shorter ones are near to too many others."""
+_NEAR_SPELLINGS = 5
 _NOTES = {
     "only-common-words": {
         "en": "The query has only very common words or signs. Add a word that tells more.",
@@ -69,6 +71,31 @@ class _Asked:
     def concepts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(concept_id for concept_id, _ in self.bridges))
 
+    @property
+    def translated(self) -> tuple[tuple[str, ...], ...]:
+        """The words of the query in the other language; none where only its own words are wanted."""
+        wanted = self.request.mode == "hybrid"
+        typed = [fold_word(word) for word in self.parsed.words]
+        return load_lexicon().translations(typed, self.parsed.free) if wanted else ()
+
+    def highlighter(self) -> Highlighter:
+        """What finds the words of the query in articles."""
+        translated = [word for any_of in self.translated for word in any_of]
+        return Highlighter(self.parsed.words, self.parsed.phrases, translated)
+
+    @property
+    def lone(self) -> tuple[str, ...]:
+        """Those of the concepts that a single word of the query names."""
+        several = {concept_id for concept_id, named in self.bridges if len(self._typed_in(named)) > 1}
+        return tuple(concept_id for concept_id in self.concepts if concept_id not in several)
+
+    def share(self, named: str) -> float:
+        """The share of the words of the query that stand in a part of it."""
+        return len(self._typed_in(named)) / len(self.parsed.words) if self.parsed.words else 0.0
+
+    def _typed_in(self, named: str) -> set[str]:
+        return set(self.parsed.words) & set(_folded(named))
+
 
 class Search:
     """Answers search requests over one engine and one taxonomy. Safe to use from several threads.
@@ -92,6 +119,7 @@ class Search:
         self.scheme = scheme
         self.encoder = encoder or QueryEncoder()
         self._lookup = LabelLookup(scheme)
+        self._label_words = label_words(scheme)
         self._series = SeriesNames(engine)
         self.names = FacetNames(engine)
 
@@ -167,7 +195,7 @@ class Search:
     def explained(self, request: SearchRequest, entries: Sequence[IndexEntry]) -> list[HitAnswer]:
         """Articles that are hits of a request, each with highlights and why it is one, in the order given."""
         asked = self._understand(request)
-        highlighter = Highlighter(asked.parsed.words, asked.parsed.phrases)
+        highlighter = asked.highlighter()
         return [self._hit(EngineHit(entry, 0.0, ()), 0.0, [], asked, highlighter) for entry in entries]
 
     def _understand(self, request: SearchRequest) -> _Asked:
@@ -183,24 +211,32 @@ class Search:
             What was asked, without concepts that a few words of it name by chance, and the query.
         """
         request, parsed = asked.request, asked.parsed
-        query = engine_query(request, parsed, asked.concepts)
+        query = replace(engine_query(request, parsed, asked.concepts), lone=asked.lone)
         if request.mode == "words" or not parsed.words:
             return asked, query
         as_of = after[1] if after and query.sort == "relevance" else None
-        meaning = self.encoder.meaning(parsed.free, as_of=as_of)
+        meaning = self._meaning(asked, as_of)
         nearest = self.engine.nearest(meaning) if meaning is not None else []
-        near = fitting(nearest, on_subject=bool(_supported(asked)))
+        near = fitting(nearest, max((asked.share(named) for _, named in asked.bridges), default=0.0))
         if request.mode == "meaning":
             return replace(asked, bridges=()), replace(query, words=(), concepts=(), near=near)
-        if meaning is not None and not any(n.score >= SUPPORT for n in nearest[:1]):
-            asked = replace(asked, bridges=_supported(asked))
-            query = replace(query, concepts=asked.concepts)
-        return asked, replace(query, near=near, beside=self._beside(asked))
+        if meaning is not None:
+            asked = replace(asked, bridges=tuple(b for b in asked.bridges if widens(nearest, asked.share(b[1]))))
+            query = replace(query, concepts=asked.concepts, lone=asked.lone)
+        return asked, replace(query, near=near, beside=self._beside(asked), translated=asked.translated)
+
+    def _meaning(self, asked: _Asked, as_of: int | None) -> Meaning | None:
+        """What is near: to the query; or, where it is nothing but the name of a concept, to the labels of that in both
+        languages, so that all its names find the same. Then its articles are the answer, and only what is close joins.
+        """
+        whole = dict.fromkeys(concept_id for concept_id, named in asked.bridges if asked.share(named) >= 1)
+        if not whole or asked.request.mode == "meaning":
+            return self.encoder.meaning(asked.parsed.free, as_of=as_of)
+        labels = [self.scheme.label(concept_id, language) for concept_id in sorted(whole) for language in LANGUAGES]
+        return self.encoder.meaning(", ".join(labels), floor=CLOSE, as_of=as_of)
 
     def _beside(self, asked: _Asked) -> tuple[str, ...]:
-        """The words of the labels, in both languages, of the concepts that the query names: its own words carried
-        into the other language.
-        """
+        """The words of the labels, in both languages, of the concepts that the query names."""
         typed = {fold_word(word) for word in asked.parsed.words}
         found = (
             word.text
@@ -223,8 +259,15 @@ class Search:
         return [replace_words(asked.request.q, corrections)] if corrections else []
 
     def _corrections(self, unknown: Sequence[str]) -> dict[str, str]:
-        near = {word: self.engine.spellings(word, limit=1) for word in unknown if len(word) >= _SHORTEST_MISTYPED}
-        return {word: found[0][0] for word, found in near.items() if found}
+        """Words put right by those of the corpus and, where one is nearer, by those of the taxonomy."""
+        found = {}
+        for word in unknown:
+            if len(word) >= SHORTEST:
+                near = [text for text, _ in self.engine.spellings(word, limit=_NEAR_SPELLINGS)]
+                better = nearest_spelling(word, near, self._label_words)
+                if better:
+                    found[word] = better
+        return found
 
     def _forgive(self, asked: _Asked) -> tuple[list[str], tuple[_Asked, FoldedPage] | None]:
         """What a query without hits may have meant: each unknown word put right by the words of the corpus.
@@ -232,11 +275,13 @@ class Search:
         Returns:
             The query put right, and it with its hits, if it has any.
         """
-        unknown = [word for word in asked.parsed.words if not self.engine.frequency(word)]
+        typed = asked.parsed.words
+        unknown = [word for word in typed if not self.engine.frequency(word) and word not in self._label_words]
         corrections = self._corrections(unknown)
-        known = len(asked.parsed.words) - len(unknown) + len(corrections)
-        if not corrections or known < required_words(len(asked.parsed.words)):
-            return [], None  # the corpus has no word for most of it: putting one right would bring junk
+        # A word that nothing is near to, or most of them unknown: it is no slip, but about something else, and putting
+        # words right would bring junk.
+        if not corrections or len(corrections) < len(unknown) or len(unknown) > max(1, len(typed) // 2):
+            return [], None
         better = replace_words(asked.request.q, corrections)
         closer = self._understand(asked.request.model_copy(update={"q": better}))
         closer, query = self._query(closer, None)
@@ -245,7 +290,7 @@ class Search:
 
     def _answer(self, asked: _Asked, page: FoldedPage, did_you_mean: list[str], notes: Sequence[str]) -> SearchAnswer:
         request, ui, result = asked.request, asked.request.ui, page.result
-        highlighter = Highlighter(asked.parsed.words, asked.parsed.phrases)
+        highlighter = asked.highlighter()
         # The default of an API is nobody's language.
         reader = ui if "ui" in request.model_fields_set else None
         shown = [(one, one.shown(reader)) for one in page.hits]
@@ -342,16 +387,6 @@ class Search:
             passage = hit.entry.text[hit.near.start : hit.near.end]
             why.append(WhyAnswer(by="meaning", passage=passage, similarity=round(hit.near.score, 3)))
         return why
-
-
-def _supported(asked: _Asked) -> tuple[tuple[str, str], ...]:
-    """The concepts whose names make up at least half of the query. Where nothing is near to a query by meaning, a
-    word of it that happens to name a concept ("paroles" of a song: release on parole) would bring junk.
-    """
-    typed = set(asked.parsed.words)
-    return tuple(
-        (concept, named) for concept, named in asked.bridges if 2 * len(typed & set(_folded(named))) >= len(typed)
-    )
 
 
 def _folded(text: str) -> list[str]:

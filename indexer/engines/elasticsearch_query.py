@@ -10,11 +10,11 @@ from typing import Any
 from corpus.model import Language
 from indexer.engine import (
     BESIDE_WEIGHT,
-    CONCEPT_SCORE,
     MAX_RANKED,
     TELLING_TEXT,
     TELLING_WORDS,
     TITLE_BOOST,
+    TRANSLATED_WEIGHT,
     DateRange,
     EngineQuery,
     FacetField,
@@ -109,8 +109,12 @@ def _words_or_concepts(query: EngineQuery) -> tuple[list[Query], Query | None]:
     that an article has.
     """
     words = [q for word in query.words if (q := _word(word)) is not None]
-    concepts = [{"constant_score": {"filter": _term("concept", c), "boost": CONCEPT_SCORE}} for c in query.concepts]
+    concepts = [
+        {"constant_score": {"filter": _term("concept", c), "boost": score}}
+        for c, score in query.concept_scores().items()
+    ]
     beside = [q for word in query.beside if (q := _word(word, BESIDE_WEIGHT)) is not None]
+    beside += [q for any_of in query.translated if (q := _best_of(any_of)) is not None]
     near = [having_ids([n.id for n in query.near])] if query.near else []
     enough = [{"bool": {"should": words, "minimum_should_match": required_words(len(words))}}] if words else []
     if not words and not concepts and query.near is None:
@@ -129,6 +133,12 @@ def _word(word: str, weight: float = 1.0) -> Query | None:
     parts = [_term("words", stem, weight) for stem in forms]
     parts += [_term("title", stem, TITLE_BOOST * weight) for stem in forms]
     return _any(parts)
+
+
+def _best_of(words: Iterable[str]) -> Query | None:
+    """The word of several that scores most; None when all are stop words."""
+    parts = [q for word in words if (q := _word(word, TRANSLATED_WEIGHT)) is not None]
+    return {"dis_max": {"queries": parts}} if parts else None
 
 
 def having_ids(ids: Sequence[str]) -> Query:

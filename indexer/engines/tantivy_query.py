@@ -12,10 +12,10 @@ from tantivy import FieldType, Occur, Query, Searcher
 from corpus.model import Language
 from indexer.engine import (
     BESIDE_WEIGHT,
-    CONCEPT_SCORE,
     TELLING_TEXT,
     TELLING_WORDS,
     TITLE_BOOST,
+    TRANSLATED_WEIGHT,
     DateRange,
     EngineQuery,
     FacetField,
@@ -54,8 +54,9 @@ def _words_or_concepts(query: EngineQuery) -> Query | None:
     words = [q for word in query.words if (q := _word(word)) is not None]
     if not words and not query.concepts and query.near is None:
         return None
-    concepts = [Query.const_score_query(_term("concept", c), CONCEPT_SCORE) for c in query.concepts]
+    concepts = [Query.const_score_query(_term("concept", c), score) for c, score in query.concept_scores().items()]
     beside = [Query.boost_query(q, BESIDE_WEIGHT) for word in query.beside if (q := _word(word)) is not None]
+    beside += [Query.boost_query(q, TRANSLATED_WEIGHT) for any_of in query.translated if (q := _best_of(any_of))]
     near = [Query.const_score_query(having([n.id for n in query.near]), 0.0)] if query.near else []
     enough = []
     if words:
@@ -76,6 +77,12 @@ def _word(word: str) -> Query | None:
     parts = [_term("words", stem) for stem in forms]
     parts += [Query.boost_query(_term("title", stem), TITLE_BOOST) for stem in forms]
     return Query.boolean_query([(Occur.Should, q) for q in parts])
+
+
+def _best_of(words: Iterable[str]) -> Query | None:
+    """The word of several that scores most; None when all are stop words."""
+    parts = [q for word in words if (q := _word(word)) is not None]
+    return Query.disjunction_max_query(parts) if parts else None
 
 
 def _phrase(phrase: str) -> Query:

@@ -131,6 +131,26 @@ def test_words_beside_raise_a_hit_and_make_none(filled: SearchEngine) -> None:
     assert found(filled, near=near, beside=("habitants", "cameras"))[0] == "night"
 
 
+def test_a_concept_that_one_word_names_adds_less(filled: SearchEngine) -> None:
+    both = ("social-mediation", "video-surveillance")
+    assert found(filled, words=("zzz",), concepts=both, lone=both[:1]) == ["cameras", "night"]
+    assert found(filled, words=("zzz",), concepts=both, lone=both[1:]) == ["night", "cameras"]
+
+
+def test_of_translated_words_the_best_of_each_raises_a_hit_and_none_makes_one(filled: SearchEngine) -> None:
+    near = tuple(filled.nearest(meaning(0.9, -0.2)))
+    alone = {h.entry.id: h.score for h in filled.search(EngineQuery(words=("zzz",), near=near)).hits}
+    query = EngineQuery(words=("zzz",), near=near, translated=(("cameras", "burglaries"),))
+    raised = {h.entry.id: h.score for h in filled.search(query).hits}
+    assert raised.keys() == alone.keys() == {"night", "lighting"}
+    assert raised["lighting"] > alone["lighting"] and raised["night"] == pytest.approx(alone["night"])
+    # one word twice in a group counts once: the group adds its best, not the sum
+    twice = replace(query, translated=(("burglaries", "burglary"),), words=("habitants",))
+    once = replace(twice, translated=(("burglaries",),))
+    scores = [{h.entry.id: h.score for h in filled.search(q).hits} for q in (twice, once)]
+    assert scores[0] == pytest.approx(scores[1])
+
+
 @pytest.mark.parametrize("size", [1, 4, 7])
 def test_pages_of_the_fused_order_join(engine: SearchEngine, size: int) -> None:
     many = [

@@ -28,6 +28,19 @@ def test_a_mistyped_word_is_put_right_though_there_are_hits(client: TestClient, 
     assert any(meant in better.split() for better in answer["did_you_mean"])
 
 
+@pytest.mark.parametrize(
+    "typed", ["premier chapitre du roman suédois", "naissance des étoiles et trous noirs", "prix du gazole"]
+)
+def test_a_query_on_something_else_is_not_put_right_into_one_on_the_field(client: TestClient, typed: str) -> None:
+    answer = search(client, q=typed)
+    assert answer["total"] == 0 and answer["notes"] == []
+
+
+def test_a_word_is_put_right_by_the_labels_too(client: TestClient) -> None:
+    better = search(client, q="cybercriminalté")["did_you_mean"]  # no article of the sample has the word
+    assert better == ["cybercriminalite"]
+
+
 def test_what_is_spelt_well_is_left_alone(client: TestClient) -> None:
     for q in ("police de proximité", "community policing", "vidéosurveillance", "toolkits", "abc"):
         assert search(client, q=q)["did_you_mean"] == []

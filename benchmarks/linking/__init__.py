@@ -1,0 +1,1 @@
+"""How well translations are told from articles that only resemble them."""
