@@ -56,7 +56,8 @@ def test_the_judged_drafts_name_articles_of_the_development_part() -> None:
     drafts = [d for part in ("dev", "test") if has_drafts(part) for d in load_drafts(part)]
     assert len(drafts) >= 20
     assert {d.language for d in drafts} == {"fr", "en"}
-    assert {d.kind for d in drafts} == {"reworded", "translated", "updated", "unrelated"}
+    assert {d.kind for d in drafts} == {"reworded", "translated", "updated", "near", "unrelated"}
+    assert all(2 not in d.grades().values() for d in drafts if d.kind in ("near", "unrelated"))
     for one in drafts:
         assert set(one.grades()) <= articles, one.id
 

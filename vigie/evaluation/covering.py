@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from search_api.coverage.judging import Judged
     from taxonomy.scheme import Scheme
 
-DraftKind = Literal["reworded", "translated", "updated", "unrelated"]
+DraftKind = Literal["reworded", "translated", "updated", "near", "unrelated"]
 EVENT, SUBJECT = 2, 1
 """Grades: the same event or item; the same subject or body."""
 _FORM = "The form is told in docs/reference/evaluation.md."
