@@ -35,11 +35,13 @@ def test_figures_worked_by_hand() -> None:
         CoveredDraft(draft("c", "updated", one=1), "subject", (), ("y.html#0",)),
         CoveredDraft(draft("d", "unrelated"), "no", (), ()),
         CoveredDraft(draft("e", "unrelated"), "subject", (), ("x.html#0",)),
+        CoveredDraft(draft("f", "near", one=1), "subject", (), ("one.html#0",)),
     ).figures()
     assert figures["event.precision"] == pytest.approx(2 / 4)
     assert figures["event.recall"] == pytest.approx(2 / 3)
-    assert figures["any.precision"] == pytest.approx(3 / 7)
-    assert figures["any.recall"] == pytest.approx(3 / 5)
+    assert figures["any.precision"] == pytest.approx(4 / 8)
+    assert figures["any.recall"] == pytest.approx(4 / 6)
+    assert figures["near_no_event"] == 1
     assert figures["right_first"] == figures["unrelated_not_covered"] == pytest.approx(1 / 2)
     assert figures["right_first.reworded"] == 1
     assert figures["right_first.translated"] == 0

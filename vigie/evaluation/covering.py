@@ -111,6 +111,8 @@ class CoverageEvaluation:
         }
         for kind in ("reworded", "translated", "updated"):
             told[f"right_first.{kind}"] = _share([d.right_first for d in self.drafts if d.draft.kind == kind])
+        if near := [d for d in self.drafts if d.draft.kind == "near"]:
+            told["near_no_event"] = _share([not d.events for d in near])
         return told
 
     def listed(self, *, look_at_test: bool = False) -> tuple[CoveredDraft, ...]:
