@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.words import words
-from vigie.evaluation.matching import COVERED
+from vigie.evaluation.matching import COVERED, word_bag
 from vigie.evaluation.observing import Annotates, Step
 
 if TYPE_CHECKING:
@@ -73,17 +71,17 @@ def desks_of_sample(
         with open_temporary_engine(Settings.read(home=Path(home))) as engine:
             Follower(store, engine, scheme).catch_up()
             services = Services(store=store, engine=engine, scheme=scheme, gazetteer=open_gazetteer())
-            yield SampleDesks(services, names | _parts(store, documents, names), annotator)
+            yield SampleDesks(services, names | parts_of_gold(store, documents, names), annotator)
 
 
-def _parts(store: CorpusStore, documents: Sequence[GoldDocument], named: Mapping[str, str]) -> dict[str, str]:
+def parts_of_gold(store: CorpusStore, documents: Sequence[GoldDocument], named: Mapping[str, str]) -> dict[str, str]:
     """The gold's names of articles that are none of the gold, but nearly all of whose words stand in one of it.
 
     Whoever asks what was told of an event is well served by a part of the article that tells of it; where articles are
     cut is measured elsewhere.
     """
     gold = {
-        f"{document.page}#{n}": _counted(article.title, article.text)
+        f"{document.page}#{n}": word_bag(f"{article.title}\n{article.text}")
         for document in documents
         for n, article in enumerate(document.articles)
     }
@@ -91,12 +89,8 @@ def _parts(store: CorpusStore, documents: Sequence[GoldDocument], named: Mapping
     for id_ in store.article_ids():
         if id_ not in named:
             article = store.article(id_)
-            own = _counted(article.title, article.text)
+            own = word_bag(f"{article.title}\n{article.text}")
             best, common = max(((name, (own & words).total()) for name, words in gold.items()), key=lambda one: one[1])
             if common >= COVERED * own.total():
                 found[id_] = best
     return found
-
-
-def _counted(*texts: str) -> Counter[str]:
-    return Counter(word.text for text in texts for word in words(text))
