@@ -217,6 +217,7 @@ class Comparison:
         every = engine.search(EngineQuery(facets=("city",), facet_size=EVERY_VALUE, limit=1)).facets["city"]
         found: dict[int, _Experience] = {}
         cities: dict[str, int] = {}
+        read: set[str] = set()
         for concept in sorted(amount, key=lambda c: (-amount[c], c))[:_CONCEPTS]:
             query = EngineQuery(
                 filters={"concept": (concept,)},
@@ -228,7 +229,9 @@ class Comparison:
             answer = engine.search(query)
             cities[concept] = len(answer.facets["city"])
             for hit in answer.hits:
-                self._add(found, hit.entry)
+                if hit.entry.id not in read:
+                    read.add(hit.entry.id)
+                    self._add(found, hit.entry)
         around = frozenset(c for c in cities if is_circumstance(c, self._search.scheme))
         return _Rarity(cities, len(every), around), found
 

@@ -18,6 +18,10 @@ _TITLE = 2.0
 """What a name in the title counts, beside one in the text."""
 _EARLY = 0.3
 """The first part of a text: a name in it counts once more."""
+_READ = 20_000
+"""Characters of a text that are looked at: what it is about stands in them."""
+_KEPT = 20_000
+"""Articles that are remembered."""
 _LEAST = 0.5
 """What a town counts whose name is not found as it is written, say inside another name."""
 
@@ -32,6 +36,7 @@ class Prominence:
     def __init__(self, gazetteer: Gazetteer | None) -> None:
         self._gazetteer = gazetteer
         self.city_state = cache(self._city_state)
+        self._held: dict[tuple[str, int], dict[int, tuple[EntryPlace, float]]] = {}
 
     def shares(self, entry: IndexEntry) -> dict[int, tuple[EntryPlace, float]]:
         """The towns of an article by GeoNames id, each with how much the article is about it.
@@ -40,7 +45,15 @@ class Prominence:
             Numbers above 0 and at most 1: 1 for a town that stands alone, the less the more towns stand beside it and
             the more they are named.
         """
-        title, text = f" {fold_key(entry.title)} ", f" {fold_key(entry.text)} "
+        held = self._held.get((entry.id, entry.seq))
+        if held is None:
+            if len(self._held) >= _KEPT:
+                self._held.clear()
+            held = self._held[entry.id, entry.seq] = self._shares(entry)
+        return held
+
+    def _shares(self, entry: IndexEntry) -> dict[int, tuple[EntryPlace, float]]:
+        title, text = f" {fold_key(entry.title)} ", f" {fold_key(entry.text[:_READ])} "
         counted = {place.id: (place, max(_LEAST, _named(place, title, text))) for place in entry.places}
         for code in entry.countries:
             place = self.city_state(code)
