@@ -24,6 +24,8 @@ _BACKGROUND = 60
 _SHORT = 12
 """Days that an interval may last to count as the date of something."""
 _MEANING_FLOOR = 0.3
+_SUBJECT_ENOUGH = 0.4
+"""The nearness as wholes (above the floor) from which two are surely on one subject."""
 _DOUBT = 0.15
 _AROUND = 0.4
 """What a concept counts that tells only who, where or how."""
@@ -38,6 +40,8 @@ class Likeness:
     meaning: float
     """How near its passages are to those of the draft."""
     whole: float
+    on_subject: float
+    """Nought where as wholes they are about different things: then the names and figures that both have are chance."""
     words: float
     proper: float
     numbers: float
@@ -60,7 +64,7 @@ class Likeness:
 
 
 FEATURES = tuple(f.name for f in fields(Likeness))
-OF_MEANING = frozenset(("meaning", "whole"))
+OF_MEANING = frozenset(("meaning", "whole", "on_subject"))
 """Those that are nought without vectors of both."""
 
 
@@ -173,6 +177,7 @@ def _compare(draft: Draft, one: _Told, near: Nearness | None, rarity: _Rarity) -
     likeness = Likeness(
         meaning=_above_floor(near.mean) if near else 0.0,
         whole=whole if near else 0.0,
+        on_subject=min(1.0, whole / _SUBJECT_ENOUGH) if near else 0.0,
         words=rarity.share(draft.content & one.content, draft.content),
         proper=_telling(rarity.word(w) for w in draft.proper & one.proper),
         numbers=_telling(rarity.word(n) for n in numbers),
