@@ -139,7 +139,7 @@ def _passages(article: Article, annotation: Annotation) -> tuple[tuple[int, int,
     return told or ((0, len(article.text), annotation.language),)
 
 
-def _series(annotation: Annotation) -> tuple[EntrySeries, ...]:
+def named_series(annotation: Annotation) -> tuple[EntrySeries, ...]:
     """The series by their keys; one that tells only the sort of event ("annual conference") is no one's."""
     made = []
     for mention in annotation.series:
@@ -218,7 +218,7 @@ def make_entry(
         countries=tuple(countries),
         organisations=tuple(dict.fromkeys(o.name for o in annotation.organisations)),
         people=tuple(p.name for p in annotation.people),
-        series=_series(annotation),
+        series=named_series(annotation),
         events=tuple((d.start.isoformat(), d.end.isoformat()) for d in annotation.dates),
         pages=article.pages,
         vectors=vectors,

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64decode, b64encode
 from datetime import date
 from pathlib import Path
 from queue import Empty, Queue
@@ -20,6 +21,7 @@ from corpus.errors import InputError, VigieError
 from vigie.opening import load_taxonomy, make_annotator
 
 if TYPE_CHECKING:
+    from corpus.vectors import PassageVectors
     from indexer.annotating.annotator import Annotator
     from search_api.coverage import Draft
 
@@ -48,8 +50,8 @@ class DraftAnnotator:
         article = draft_article(text, issued)
         if self._annotator is None:
             self._annotator = make_annotator(load_taxonomy(self._home))
-        _, annotation = next(iter(self._annotator.annotate([article])))
-        return Draft(article, annotation)
+        made = next(iter(self._annotator.annotate_with_vectors([article])))
+        return Draft(article, made.annotation, made.vectors)
 
     def close(self) -> None:
         """Nothing was started."""
@@ -86,7 +88,7 @@ class DraftProcess:
             raise InputError(answer["error"])
         from corpus.model import Annotation
 
-        return Draft(article, Annotation.model_validate(answer["annotation"]))
+        return Draft(article, Annotation.model_validate(answer["annotation"]), _vectors_from(answer["vectors"]))
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         import orjson
@@ -203,7 +205,26 @@ def _answer(annotator: DraftAnnotator, request: dict[str, Any]) -> dict[str, Any
         draft = annotator.annotate(request["text"], issued)
     except VigieError as e:
         return {"error": str(e)}
-    return {"annotation": draft.annotation.model_dump(mode="json", by_alias=True)}
+    return {
+        "annotation": draft.annotation.model_dump(mode="json", by_alias=True),
+        "vectors": _vectors_to(draft.vectors),
+    }
+
+
+def _vectors_to(vectors: PassageVectors | None) -> dict[str, Any] | None:
+    """Vectors of passages as JSON has them."""
+    if vectors is None:
+        return None
+    return {"model": vectors.model, "spans": vectors.spans, "rows": b64encode(vectors.rows).decode("ascii")}
+
+
+def _vectors_from(told: dict[str, Any] | None) -> PassageVectors | None:
+    """Vectors of passages from what `_vectors_to` gave."""
+    from corpus.vectors import PassageVectors
+
+    if told is None:
+        return None
+    return PassageVectors(told["model"], tuple((a, b) for a, b in told["spans"]), b64decode(told["rows"]))
 
 
 if __name__ == "__main__":

@@ -178,6 +178,12 @@ class Gazetteer:
         row = self._connection.execute("SELECT * FROM town WHERE id = ?", (geonames_id,)).fetchone()
         return _town(row) if row else None
 
+    def largest(self, country: str) -> Town | None:
+        """The town of a country (ISO 3166-1) with the most inhabitants, or None for an unknown code."""
+        query = "SELECT * FROM town WHERE country = ? ORDER BY population DESC, id LIMIT 1"
+        row = self._connection.execute(query, (country,)).fetchone()
+        return _town(row) if row else None
+
     def regions(self, name: str) -> tuple[Region, ...]:
         """The provinces, states, departments or counties of a name, higher divisions first."""
         return self._regions(fold_key(name))

@@ -39,7 +39,7 @@ class DraftAnswer(TypedDict):
     people: list[str]
     organisations: list[str]
     dates: list[dict[str, str]]
-    series: list[dict[str, str | int]]
+    series: list[dict[str, str | int | None]]
 
 
 class CoverageReason(TypedDict):

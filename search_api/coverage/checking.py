@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from threading import Lock
 from typing import Literal
 
 from corpus.model import EventDate
 from corpus.store import CorpusStore
-from indexer.embedding import load_embedder
 from indexer.engine import EngineQuery, SearchEngine
 from search_api.answers import LabelAnswer, PlaceAnswer
 from search_api.citation import reference_of_entry, styled
@@ -28,7 +26,7 @@ from search_api.coverage.candidates import find_candidates
 from search_api.coverage.drafts import Draft
 from search_api.coverage.judging import Judged, judge, same_event, same_subject
 from search_api.coverage.likeness import Compared, compare_all
-from search_api.coverage.meaning import Meanings
+from search_api.coverage.meaning import nearness
 from search_api.coverage.wording import issue_of, last_of, mention_line, reason_line, verdict_line
 from search_api.labels import kind_label
 from search_api.pages.interface import Texts
@@ -55,8 +53,6 @@ class Coverage:
         self._store = store
         self._engine = engine
         self._scheme = scheme
-        self._meanings: Meanings | None = None
-        self._lock = Lock()
 
     def judged(self, draft: Draft) -> list[Judged]:
         """Every article that comes into question, with its probabilities, the surest first.
@@ -69,15 +65,8 @@ class Coverage:
     def compared(self, draft: Draft) -> list[Compared]:
         """Every article that comes into question, with what it shares with the draft."""
         entries = find_candidates(draft, self._store, self._engine)
-        meanings = self._encoder()
-        near = meanings.nearness(draft.article.title, draft.article.text, entries) if meanings else {}
-        return compare_all(draft, entries, near, self._scheme)
-
-    def _encoder(self) -> Meanings | None:
-        with self._lock:
-            if self._meanings is None and (embedder := load_embedder()) is not None:
-                self._meanings = Meanings(embedder)
-            return self._meanings
+        held = self._store.vectors.of([entry.id for entry in entries]) if draft.vectors is not None else {}
+        return compare_all(draft, entries, nearness(draft.vectors, held), self._scheme)
 
     def check(self, draft: Draft, ui: Interface) -> CoverageAnswer:
         """What was published already.
@@ -108,7 +97,7 @@ class Coverage:
             same_subject=[self._match(j, draft, j.subject, texts) for j in subjects],
             mentions=list(self._mentions(draft, texts)),
             compared=len(judged),
-            by_meaning=self._meanings is not None,
+            by_meaning=draft.vectors is not None,
         )
 
     def _draft(self, draft: Draft, ui: Interface) -> DraftAnswer:
@@ -126,7 +115,7 @@ class Coverage:
             people=[person.name for person in told.people],
             organisations=[organisation.name for organisation in told.organisations],
             dates=[_day(day) for day in told.dates],
-            series=[{"event": name.head, "ordinal": name.ordinal} for name in sorted(draft.series)],
+            series=[{"event": series.name, "ordinal": series.ordinal} for series in draft.series],
         )
 
     # --- one article ------------------------------------------------------------------------------------------------
@@ -166,7 +155,7 @@ class Coverage:
         shared, likeness = compared.shared, compared.likeness
         labels = [self._scheme.label(c, texts.ui) for c in shared.concepts if c in self._scheme]
         told: tuple[tuple[str, Sequence[str]], ...] = (
-            ("series", [f"{name.ordinal} ({name.head})" for name in shared.series]),
+            ("series", [series.name for series in shared.series]),
             ("date", [texts.day(first) for first, _ in shared.dates]),
             ("organisation", shared.bodies),
             ("person", shared.people),

@@ -11,8 +11,9 @@ from typing import Literal, Protocol
 from corpus.errors import InputError
 from corpus.model import Annotation, Article, Block
 from corpus.text import digest, fold_key
+from corpus.vectors import PassageVectors
 from corpus.words import STOP_WORDS, words
-from search_api.coverage.series import SeriesName, series_in
+from indexer.entry import EntrySeries, named_series
 
 DraftFault = Literal["empty", "long", "file", "slow", "busy"]
 MAX_TEXT = 50_000
@@ -39,10 +40,11 @@ class DraftError(InputError):
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft with its annotation."""
+    """A draft with its annotation, and the vectors of its passages where there is an encoder."""
 
     article: Article
     annotation: Annotation
+    vectors: PassageVectors | None = None
 
     @cached_property
     def whole(self) -> str:
@@ -50,9 +52,9 @@ class Draft:
         return f"{self.article.title}\n{self.article.text}" if self.article.title else self.article.text
 
     @cached_property
-    def series(self) -> frozenset[SeriesName]:
-        """The numbered events that it names."""
-        return series_in(self.article.title, self.article.text)
+    def series(self) -> tuple[EntrySeries, ...]:
+        """The series of events that it names."""
+        return named_series(self.annotation)
 
     @cached_property
     def proper(self) -> frozenset[str]:

@@ -10,10 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.text import fold_key
-from indexer.entry import IndexEntry
+from indexer.entry import EntrySeries, IndexEntry
+from search_api.circumstances import is_circumstance
 from search_api.coverage.drafts import Draft, content_words, name_keys, proper_words, telling_numbers
 from search_api.coverage.repeated import Repeated, repeated_passages
-from search_api.coverage.series import SeriesName, series_in
 
 if TYPE_CHECKING:
     from search_api.coverage.meaning import Nearness
@@ -24,11 +24,13 @@ _BACKGROUND = 60
 _SHORT = 12
 """Days that an interval may last to count as the date of something."""
 _MEANING_FLOOR = 0.3
-_FEW = 4.0
+_SUBJECT_ENOUGH = 0.4
+"""The nearness as wholes (above the floor) from which two are surely on one subject."""
 _DOUBT = 0.15
-_CIRCUMSTANCES = frozenset(("actors", "settings", "events", "governance", "target-groups"))
 _AROUND = 0.4
-"""What a concept of these counts: who, where and how say less of what an article is about than the matter itself."""
+"""What a concept counts that tells only who, where or how."""
+_OTHER_NUMBER = 0.7
+"""What a series counts of which the article tells another meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,10 @@ class Likeness:
     """What an article shares with a draft; each number lies between 0 and 1 and more means more alike."""
 
     meaning: float
+    """How near its passages are to those of the draft."""
     whole: float
-    contrast: float
-    """How far its nearness stands above that of the other candidates."""
-    repeated: float
-    """Share of the draft's passages that the article has nearly word by word."""
+    on_subject: float
+    """Nought where as wholes they are about different things: then the names and figures that both have are chance."""
     words: float
     proper: float
     numbers: float
@@ -52,7 +53,10 @@ class Likeness:
     subject: float
     """Alike in concepts and near in meaning: a shared tag alone may be chance, and so may nearness."""
     series: float
-    same_kind: float
+    agreement: float
+    """Nought where both name towns and none is the same: then it is another event, however alike."""
+    across: float
+    """1 where they are in different languages, in which little can be shared word by word."""
 
     def values(self) -> list[float]:
         """The numbers, in the order of `FEATURES`."""
@@ -60,13 +64,15 @@ class Likeness:
 
 
 FEATURES = tuple(f.name for f in fields(Likeness))
+OF_MEANING = frozenset(("meaning", "whole", "on_subject"))
+"""Those that are nought without vectors of both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
     """The things themselves that are shared, to be shown as reasons."""
 
-    series: tuple[SeriesName, ...]
+    series: tuple[EntrySeries, ...]
     dates: tuple[tuple[str, str], ...]
     people: tuple[str, ...]
     bodies: tuple[str, ...]
@@ -83,6 +89,8 @@ class Compared:
     entry: IndexEntry
     likeness: Likeness
     shared: Shared
+    by_meaning: bool
+    """Whether they could be compared in meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,6 @@ class _Told:
     numbers: frozenset[str]
     people: frozenset[str]
     bodies: frozenset[str]
-    series: frozenset[SeriesName]
 
 
 def compare_all(
@@ -111,10 +118,7 @@ def compare_all(
     """
     told = [_told(entry) for entry in entries]
     rarity = _Rarity(told, scheme)
-    level = [near[e.id].mean for e in entries if e.id in near]
-    usual = sum(level) / len(level) if level else 0.0
-    spread = math.sqrt(sum((v - usual) ** 2 for v in level) / len(level)) if level else 1.0
-    return [_compare(draft, one, near.get(one.entry.id), rarity, (usual, max(spread, 0.02))) for one in told]
+    return [_compare(draft, one, near.get(one.entry.id), rarity) for one in told]
 
 
 def _told(entry: IndexEntry) -> _Told:
@@ -126,7 +130,6 @@ def _told(entry: IndexEntry) -> _Told:
         numbers=telling_numbers(whole),
         people=frozenset(fold_key(name) for name in entry.people),
         bodies=frozenset(fold_key(name) for name in entry.organisations),
-        series=series_in(entry.title, entry.text),
     )
 
 
@@ -144,8 +147,7 @@ class _Rarity:
         return self._weight(self._words[word])
 
     def concept(self, concept: str) -> float:
-        around = concept in self._scheme and not _CIRCUMSTANCES.isdisjoint(self._scheme.ancestors(concept))
-        return self._weight(self._concepts[concept]) * (_AROUND if around else 1.0)
+        return self._weight(self._concepts[concept]) * (_AROUND if is_circumstance(concept, self._scheme) else 1.0)
 
     def place(self, place: int) -> float:
         return self._weight(self._places[place])
@@ -159,7 +161,7 @@ class _Rarity:
         return sum(self.word(w) for w in shared) / every if every else 0.0
 
 
-def _compare(draft: Draft, one: _Told, near: Nearness | None, rarity: _Rarity, level: tuple[float, float]) -> Compared:
+def _compare(draft: Draft, one: _Told, near: Nearness | None, rarity: _Rarity) -> Compared:
     told, entry = draft.annotation, one.entry
     concepts = {c.id: c.score for c in entry.concepts}
     asked = {tag.id: tag.score for tag in told.concepts}
@@ -175,8 +177,7 @@ def _compare(draft: Draft, one: _Told, near: Nearness | None, rarity: _Rarity, l
     likeness = Likeness(
         meaning=_above_floor(near.mean) if near else 0.0,
         whole=whole if near else 0.0,
-        contrast=min(1.0, max(0.0, (near.mean - level[0]) / level[1] / _FEW)) if near else 0.0,
-        repeated=min(1.0, sum(r.end - r.start for r in repeated) / max(1, len(draft.article.text))),
+        on_subject=min(1.0, whole / _SUBJECT_ENOUGH) if near else 0.0,
         words=rarity.share(draft.content & one.content, draft.content),
         proper=_telling(rarity.word(w) for w in draft.proper & one.proper),
         numbers=_telling(rarity.word(n) for n in numbers),
@@ -186,11 +187,12 @@ def _compare(draft: Draft, one: _Told, near: Nearness | None, rarity: _Rarity, l
         dates=_telling(1.0 for _ in dates),
         concepts=alike,
         subject=math.sqrt(alike * whole),
-        series=float(bool(draft.series & one.series)),
-        same_kind=float(told.kind == entry.kind),
+        series=_in_series(draft.series, entry.series),
+        agreement=float(not (mine and places) or bool(mine & places.keys())),
+        across=float(entry.language != told.language),
     )
     shared = Shared(
-        series=tuple(sorted(draft.series & one.series)),
+        series=tuple(s for s in entry.series if s.key in {known.key for known in draft.series}),
         dates=tuple(dates),
         people=tuple(people),
         bodies=tuple(bodies),
@@ -199,7 +201,13 @@ def _compare(draft: Draft, one: _Told, near: Nearness | None, rarity: _Rarity, l
         numbers=tuple(sorted(numbers)),
         repeated=repeated,
     )
-    return Compared(entry, likeness, shared)
+    return Compared(entry, likeness, shared, by_meaning=near is not None)
+
+
+def _in_series(asked: Sequence[EntrySeries], held: Sequence[EntrySeries]) -> float:
+    """1 for the same meeting of a series of events, somewhat less for another one of it."""
+    numbers = [(a.ordinal, b.ordinal) for a in asked for b in held if a.key == b.key]
+    return max((1.0 if None in pair or pair[0] == pair[1] else _OTHER_NUMBER for pair in numbers), default=0.0)
 
 
 def _alike(asked: Mapping[str, float], held: Mapping[str, float], rarity: _Rarity) -> float:

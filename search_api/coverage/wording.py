@@ -58,7 +58,7 @@ def reason_line(by: str, shared: Sequence[str], texts: Texts) -> str:
     """A reason in words."""
     gettext = texts.gettext
     said = {
-        "series": gettext("the same numbered event: %(shared)s"),
+        "series": gettext("the same series of events: %(shared)s"),
         "date": gettext("the same date: %(shared)s"),
         "person": gettext("names %(shared)s"),
         "organisation": gettext("names the same body: %(shared)s"),

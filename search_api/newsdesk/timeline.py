@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing_extensions import TypedDict
 
 from indexer.engine import DateRange, EngineQuery, EngineResult, FacetField
-from search_api.coverage.series import series_in
 from search_api.newsdesk.lines import LineAnswer, entries_of, line_of
 from search_api.newsdesk.trends import FEWEST, Direction, direction, rate_ratio
 from search_api.request import Interface, SearchRequest
@@ -57,10 +56,11 @@ class ConceptTrend(TypedDict):
 
 
 class SeriesMeeting(TypedDict):
-    """One meeting of a numbered event, by an article that names it."""
+    """One meeting of a series of events, by an article that names it; `ordinal` is its number where that is told."""
 
+    key: str
     event: str
-    ordinal: int
+    ordinal: int | None
     article: LineAnswer
 
 
@@ -206,10 +206,12 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _series(search: Search, query: EngineQuery) -> list[SeriesMeeting]:
-    """The numbered events that the titles and texts of the newest articles name, by event and number."""
+    """The series of events that the newest articles name, those of one series together and by date."""
     meetings = [
-        SeriesMeeting(event=name.head, ordinal=name.ordinal, article=line_of(entry))
+        SeriesMeeting(key=one.key, event=one.name, ordinal=one.ordinal, article=line_of(entry))
         for entry in entries_of(search.engine, query, most=_READ_FOR_SERIES)
-        for name in sorted(series_in(entry.title, entry.text))
+        for one in dict.fromkeys(entry.series)
     ]
-    return sorted(meetings, key=lambda m: (m["event"], m["article"]["issued"] or "", m["ordinal"], m["article"]["id"]))
+    return sorted(
+        meetings, key=lambda m: (m["key"], m["article"]["issued"] or "", m["ordinal"] or 0, m["article"]["id"])
+    )

@@ -1,10 +1,10 @@
 """Which cities have a comparable experience: ranked, and each with its reasons.
 
-The method. An article belongs to each city that it names, the less the more cities it names. A concept says the more of
-a city the fewer cities share it (inverse document frequency, Spärck Jones 1972, over cities in place of documents). Two
-cities are alike by the concepts that they share, each by its rarity and by how much either has of it; then by size,
-country, language and time. The weights were set on a judged list of the development part of the sample corpus
-(`vigie eval --cities`).
+The method. An article belongs to each city that it names, by how much it is about it (`prominence`). A concept says the
+more of a city the fewer cities share it (inverse document frequency, Spärck Jones 1972, over cities in place of
+documents), and less if it only tells who, where or how. Two cities are alike by the concepts that they share, each by
+its rarity and by how much either has of it; by articles that are about both; then by size, country, language and time.
+The weights were set on a judged list of the development part of the sample corpus (`vigie eval --cities`).
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from typing_extensions import TypedDict
 from corpus.errors import UsageError
 from indexer.engine import EngineQuery
 from indexer.entry import EntryPlace, IndexEntry
+from search_api.circumstances import is_circumstance
 from search_api.practice.profiles import EVERY_VALUE, ArticleLine, Profiles, TownAnswer, article_line
 from search_api.request import Interface, SearchRequest
 from search_api.searching import Search
+from taxonomy.scheme import Scheme
 
 _CONCEPTS = 25
 """Concepts of a city that are looked for in others: the rarest and most frequent of it."""
@@ -33,6 +35,8 @@ _SHOWN_CONCEPTS = 4
 _SHOWN_ARTICLES = 3
 _CONTRIBUTION = 0.15
 """A concept with less than this share of the whole is not named as a reason."""
+_AROUND = 0.7
+"""What a concept counts that tells only who, where or how."""
 _TENFOLD = math.log(10)
 _ALIKE_SIZE = 2.0
 _YEARS = 8.0
@@ -43,10 +47,12 @@ _NEAR_YEARS = 3
 class Weights:
     """How much each likeness counts; they add up to 1."""
 
-    subject: float = 0.75
-    size: float = 0.08
-    country: float = 0.07
-    language: float = 0.05
+    subject: float = 0.55
+    together: float = 0.25
+    """Articles that are about both cities: an exchange, a visit, one study of the two."""
+    size: float = 0.06
+    country: float = 0.05
+    language: float = 0.04
     time: float = 0.05
 
 
@@ -63,6 +69,8 @@ class Reasons(TypedDict):
 
     concepts: list[ConceptReason]
     population: list[int | None]
+    together: int
+    """Articles that name both."""
     same_size: bool
     same_country: bool
     same_language: bool
@@ -96,18 +104,23 @@ class _Experience:
     entries: dict[str, tuple[IndexEntry, float]] = field(default_factory=dict)
     """Articles by id, each with how much it is about the city, from 0 to 1."""
 
-    def add(self, entry: IndexEntry, weight: float = 1.0) -> None:
-        share = weight / math.sqrt(max(len(entry.places), 1))
+    def add(self, entry: IndexEntry, share: float) -> None:
+        """Count an article, by how much it is about the city; the larger share of one that is there already."""
         if entry.id not in self.entries or self.entries[entry.id][1] < share:
             self.entries[entry.id] = (entry, share)
 
-    def concepts(self) -> dict[str, float]:
-        """How much the city has of each concept, those above its tags included."""
+    def concepts(self, scheme: Scheme) -> dict[str, float]:
+        """How much the city has of each concept, by the scores of tags; those above a tag included."""
         total: dict[str, float] = defaultdict(float)
         for entry, share in self.entries.values():
-            for concept in entry.concept_path:
-                total[concept] += share
+            for concept, score in _scores(entry, scheme).items():
+                total[concept] += share * score
         return total
+
+    def together(self, other: _Experience) -> float:
+        """How much articles are about both cities, at most 1: one article about the two alone is 1."""
+        common = self.entries.keys() & other.entries.keys()
+        return min(1.0, 2 * sum(self.entries[id_][1] * other.entries[id_][1] for id_ in common))
 
     @cached_property
     def year(self) -> float | None:
@@ -150,9 +163,9 @@ class Comparison:
         """
         place = self._profiles.place(name)
         own = _Experience(place)
-        for entry in self._entries(EngineQuery(filters={"city": (str(place.id),)}, sort="newest", limit=_ARTICLES)):
-            own.add(entry)
-        amount = {c: n for c, n in own.concepts().items() if self._tells(c)}
+        for entry in self._profiles.articles_of(place, _ARTICLES):
+            own.add(entry, self._profiles.prominence.shares(entry)[place.id][1])
+        amount = {c: n for c, n in own.concepts(self._search.scheme).items() if self._tells(c)}
         rarity, others = self._sharing(amount)
         others.pop(place.id, None)
         wanted = _normalised({c: math.log1p(amount[c]) * rarity.weight(c) for c in rarity.cities})
@@ -177,10 +190,11 @@ class Comparison:
         best = max((hit.score for hit in hits), default=0.0) or 1.0
         found: dict[int, _Experience] = {}
         for hit in hits:
-            for place in hit.entry.places:
-                found.setdefault(place.id, _Experience(place)).add(hit.entry, hit.score / best)
+            self._add(found, hit.entry, hit.score / best)
         asked = () if query is None else query.concepts
-        rarity = _Rarity({c: len({p for p, e in found.items() if c in e.concepts()}) for c in asked}, len(found))
+        scheme = self._search.scheme
+        spread = {c: sum(c in e.concepts(scheme) for e in found.values()) for c in asked}
+        rarity = _Rarity(spread, len(found))
         scored = {
             e.place.id: (sum(sorted((s for _, s in e.entries.values()), reverse=True)[:3]), e) for e in found.values()
         }
@@ -193,9 +207,6 @@ class Comparison:
 
     # --- reading the index --------------------------------------------------------------------------------------------
 
-    def _entries(self, query: EngineQuery) -> list[IndexEntry]:
-        return [hit.entry for hit in self._search.engine.search(query).hits]
-
     def _tells(self, concept_id: str) -> bool:
         """Whether a concept says something of an experience: not a kind of text, and not a mere group."""
         return concept_id in self._search.scheme and self._search.scheme[concept_id].tags
@@ -206,6 +217,7 @@ class Comparison:
         every = engine.search(EngineQuery(facets=("city",), facet_size=EVERY_VALUE, limit=1)).facets["city"]
         found: dict[int, _Experience] = {}
         cities: dict[str, int] = {}
+        read: set[str] = set()
         for concept in sorted(amount, key=lambda c: (-amount[c], c))[:_CONCEPTS]:
             query = EngineQuery(
                 filters={"concept": (concept,)},
@@ -217,9 +229,15 @@ class Comparison:
             answer = engine.search(query)
             cities[concept] = len(answer.facets["city"])
             for hit in answer.hits:
-                for place in hit.entry.places:
-                    found.setdefault(place.id, _Experience(place)).add(hit.entry)
-        return _Rarity(cities, len(every)), found
+                if hit.entry.id not in read:
+                    read.add(hit.entry.id)
+                    self._add(found, hit.entry)
+        around = frozenset(c for c in cities if is_circumstance(c, self._search.scheme))
+        return _Rarity(cities, len(every), around), found
+
+    def _add(self, found: dict[int, _Experience], entry: IndexEntry, weight: float = 1.0) -> None:
+        for place, share in self._profiles.prominence.shares(entry).values():
+            found.setdefault(place.id, _Experience(place)).add(entry, weight * share)
 
     # --- ranking ----------------------------------------------------------------------------------------------------
 
@@ -228,7 +246,7 @@ class Comparison:
     ) -> list[tuple[float, _Experience]]:
         alike = {}
         for place_id, other in others.items():
-            amount = other.concepts()
+            amount = other.concepts(self._search.scheme)
             # One article of a concept tells most of what many tell.
             alike[place_id] = sum(w * (1 - math.exp(-2 * amount[c])) for c, w in wanted.items() if amount.get(c))
         top = max(alike.values(), default=0.0)
@@ -241,6 +259,7 @@ class Comparison:
                 other = others[place_id]
                 score = (
                     weights.subject * subject / top
+                    + weights.together * own.together(other)
                     + weights.size * self._size_likeness(own.place, other.place)
                     + weights.country * (own.place.country == other.place.country)
                     + weights.language * (own.language == other.language)
@@ -292,7 +311,7 @@ class Comparison:
         )
 
     def _shared(self, named: Sequence[str], other: _Experience) -> list[str]:
-        amount = other.concepts()
+        amount = other.concepts(self._search.scheme)
         return self._without_ancestors([c for c in named if amount.get(c)])[:_SHOWN_CONCEPTS]
 
     def _without_ancestors(self, concepts: Sequence[str]) -> list[str]:
@@ -308,6 +327,7 @@ class Comparison:
         return Reasons(
             concepts=concepts,
             population=sizes,
+            together=len(own.entries.keys() & other.entries.keys()) if own is not None else 0,
             same_size=bool(first and second and 1 / _ALIKE_SIZE <= first / second <= _ALIKE_SIZE),
             same_country=own is not None and own.place.country == other.place.country,
             same_language=own is not None and own.language == other.language,
@@ -330,15 +350,28 @@ class _Rarity:
 
     cities: Mapping[str, int]
     every: int
+    around: frozenset[str] = frozenset()
+    """Concepts that tell only who, where or how."""
 
     def weight(self, concept: str) -> float:
-        return math.log(1 + self.every / max(self.cities[concept], 1))
+        rarity = math.log(1 + self.every / max(self.cities[concept], 1))
+        return rarity * (_AROUND if concept in self.around else 1.0)
 
 
 def _first(query: EngineQuery) -> EngineQuery:
     from dataclasses import replace
 
     return replace(query, facets=(), sort="relevance", limit=_FROM_PROBLEM)
+
+
+def _scores(entry: IndexEntry, scheme: Scheme) -> dict[str, float]:
+    """The concepts of an article with their scores; what stands above some has that of the surest of them."""
+    scores = {tag.id: tag.score for tag in entry.concepts}
+    for tag in entry.concepts:
+        above = scheme.ancestors(scheme.current(tag.id)) if tag.id in scheme else ()
+        for concept in above:
+            scores[concept] = max(scores.get(concept, 0.0), tag.score)
+    return scores
 
 
 def _time_likeness(one: float | None, other: float | None) -> float:
@@ -385,14 +418,11 @@ def side_by_side(profiles: Profiles, names: Iterable[str], ui: Interface) -> Sid
         raise UsageError("Side by side stand two or three cities.", "Give `city` twice or three times.")
     told: list[dict[str, list[IndexEntry]]] = []
     for place in places:
-        hits = profiles.engine.search(
-            EngineQuery(filters={"city": (str(place.id),)}, sort="newest", limit=_ARTICLES)
-        ).hits
         by_concept: dict[str, list[IndexEntry]] = defaultdict(list)
-        for hit in hits:
-            for concept in hit.entry.concepts:
+        for entry in profiles.articles_of(place, _ARTICLES):
+            for concept in entry.concepts:
                 if concept.id in profiles.scheme:
-                    by_concept[concept.id].append(hit.entry)
+                    by_concept[concept.id].append(entry)
         told.append(by_concept)
     counts = {c: sum(c in t for t in told) for t in told for c in t}
     order = sorted(counts, key=lambda c: (-counts[c], -sum(len(t.get(c, ())) for t in told), c))[:_ROWS]

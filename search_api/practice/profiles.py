@@ -15,6 +15,7 @@ from indexer.annotating.gazetteer import Gazetteer, Town
 from indexer.engine import EngineQuery, EngineResult, FacetCount, FacetField, SearchEngine
 from indexer.entry import EntryPlace, IndexEntry
 from search_api.labels import country_label, kind_label
+from search_api.practice.prominence import Prominence
 from search_api.request import Interface
 from taxonomy.scheme import Scheme
 
@@ -94,6 +95,7 @@ class Profiles:
         self.engine = engine
         self.scheme = scheme
         self.gazetteer = gazetteer
+        self.prominence = Prominence(gazetteer)
 
     def city(self, name: str, ui: Interface) -> Profile:
         """The profile of a city.
@@ -107,7 +109,7 @@ class Profiles:
             EngineError: the engine cannot answer.
         """
         place = self.place(name)
-        found = self._found("city", str(place.id))
+        found = self._found(*self._named(place))
         return self._profile("city", str(place.id), place.name, found, ui, self.town(place, ui))
 
     def country(self, code: str, ui: Interface) -> Profile:
@@ -128,10 +130,34 @@ class Profiles:
         key = name.strip() if name.strip().isdigit() else fold_key(name)
         hits = self.engine.search(EngineQuery(filters={"city": (key,)}, sort="newest", limit=50)).hits
         named = [p for h in hits for p in h.entry.places if str(p.id) == key or key in p.names]
+        if not named and (state := self._named_as_country(key)) is not None:
+            return state
         if not named:
             raise NotFoundError(f"No article names the city {name!r}.", "`GET /v1/places` lists those that are named.")
         most = Counter(p.id for p in named).most_common(1)[0][0]
         return next(p for p in named if p.id == most)
+
+    def articles_of(self, place: EntryPlace, limit: int) -> list[IndexEntry]:
+        """The newest articles that name a town; of a city state also those that name it as the country."""
+        field, value = self._named(place)
+        hits = self.engine.search(EngineQuery(filters={field: (value,)}, sort="newest", limit=limit)).hits
+        return [hit.entry for hit in hits if place.id in self.prominence.shares(hit.entry)]
+
+    def _named(self, place: EntryPlace) -> tuple[FacetField, str]:
+        """The filter that finds the articles of a town: every article of it has its country too."""
+        return ("country", place.country) if self.prominence.is_city_state(place) else ("city", str(place.id))
+
+    def _named_as_country(self, key: str) -> EntryPlace | None:
+        """The city state that an id or folded name means, if articles name it as a country."""
+        if self.gazetteer is None:
+            return None
+        known = self.gazetteer.by_id(int(key)) if key.isdigit() else None
+        towns = ((known,) if known else ()) if key.isdigit() else self.gazetteer.by_name(key)
+        for code in dict.fromkeys(town.country for town in towns):
+            state = self.prominence.city_state(code)
+            if state is not None and (str(state.id) == key or key in state.names) and self.articles_of(state, 50):
+                return state
+        return None
 
     def town(self, place: EntryPlace, ui: Interface) -> TownAnswer:
         """A town as it is shown."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from entries import LIEGE, LONDON, entry
+from test_meaning import MODEL, direction, with_vectors
 
 from corpus.model import (
     Annotation,
@@ -16,11 +17,14 @@ from corpus.model import (
     Organisation,
     Person,
     Place,
+    SeriesMention,
     SplitArticle,
     SplitDocument,
 )
 from corpus.store import CorpusStore, Fetched
+from corpus.vectors import PassageVectors
 from indexer.engine import EngineQuery, SearchEngine
+from indexer.entry import EntrySeries
 from indexer.sketching import sketch_pending
 from search_api.coverage import Draft
 from search_api.coverage.candidates import find_candidates
@@ -48,7 +52,13 @@ def filled(engine: SearchEngine) -> SearchEngine:
             entry("subject", "Médiation.", concepts=("social-mediation",), language="fr", issued="2006-01-01"),
             entry("day", "At that time.", events=(("2004-05-02", "2004-05-03"),), issued="2006-12-31"),
             entry("figure", "It cost 48700 dollars.", issued=None),
-            entry("foreign", "Nothing of the sort.", places=(LONDON,), issued="2006-12-01"),
+            with_vectors(
+                entry("foreign", "Nothing of the sort.", places=(LONDON,), issued="2006-12-01"), direction(0, 1)
+            ),
+            with_vectors(entry("near", "In other words.", issued=None), direction(0.8, 0.6)),
+            entry(
+                "series", "It met again.", series=(EntrySeries("annual_colloquium_icpc", "colloque annuel du CIPC", 5),)
+            ),
         ],
         [],
         reached=7,
@@ -69,8 +79,9 @@ def draft() -> Draft:
                 start=date(2004, 5, 3), end=date(2004, 5, 4), precision="day", relative=False, text="", evidence=()
             ),
         ),
+        series=(SeriesMention(name="ICPC annual colloquium", ordinal=6, evidence=()),),
     )
-    return Draft(article, told)
+    return Draft(article, told, PassageVectors(MODEL, ((0, 9),), direction(1, 0)))
 
 
 def test_candidates_are_found_by_whatever_is_shared(filled: SearchEngine, tmp_path: Path) -> None:
@@ -85,7 +96,8 @@ def test_candidates_are_found_by_whatever_is_shared(filled: SearchEngine, tmp_pa
         (id_,) = stored.created
         filled.apply([entry(id_, REPEATED.replace("wardens", "guards"), language="und")], [], reached=8)
         found = find_candidates(draft(), store, filled)
-        assert {one.id for one in found} == {"body", "person", "town", "subject", "day", "figure", id_}
+        told = {"body", "person", "town", "subject", "day", "figure", "near", "series"}
+        assert {one.id for one in found} == {*told, id_}
         shared = {c.entry.id: c.shared for c in compare_all(draft(), found, {}, load_scheme())}
         assert shared["body"].bodies == ("Harbour Office",)
         assert shared["person"].people == ("Anne Example",)
@@ -93,13 +105,15 @@ def test_candidates_are_found_by_whatever_is_shared(filled: SearchEngine, tmp_pa
         assert shared["subject"].concepts == ("social-mediation",)
         assert shared["day"].dates == (("2004-05-03", "2004-05-04"),)
         assert shared["figure"].numbers == ("48700",)
+        assert [(one.name, one.ordinal) for one in shared["series"].series] == [("colloque annuel du CIPC", 5)]
 
 
 def test_a_search_over_time(filled: SearchEngine) -> None:
     search = Search(filled, load_scheme())
     told = timeline(search, SearchRequest())
-    assert (told["total"], told["undated"]) == (7, 1)
+    assert (told["total"], told["undated"]) == (9, 3)
     assert [(y["year"], y["articles"]) for y in told["years"]] == [(2004, 1), (2005, 2), (2006, 3)]
+    assert [(m["key"], m["ordinal"]) for m in told["series"]] == [("annual_colloquium_icpc", 5)]
     counted = {m["month"]: m["articles"] for y in told["years"] for m in y["months"] if m["articles"]}
     assert counted == {"2004-02": 1, "2005-03": 2, "2006-01": 1, "2006-12": 2}
     of_liege = timeline(search, SearchRequest(city=["Liège"]))
@@ -108,7 +122,7 @@ def test_a_search_over_time(filled: SearchEngine) -> None:
 
 def test_the_articles_of_a_search_one_after_the_other(filled: SearchEngine) -> None:
     found = [e.id for e in entries_of(filled, EngineQuery(), most=100)]
-    assert len(found) == 7
+    assert len(found) == 9
     assert found[:3] == ["day", "foreign", "subject"]
     assert [e.id for e in entries_of(filled, EngineQuery(), most=2)] == ["day", "foreign"]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,13 @@ from fastapi.testclient import TestClient
 
 from corpus.sample import load_gold
 from search_api.coverage.drafts import DraftError, draft_article, proper_words, telling_numbers
+from search_api.coverage.judging import same_event
 from search_api.coverage.repeated import repeated_passages
-from search_api.coverage.series import SeriesName, series_in
 from tests.conftest import Vigie
 from vigie.drafting import DraftProcess
 from vigie.evaluation.covering import load_drafts
+from vigie.opening import open_services
+from vigie.settings import Settings
 
 DRAFTS = {draft.id: draft for draft in load_drafts("dev")}
 GOLD = {f"{d.page}#{n}": a for d in load_gold("dev") for n, a in enumerate(d.articles)}
@@ -52,6 +56,12 @@ def test_an_unrelated_draft_is_not_covered(client: TestClient) -> None:
     assert answer["verdict"]["covered"] == "no"
     assert answer["same_event"] == answer["same_subject"] == []
     assert answer["verdict"]["line"].startswith("Not covered")
+
+
+def test_another_meeting_of_a_series_is_told_as_such(client: TestClient) -> None:
+    first = check(client, DRAFTS["dev09"].text)["same_event"][0]
+    (reason,) = [why for why in first["why"] if why["by"] == "series"]
+    assert "Schools Without Fear" in reason["shared"][0]
 
 
 def test_since_when_something_is_not_covered(client: TestClient) -> None:
@@ -127,7 +137,7 @@ def test_the_command_tells_the_same(vigie: Vigie, loaded_home: Path, tmp_path: P
     assert vigie("coverage", tmp_path / "none.txt", "--home", loaded_home).code != 0
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def process() -> Iterator[DraftProcess]:
     made = DraftProcess(seconds=60)
     yield made
@@ -139,7 +149,17 @@ def test_the_process_that_annotates_comes_back_after_it_died(process: DraftProce
     assert process._process is not None
     process._process.kill()
     process._process.wait()
-    assert process.annotate("A short text about burglary in Leeds.").annotation == first.annotation
+    again = process.annotate("A short text about burglary in Leeds.")
+    assert again.annotation == first.annotation
+    assert again.vectors is not None and again.vectors == first.vectors
+
+
+def test_without_vectors_the_event_is_found_by_what_is_named(process: DraftProcess, loaded_home: Path) -> None:
+    draft = replace(process.annotate(DRAFTS["dev02"].text), vectors=None)
+    with closing(open_services(Settings.read(home=loaded_home))) as services:
+        first = services.coverage.judged(draft)[0]
+    assert first.compared.entry.title == "Charleroi regarde ses rues sur une carte"
+    assert same_event(first) and not first.compared.by_meaning
 
 
 def test_a_draft_that_takes_too_long_is_given_up() -> None:
@@ -164,20 +184,6 @@ def test_numbers_are_the_same_in_both_languages() -> None:
 def test_names_are_words_in_capitals_within_a_sentence() -> None:
     found = proper_words("", "The school in Nicolet opens. Martine Exemple speaks. “Nobody knows,” says Paul.")
     assert found == {"nicolet", "exemple", "paul"}
-
-
-def test_numbered_events_compare_across_languages() -> None:
-    assert (
-        series_in("the Fourth annual Conference")
-        == series_in("la 4e conférence annuelle")
-        == {SeriesName("conference", 4)}
-    )
-    assert series_in("XIIe Congrès") == series_in("the 12th world congress") == {SeriesName("congress", 12)}
-    assert (
-        series_in("du 2e au 4 mai, un colloque", "from 17th to 20th November at the conference")
-        == series_in("From November 17th to 20th, a conference")
-        == frozenset()
-    )
 
 
 def test_passages_in_other_words_are_not_repeated() -> None:

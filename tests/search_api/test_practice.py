@@ -10,7 +10,10 @@ from fastapi.testclient import TestClient
 
 from corpus.model import Annotation, Article, ConceptTag, Span
 from search_api.practice.cards import practice_card, sentence_around
+from search_api.practice.prominence import Prominence
 from taxonomy.load import load_scheme
+from tests.contract.entries import LIEGE, LONDON, entry
+from vigie.opening import open_gazetteer
 
 
 def _city(client: TestClient) -> dict:  # type: ignore[type-arg]
@@ -49,6 +52,34 @@ def test_comparable_cities_share_what_they_are_said_to_share(client: TestClient)
             for place in (city["value"], str(other["city"]["geonames_id"])):
                 asked = {"city": place, "concept": shared["id"]}
                 assert client.get("/v1/search", params=asked).json()["total"] > 0
+
+
+def test_a_city_state_has_what_is_told_of_its_country(client: TestClient) -> None:
+    answer = client.get("/v1/places/Luxembourg/comparable", params={"ui": "fr"}).json()
+    assert (answer["city"]["geonames_id"], answer["city"]["country"]) == (2960316, "LU")
+    first = answer["cities"][0]
+    assert first["city"]["name"] == "Esch-sur-Alzette" and first["reasons"]["together"] == 2
+    assert client.get("/v1/places/2960316").json()["articles"] == client.get("/v1/countries/LU").json()["articles"]
+
+
+def test_an_article_is_about_a_town_by_how_it_names_it() -> None:
+    prominence = Prominence(None)
+    alone = prominence.shares(entry("a", "A scheme in Liège.", places=(LIEGE,)))
+    assert alone[LIEGE.id][1] == 1.0
+    both = entry(
+        "b", "Liège began. In Liège it works. It will be shown in London.", title="Liège", places=(LIEGE, LONDON)
+    )
+    shares = {id_: share for id_, (_, share) in prominence.shares(both).items()}
+    assert shares[LIEGE.id] == pytest.approx(2**-0.5)
+    assert shares[LONDON.id] == pytest.approx((1 / 5) ** 0.5 * 2**-0.5)
+
+
+@pytest.mark.parametrize(
+    ("code", "found"), [("LU", 2960316), ("SG", 1880252), ("FR", None), ("MX", None), ("XX", None)]
+)
+def test_a_city_state_bears_the_name_of_its_country(code: str, found: int | None) -> None:
+    state = Prominence(open_gazetteer()).city_state(code)
+    assert (state.id if state else None) == found
 
 
 def test_a_problem_in_words_leads_to_cities(client: TestClient) -> None:

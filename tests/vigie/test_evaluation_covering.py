@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from evaluation_part import ENGLISH, FRENCH, article, document, french_article, write
 
 from corpus.errors import InputError, UsageError
+from corpus.model import SplitArticle, SplitDocument
 from corpus.sample import load_gold
+from corpus.store import CorpusStore, Fetched
 from vigie.evaluation.covering import (
     CoverageEvaluation,
     CoveredDraft,
@@ -17,6 +21,7 @@ from vigie.evaluation.covering import (
     has_drafts,
     load_drafts,
 )
+from vigie.evaluation.desks import parts_of_gold
 
 
 def draft(id_: str, kind: str, **grades: int) -> JudgedDraft:
@@ -35,11 +40,13 @@ def test_figures_worked_by_hand() -> None:
         CoveredDraft(draft("c", "updated", one=1), "subject", (), ("y.html#0",)),
         CoveredDraft(draft("d", "unrelated"), "no", (), ()),
         CoveredDraft(draft("e", "unrelated"), "subject", (), ("x.html#0",)),
+        CoveredDraft(draft("f", "near", one=1), "subject", (), ("one.html#0",)),
     ).figures()
     assert figures["event.precision"] == pytest.approx(2 / 4)
     assert figures["event.recall"] == pytest.approx(2 / 3)
-    assert figures["any.precision"] == pytest.approx(3 / 7)
-    assert figures["any.recall"] == pytest.approx(3 / 5)
+    assert figures["any.precision"] == pytest.approx(4 / 8)
+    assert figures["any.recall"] == pytest.approx(4 / 6)
+    assert figures["near_no_event"] == 1
     assert figures["right_first"] == figures["unrelated_not_covered"] == pytest.approx(1 / 2)
     assert figures["right_first.reworded"] == 1
     assert figures["right_first.translated"] == 0
@@ -56,7 +63,8 @@ def test_the_judged_drafts_name_articles_of_the_development_part() -> None:
     drafts = [d for part in ("dev", "test") if has_drafts(part) for d in load_drafts(part)]
     assert len(drafts) >= 20
     assert {d.language for d in drafts} == {"fr", "en"}
-    assert {d.kind for d in drafts} == {"reworded", "translated", "updated", "unrelated"}
+    assert {d.kind for d in drafts} == {"reworded", "translated", "updated", "near", "unrelated"}
+    assert all(2 not in d.grades().values() for d in drafts if d.kind in ("near", "unrelated"))
     for one in drafts:
         assert set(one.grades()) <= articles, one.id
 
@@ -71,3 +79,25 @@ def test_a_draft_that_has_not_its_form_is_named(tmp_path: Path, line: str) -> No
         load_drafts("dev", tmp_path)
     with pytest.raises(InputError, match="no"):
         load_drafts("test", tmp_path)
+
+
+def test_a_part_of_an_article_has_its_name_and_two_in_one_have_none(tmp_path: Path) -> None:
+    write(tmp_path / "part", document("a.html", article(), french_article()))
+    documents = list(load_gold(tmp_path / "part"))
+    first, second = ENGLISH.split("\n", 1)
+    cut = [
+        ("Wardens", first),
+        ("What they do", second),
+        ("Both", f"{ENGLISH}\n{FRENCH}"),
+        ("Other", "Of another thing."),
+    ]
+    with CorpusStore.open(tmp_path / "home") as store:
+        put = store.put(
+            Fetched(key="a", source="s", data=b"a", media_type="text/html", fetched=datetime.now(UTC)),
+            SplitDocument(articles=tuple(SplitArticle(title=title, text=text, blocks=()) for title, text in cut)),
+            read_by="test",
+        )
+        found = parts_of_gold(store, documents, {})
+        titles = {store.article(id_).title: name for id_, name in found.items()}
+    assert len(put.created) == 4
+    assert titles == {"Wardens": "a.html#0", "What they do": "a.html#0"}

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from taxonomy.scheme import Scheme
-    from vigie.evaluation import CoverageEvaluation, Evaluation, SearchEvaluation
+    from vigie.evaluation import CitiesEvaluation, CoverageEvaluation, Evaluation, SearchEvaluation
     from vigie.ingesting import Step
 
-    Run = Evaluation | SearchEvaluation | CoverageEvaluation
+    Run = Evaluation | SearchEvaluation | CoverageEvaluation | CitiesEvaluation
 
 Part = Literal["dev", "test"]
 
@@ -49,9 +49,6 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     if compare:
         _compare(part or "test", suggestions, plot, as_json)
         return
-    if cities:
-        _cities(as_json)
-        return
     from vigie.evaluation import forbid_test
 
     parts: list[Part] = ["dev", "test"] if part is None else ["dev" if part == "dev" else "test"]
@@ -60,7 +57,12 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
             forbid_test(one, look_at_test=look_at_test)
     scheme = _taxonomy_of(home, floors=check or raise_floors)
     with progress_steps() as step:
-        views = _Views(check or not (search or coverage), search or check, coverage or check)
+        views = _Views(
+            tagging=check or not (search or coverage or cities),
+            search=search or check,
+            coverage=coverage or check,
+            cities=cities or (check and "dev" in parts),
+        )
         runs = _run(parts, views, scheme, given_articles, step)
     console = out()
     told = [_show(run, console, as_json, errors, look_at_test) for run in runs]
@@ -92,18 +94,6 @@ def _taxonomy_of(home: Path | None, *, floors: bool) -> Scheme | None:
     return adopted.scheme
 
 
-def _cities(as_json: bool) -> None:
-    from vigie.cli.printing import out, print_json, progress_steps
-    from vigie.evaluation.cities import evaluate_cities, render_cities
-
-    with progress_steps() as step:
-        found = evaluate_cities(progress=step)
-    if as_json:
-        print_json(found.as_json())
-    else:
-        render_cities(found, out())
-
-
 def _compare(part: str, suggestions: Path | None, plot: Path | None, as_json: bool) -> None:
     from vigie.cli.printing import out, print_json, progress_steps
     from vigie.evaluation import compare_systems, plot_systems, render_systems
@@ -124,11 +114,12 @@ class _Views(NamedTuple):
     tagging: bool
     search: bool
     coverage: bool
+    cities: bool
 
 
 def _run(parts: list[Part], views: _Views, scheme: Scheme | None, given: bool, step: Step) -> list[Run]:
+    from vigie.evaluation import desks_of_sample, evaluate_cities, evaluate_coverage, evaluate_search, has_drafts
     from vigie.evaluation import evaluate as tagging_figures
-    from vigie.evaluation import evaluate_coverage, evaluate_search, has_drafts
 
     runs: list[Run] = []
     for part in parts:
@@ -136,22 +127,31 @@ def _run(parts: list[Part], views: _Views, scheme: Scheme | None, given: bool, s
             runs.append(tagging_figures(part, given_articles=given, scheme=scheme, progress=step))
         if views.search:
             runs.append(evaluate_search(part, given_articles=given, scheme=scheme, progress=step))
-        if views.coverage and has_drafts(part):
-            runs.append(evaluate_coverage(part, progress=step))
+    drafts = [part for part in parts if views.coverage and has_drafts(part)]
+    if drafts or views.cities:
+        with desks_of_sample(scheme=scheme, progress=step) as desks:
+            runs += [evaluate_coverage(desks, part) for part in drafts]
+            runs += [evaluate_cities(desks)] if views.cities else []
     return runs
 
 
 def _show(run: Run, console: Console, as_json: bool, errors: bool, look_at_test: bool) -> dict[str, Any]:
     from vigie.evaluation import (
+        CitiesEvaluation,
         CoverageEvaluation,
         SearchEvaluation,
         differences,
         differences_json,
         render,
+        render_cities,
         render_coverage,
         render_differences,
     )
 
+    if isinstance(run, CitiesEvaluation):
+        if not as_json:
+            render_cities(run, console)
+        return run.as_json()
     if isinstance(run, CoverageEvaluation):
         drafts = run.listed(look_at_test=look_at_test) if errors else ()
         if not as_json:

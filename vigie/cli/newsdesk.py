@@ -88,7 +88,8 @@ def _print_timeline(answer: TimelineAnswer) -> None:
         )
     for meeting in answer["series"]:
         line = meeting["article"]
-        console.print(f"{meeting['event']} {meeting['ordinal']}: {line['issued'] or '–'} {line['title']}", markup=False)
+        number = f" {meeting['ordinal']}" if meeting["ordinal"] else ""
+        console.print(f"{meeting['event']}{number}: {line['issued'] or '–'} {line['title']}", markup=False)
 
 
 def edition(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from vigie.evaluation.cities import CitiesEvaluation, evaluate_cities, render_cities
 from vigie.evaluation.covering import CoverageEvaluation, evaluate_coverage, has_drafts
+from vigie.evaluation.desks import desks_of_sample
 from vigie.evaluation.floors import Shortfall, check_floors, raise_floors
 from vigie.evaluation.guarding import forbid_test
 from vigie.evaluation.retrieval import QueryFigures, SearchEvaluation, evaluate_search
@@ -12,6 +14,7 @@ from vigie.evaluation.tables import render, render_coverage, render_differences,
 from vigie.evaluation.tagging import Evaluation, differences, differences_json, evaluate
 
 __all__ = [
+    "CitiesEvaluation",
     "CoverageEvaluation",
     "Evaluation",
     "QueryFigures",
@@ -20,9 +23,11 @@ __all__ = [
     "SystemsCompared",
     "check_floors",
     "compare_systems",
+    "desks_of_sample",
     "differences",
     "differences_json",
     "evaluate",
+    "evaluate_cities",
     "evaluate_coverage",
     "evaluate_search",
     "forbid_test",
@@ -30,6 +35,7 @@ __all__ = [
     "plot_systems",
     "raise_floors",
     "render",
+    "render_cities",
     "render_coverage",
     "render_differences",
     "render_shortfalls",

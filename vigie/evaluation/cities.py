@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError, NotFoundError
 from corpus.text import digest
-from vigie.evaluation.retrieval import fill_home
 from vigie.evaluation.scores import Counts
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from search_api.practice.comparing import Comparison
-    from taxonomy.scheme import Scheme
-    from vigie.evaluation.observing import Annotates, Step
+    from vigie.evaluation.desks import SampleDesks
 
 City = tuple[str, str]
 """Name and country, as the gold has them."""
@@ -98,43 +96,25 @@ def load_judged(folder: Path) -> dict[City, dict[City, int]]:
     return dict(judged)
 
 
-def evaluate_cities(
-    *, scheme: Scheme | None = None, annotator: Annotates | None = None, progress: Step | None = None
-) -> CitiesEvaluation:
-    """Compare the judged cities over the development part of the sample corpus, read and annotated as an ingest would.
+def evaluate_cities(desks: SampleDesks) -> CitiesEvaluation:
+    """Compare the judged cities over the development part of the sample corpus.
 
     Args:
-        scheme: the taxonomy; the packaged one by default.
-        annotator: what annotates; Vigie's own by default.
-        progress: told of progress.
+        desks: over that part.
 
     Raises:
         InputError: the judged list has not its form.
     """
-    from tempfile import TemporaryDirectory
-
-    from corpus.sample import load_gold, part_digest, sample_folder
-    from corpus.store import CorpusStore
-    from indexer.following import Follower
-    from search_api.services import Services
-    from vigie.opening import load_taxonomy, make_annotator, open_gazetteer, open_temporary_engine
-    from vigie.settings import Settings
+    from corpus.sample import part_digest, sample_folder
 
     begun = time.perf_counter()
     place = sample_folder()
     judged = load_judged(place)
-    scheme = scheme or load_taxonomy(None)
-    annotator = annotator or make_annotator(scheme)
-    with TemporaryDirectory(prefix="vigie-eval-") as home, CorpusStore.open(Path(home)) as store:
-        fill_home(store, list(load_gold("dev")), annotator, progress or (lambda _name, _done, _of: None), scheme)
-        with open_temporary_engine(Settings.read(home=Path(home))) as engine:
-            Follower(store, engine, scheme).catch_up()
-            services = Services(store=store, engine=engine, scheme=scheme, gazetteer=open_gazetteer())
-            ids = _ids_of(judged)
-            cities = tuple(_measured(services.comparison, city, grades, ids) for city, grades in judged.items())
+    ids = _ids_of(judged)
+    cities = tuple(_measured(desks.services.comparison, city, grades, ids) for city, grades in judged.items())
     return CitiesEvaluation(
         digest=digest(part_digest("dev"), (place / "cities.tsv").read_text(encoding="utf-8")),
-        made_by=annotator.version,
+        made_by=desks.annotator.version,
         seconds=time.perf_counter() - begun,
         cities=cities,
         first_five=sum((_first_five(one, judged[one.city]) for one in cities), start=Counts()),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,16 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from corpus.errors import InputError
 from corpus.text import digest
 from vigie.evaluation.guarding import forbid_test
-from vigie.evaluation.observing import Annotates, Step
 from vigie.evaluation.scores import Counts
 
 if TYPE_CHECKING:
     from corpus.sample import Part
-    from search_api.coverage import Coverage
     from search_api.coverage.judging import Judged
-    from taxonomy.scheme import Scheme
+    from vigie.evaluation.desks import SampleDesks
 
-DraftKind = Literal["reworded", "translated", "updated", "unrelated"]
+DraftKind = Literal["reworded", "translated", "updated", "near", "unrelated"]
 EVENT, SUBJECT = 2, 1
 """Grades: the same event or item; the same subject or body."""
 _FORM = "The form is told in docs/reference/evaluation.md."
@@ -114,6 +111,8 @@ class CoverageEvaluation:
         }
         for kind in ("reworded", "translated", "updated"):
             told[f"right_first.{kind}"] = _share([d.right_first for d in self.drafts if d.draft.kind == kind])
+        if near := [d for d in self.drafts if d.draft.kind == "near"]:
+            told["near_no_event"] = _share([not d.events for d in near])
         return told
 
     def listed(self, *, look_at_test: bool = False) -> tuple[CoveredDraft, ...]:
@@ -188,68 +187,32 @@ def has_drafts(part: Part, folder: Path | None = None) -> bool:
     return ((folder or sample_folder()) / "drafts" / f"{part}.jsonl").is_file()
 
 
-@contextmanager
-def coverage_of_sample(
-    *, scheme: Scheme, annotator: Annotates, step: Step, folder: Path | None = None
-) -> Iterator[tuple[Coverage, dict[str, str]]]:
-    """Past coverage over the development part in a temporary home, and the gold's names of its articles by id."""
-    from tempfile import TemporaryDirectory
-
-    from corpus.sample import load_gold, sample_folder
-    from corpus.store import CorpusStore
-    from indexer.following import Follower
-    from search_api.coverage import Coverage
-    from vigie.evaluation.retrieval import fill_home
-    from vigie.opening import open_temporary_engine
-    from vigie.settings import Settings
-
-    documents = list(load_gold((folder or sample_folder()) / "dev"))
-    with TemporaryDirectory(prefix="vigie-eval-") as home, CorpusStore.open(Path(home)) as store:
-        names = fill_home(store, documents, annotator, step)
-        with open_temporary_engine(Settings.read(home=Path(home))) as engine:
-            Follower(store, engine, scheme).catch_up()
-            yield Coverage(store, engine, scheme), names
-
-
-def evaluate_coverage(
-    part: Part = "dev",
-    *,
-    folder: Path | None = None,
-    scheme: Scheme | None = None,
-    annotator: Annotates | None = None,
-    progress: Step | None = None,
-) -> CoverageEvaluation:
+def evaluate_coverage(desks: SampleDesks, part: Part = "dev", *, folder: Path | None = None) -> CoverageEvaluation:
     """Check the judged drafts of a part against the development part of the sample corpus.
 
     Args:
+        desks: over the development part.
         part: whose drafts.
-        folder: of a sample corpus with `dev/` and `drafts/`; the one that comes with Vigie by default.
-        scheme: the taxonomy; the packaged one by default.
-        annotator: what annotates articles and drafts; Vigie's own by default.
-        progress: told of progress.
+        folder: of a sample corpus with `drafts/`; the one that comes with Vigie by default.
 
     Raises:
-        InputError: pages or drafts are missing or have not their form.
+        InputError: the drafts are missing or have not their form.
     """
     from search_api.coverage import Draft
     from search_api.coverage.drafts import draft_article
-    from vigie.opening import load_taxonomy, make_annotator
 
     begun = time.perf_counter()
     drafts = load_drafts(part, folder)
-    scheme = scheme or load_taxonomy(None)
-    annotator = annotator or make_annotator(scheme)
-    step = progress or (lambda _name, _done, _of: None)
-    annotated = list(annotator.annotate([draft_article(draft.text) for draft in drafts]))
-    with coverage_of_sample(scheme=scheme, annotator=annotator, step=step, folder=folder) as (coverage, names):
-        answered = tuple(
-            covered_draft(draft, coverage.judged(Draft(*pair)), names)
-            for draft, pair in zip(drafts, annotated, strict=True)
-        )
+    annotated = desks.annotator.annotate_with_vectors([draft_article(draft.text) for draft in drafts])
+    coverage = desks.services.coverage
+    answered = tuple(
+        covered_draft(draft, coverage.judged(Draft(made.article, made.annotation, made.vectors)), desks.names)
+        for draft, made in zip(drafts, annotated, strict=True)
+    )
     return CoverageEvaluation(
         part=part,
         digest=_digest(drafts),
-        made_by=annotator.version,
+        made_by=desks.annotator.version,
         seconds=time.perf_counter() - begun,
         drafts=answered,
     )
