@@ -189,7 +189,7 @@ def annotate_pending(store: CorpusStore, tell: Step) -> int:
         How many were annotated.
     """
     from taxonomy.adopted import read_adopted
-    from vigie.retagging import carry_over
+    from vigie.holding_on import carry_over
 
     adopted = read_adopted(store.home.root)
     annotator = make_annotator(adopted.scheme)
@@ -239,7 +239,7 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
     from indexer.linking import Linker
     from indexer.sketching import sketches_reached
     from taxonomy.adopted import read_adopted
-    from vigie.retagging import settle
+    from vigie.holding_on import settle
 
     adopted = read_adopted(settings.home)
     with ExitStack() as held:

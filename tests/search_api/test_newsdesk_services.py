@@ -16,7 +16,7 @@ from scipy.stats import binomtest, poisson_means_test
 from search_api.app import create_app
 from search_api.newsdesk.trends import direction, rate_ratio, wilson
 from tests.conftest import run_vigie
-from vigie.opening import open_services
+from vigie.opening_services import open_services
 from vigie.settings import Settings
 
 
