@@ -86,6 +86,8 @@ class IndexEntry:
     """Series of events that are named; `EntrySeries.key` is what one is found by."""
     events: tuple[tuple[str, str], ...] = field(default=())
     """Event dates as (start, end), ISO days, both included."""
+    available: tuple[Language, ...] = ()
+    """Languages in which the text says that what it tells of can be had; often others than its own."""
     vectors: PassageVectors | None = field(default=None, compare=False, repr=False)
     """What its passages are found by in meaning. It goes into an index, but does not come back with the entry."""
 
@@ -130,6 +132,7 @@ class IndexEntry:
         )
         for name in ("authors", "concept_path", "countries", "organisations", "people"):
             made[name] = tuple(raw[name])
+        made["available"] = tuple(raw.get("available", ()))
         made["series"] = tuple(EntrySeries(s["key"], s["name"], s["ordinal"]) for s in raw.get("series", ()))
         made["events"] = tuple((e[0], e[1]) for e in raw["events"])
         return cls(**made)
@@ -228,6 +231,7 @@ def make_entry(
         people=tuple(p.name for p in annotation.people),
         series=_series(annotation),
         events=tuple((d.start.isoformat(), d.end.isoformat()) for d in annotation.dates),
+        available=tuple(dict.fromkeys(code for told in annotation.availability for code in told.languages)),
         vectors=vectors,
     )
 

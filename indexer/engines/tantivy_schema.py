@@ -15,7 +15,7 @@ import tantivy
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Changes with the schema, with the form of an entry and with that of the vectors: an older generation is rebuilt."""
 
 
@@ -31,6 +31,7 @@ def schema() -> tantivy.Schema:
         "concept",
         "kind",
         "language",
+        "available",
         "country",
         "city_facet",
         "organisation",
