@@ -52,6 +52,7 @@ class Selected:
     card: Card | None
     citation: str
     url: str
+    permanent: str
 
 
 _PATHS: dict[Subject, str] = {"city": "places", "country": "countries", "organisation": "organisations"}
@@ -138,12 +139,14 @@ def _selected(services: Services, article_id: str, texts: Texts) -> Selected:
     held = services.store.holding(article_id)
     article, document, told = held.article, held.document, held.annotation or Annotation(language="und")
     reference = reference_of_article(article, document, told.language)
+    capture = f"/v1/documents/{document.id}/capture" if document.show == "full" else None
     first = next((article.text[b.start : b.end] for b in article.blocks if b.kind == "paragraph"), article.text)
     return Selected(
         title=article.title or texts.gettext("[untitled]"),
         lang=texts.foreign(told.language),
         lead=first[:600],
-        card=practice_card(article, told, services.scheme, texts.ui, texts.interval),
+        card=practice_card(article, told, services.scheme, texts.ui, texts.interval, capture=capture),
         citation=styled(reference, "iso690", texts.ui),
-        url=f"/articles/{article_id}",
+        url=f"/{texts.ui}/articles/{article_id}",
+        permanent=f"/articles/{article_id}",
     )
