@@ -97,7 +97,7 @@ class Editing:
         return answer
 
     async def _sign_in(self, request: Request) -> Response:
-        form = await _fields(request)
+        form = await fields_of(request)
         session = session_of(self._services, request)
         if session is None or not self._editors.is_token(session, form.get("token", "")):
             fault = self._texts.gettext("This page was open for too long, or cookies are off. Please try again.")
@@ -118,7 +118,7 @@ class Editing:
         return answer
 
     async def _sign_out(self, request: Request) -> Response:
-        form = await _fields(request)
+        form = await fields_of(request)
         session = session_of(self._services, request)
         answer = RedirectResponse(f"/{self._texts.ui}/editors", 303)
         if session is not None and self._editors.is_token(session, form.get("token", "")):
@@ -142,14 +142,14 @@ class Editing:
         return RedirectResponse(f"/{self._texts.ui}/articles/{request.path_params['article_id']}", 303)
 
     async def _decide(self, request: Request) -> Response:
-        form = await _fields(request)
+        form = await fields_of(request)
         return await run_in_threadpool(self._decided, request, form)
 
     def _decided(self, request: Request, form: Mapping[str, str]) -> Response:
         article_id = request.path_params["article_id"]
-        session = self._editor(request, form)
+        session = self.editor(request, form)
         if session is None or session.name is None:
-            return self._not_signed_in(request)
+            return self.not_signed_in(request)
         try:
             holding = self._services.store.holding(article_id)
             try:
@@ -162,7 +162,7 @@ class Editing:
             fault = self._texts.gettext("This does not fit the article as it is now. Look at it again.")
             return self._again(request, article_id, fault)
         except VigieError as error:
-            return self._failed(request, failure_of(error, self._texts))
+            return self.failed(request, failure_of(error, self._texts))
         return RedirectResponse(f"/{self._texts.ui}/articles/{article_id}#desk", 303)
 
     def _carry_out(self, article_id: str, asked: Asked, name: str) -> None:
@@ -184,21 +184,21 @@ class Editing:
         return article_id, asked
 
     async def _undo(self, request: Request) -> Response:
-        form = await _fields(request)
+        form = await fields_of(request)
         return await run_in_threadpool(self._undone, request, form)
 
     def _undone(self, request: Request, form: Mapping[str, str]) -> Response:
         article_id, decision_id = (request.path_params[name] for name in ("article_id", "decision_id"))
-        session = self._editor(request, form)
+        session = self.editor(request, form)
         if session is None or session.name is None:
-            return self._not_signed_in(request)
+            return self.not_signed_in(request)
         try:
             withdraw(self._services, article_id, decision_id, by=session.name)
         except VigieError as error:
-            return self._failed(request, failure_of(error, self._texts))
+            return self.failed(request, failure_of(error, self._texts))
         return RedirectResponse(f"/{self._texts.ui}/articles/{article_id}#desk-history", 303)
 
-    def _editor(self, request: Request, form: Mapping[str, str]) -> Session | None:
+    def editor(self, request: Request, form: Mapping[str, str]) -> Session | None:
         """The session of an editor who sent a form of ours."""
         session = session_of(self._services, request)
         if session is None or session.name is None or not self._editors.is_token(session, form.get("token", "")):
@@ -212,7 +212,8 @@ class Editing:
         values |= {"view": article_view(self._services, article_id, texts), "links": _of_article(request, article_id)}
         return self._page(request, "article.html", values, 422, {"Cache-Control": "no-store"})
 
-    def _not_signed_in(self, request: Request) -> Response:
+    def not_signed_in(self, request: Request) -> Response:
+        """The page that says that a form was not from an editor who is signed in."""
         gettext = self._texts.gettext
         failure = Failure(
             403,
@@ -220,9 +221,10 @@ class Editing:
             gettext("Nothing was changed: your session has ended, or the form did not come from this site."),
             gettext("Sign in as an editor, then send it again."),
         )
-        return self._failed(request, failure)
+        return self.failed(request, failure)
 
-    def _failed(self, request: Request, failure: Failure) -> Response:
+    def failed(self, request: Request, failure: Failure) -> Response:
+        """The page that says why a form was not carried out."""
         return self._page(request, "problem.html", {"failure": failure}, failure.status, {"Cache-Control": "no-store"})
 
 
@@ -237,6 +239,7 @@ def _of_article(request: Request, article_id: str) -> Callable[..., str]:
     return links
 
 
-async def _fields(request: Request) -> dict[str, str]:
+async def fields_of(request: Request) -> dict[str, str]:
+    """The fields of a form that was sent, without files."""
     async with request.form(max_files=0, max_fields=_FIELDS) as form:
         return {name: value for name, value in form.multi_items() if isinstance(value, str)}
