@@ -86,6 +86,8 @@ class IndexEntry:
     """Series of events that are named; `EntrySeries.key` is what one is found by."""
     events: tuple[tuple[str, str], ...] = field(default=())
     """Event dates as (start, end), ISO days, both included."""
+    page: str | None = None
+    """Printed pages of a paged format: "3", or "3-5"."""
     available: tuple[Language, ...] = ()
     """Languages in which the text says that what it tells of can be had; often others than its own."""
     vectors: PassageVectors | None = field(default=None, compare=False, repr=False)
@@ -161,6 +163,14 @@ def _series(annotation: Annotation) -> tuple[EntrySeries, ...]:
     return tuple(made)
 
 
+def printed_pages(article: Article) -> str | None:
+    """The printed pages that an article stands on, as it is cited: "3", or "3-5"; None where its format has none."""
+    pages = sorted({block.page for block in article.blocks if block.page is not None})
+    if not pages:
+        return None
+    return str(pages[0]) if pages[0] == pages[-1] else f"{pages[0]}-{pages[-1]}"
+
+
 def shown_path(key: str) -> str | None:
     """What may be shown of a document's key: the file's name of a local file, nothing of a web address."""
     return None if "://" in key else PurePath(key).name
@@ -231,7 +241,8 @@ def make_entry(
         people=tuple(p.name for p in annotation.people),
         series=_series(annotation),
         events=tuple((d.start.isoformat(), d.end.isoformat()) for d in annotation.dates),
-        available=tuple(dict.fromkeys(code for told in annotation.availability for code in told.languages)),
+        page=printed_pages(article),
+        available=tuple(sorted({code for told in annotation.availability for code in told.languages})),
         vectors=vectors,
     )
 

@@ -31,7 +31,7 @@ _PAGE = 500
 _COLUMNS = (
     "id", "title", "section", "language", "kind", "issued", "edition", "authors", "source", "url",
     "concepts", "places", "countries", "organisations", "people", "event_dates", "series",
-    "available_in",
+    "available_in", "page",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -83,7 +83,7 @@ def _record(entry: IndexEntry, search: Search, ui: Interface) -> dict[str, str]:
         "; ".join(p.name for p in entry.places), "; ".join(entry.countries), "; ".join(entry.organisations),
         "; ".join(entry.people), "; ".join(f"{start}/{end}" for start, end in entry.events),
         "; ".join(f"{one.name} ({one.ordinal})" if one.ordinal else one.name for one in entry.series),
-        "; ".join(entry.available),
+        "; ".join(entry.available), entry.page or "",
     )  # fmt: skip
     return dict(zip(_COLUMNS, values, strict=True))
 
@@ -112,6 +112,7 @@ def _jsonl(search: Search, ui: Interface) -> Writer:
                     "kind": entry.kind,
                     "issued": entry.issued,
                     "edition": entry.edition,
+                    "page": entry.page,
                     "source": entry.source,
                     "url": entry.url,
                     "concepts": [

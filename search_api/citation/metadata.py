@@ -19,7 +19,8 @@ def meta_tags(reference: Reference) -> tuple[MetaTag, ...]:
         ("citation_journal_title", reference.publication),
         ("citation_issue", reference.number),
         ("citation_publication_date", day),
-        ("citation_firstpage", reference.page),
+        ("citation_firstpage", reference.pages[0]),
+        ("citation_lastpage", reference.pages[1]),
         ("citation_language", _language(reference)),
         ("citation_public_url", reference.url),
         *(("citation_keywords", word) for word in reference.keywords),
@@ -55,6 +56,7 @@ def json_ld(reference: Reference, address: str) -> dict[str, Any]:
         "datePublished": "-".join(f"{part:02d}" for part in parts),
         "inLanguage": _language(reference),
         "isPartOf": {**issue, "isPartOf": series} if reference.number else series,
+        "pagination": reference.page,
         "sameAs": reference.url,
         "about": list(reference.keywords),
     }

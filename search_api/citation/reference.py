@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from indexer.entry import printed_pages
+
 if TYPE_CHECKING:
     from corpus.model import Article, Document
     from indexer.entry import IndexEntry
@@ -29,6 +31,13 @@ class Reference:
     url: str | None
     keywords: tuple[str, ...] = ()
     page: str | None = None
+    """Printed pages: "3", or "3-5"."""
+
+    @property
+    def pages(self) -> tuple[str | None, str | None]:
+        """The first and the last page, where there are several."""
+        first, _, last = (self.page or "").partition("-")
+        return first or None, last or None
 
     @property
     def year(self) -> str | None:
@@ -63,6 +72,7 @@ def reference_of_entry(entry: IndexEntry, keywords: tuple[str, ...] = ()) -> Ref
         language=entry.language,
         url=entry.url,
         keywords=keywords,
+        page=entry.page,
     )
 
 
@@ -82,6 +92,7 @@ def reference_of_article(
         language=language,
         url=document.url,
         keywords=keywords,
+        page=printed_pages(article),
     )
 
 

@@ -116,7 +116,7 @@ def _group(entry: IndexEntry, search: Search, request: SearchRequest, by: By) ->
 def _item(entry: IndexEntry, request: SearchRequest, base: str) -> DigestItem:
     lead = " ".join(entry.text[: _LEAD + 40].split())
     if len(lead) > _LEAD:
-        lead = f"{lead[:_LEAD].rsplit(' ', 1)[0]} …"
+        lead = f"{lead[:_LEAD].rsplit(' ', 1)[0]}\u00a0…"
     return DigestItem(
         title=entry.title or ("[sans titre]" if request.ui == "fr" else "[untitled]"),
         language=entry.language,

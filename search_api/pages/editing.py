@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from corpus.deciding import LinkDecided
@@ -15,7 +15,7 @@ from search_api.authorising import address_of
 from search_api.deciding import record, withdraw
 from search_api.editors import SESSION_SECONDS, Session
 from search_api.pages.articles import article_view
-from search_api.pages.decided import decision_words
+from search_api.pages.decided import decision_words, latest_of
 from search_api.pages.desk import Asked, desk_view, read_form
 from search_api.pages.failures import Failure, failure_of
 from search_api.pages.interface import Texts
@@ -23,6 +23,8 @@ from search_api.services import Services
 
 COOKIE = "vigie_session"
 _FIELDS = 600
+_LATEST = 30
+"""Decisions that the page of editors lists."""
 PageMaker = Callable[[Request, str, Mapping[str, Any], int, Mapping[str, str] | None], Response]
 """A page from a template: request, template, values, status, headers."""
 
@@ -63,6 +65,7 @@ class Editing:
         desk = f"/{ui}/articles/{{article_id}}/decisions"
         router.add_api_route(f"/{ui}/editors", self._door, methods=["GET", "HEAD"])
         router.add_api_route(f"/{ui}/editors", self._sign_in, methods=["POST"])
+        router.add_api_route(f"/{ui}/editors/decisions", self._export, methods=["GET"])
         router.add_api_route(f"/{ui}/editors/sign-out", self._sign_out, methods=["POST"])
         router.add_api_route(desk, self._back, methods=["GET", "HEAD"])
         router.add_api_route(desk, self._decide, methods=["POST"])
@@ -89,6 +92,7 @@ class Editing:
             "fault": fault,
             "next": self._local(request.query_params.get("next", "")),
             "unfit": unfit,
+            "latest": latest_of(self._services, self._texts, _LATEST) if session.name else (),
             "editor": session.name,
         }
         answer = self._page(request, "editors.html", values, status, {"Cache-Control": "no-store"})
@@ -124,6 +128,15 @@ class Editing:
         if session is not None and self._editors.is_token(session, form.get("token", "")):
             answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
         return answer
+
+    def _export(self, request: Request) -> Response:
+        """Every decision as JSON lines, as `GET /v1/decisions` gives them to whoever has a key."""
+        session = session_of(self._services, request)
+        if session is None or session.name is None:
+            return self.not_signed_in(request)
+        lines = (one.model_dump_json().encode() + b"\n" for one in self._services.store.decisions.exported())
+        headers = {"Content-Disposition": 'attachment; filename="vigie-decisions.jsonl"', "Cache-Control": "no-store"}
+        return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
 
     def _set(self, answer: Response, request: Request, cookie: str) -> None:
         answer.set_cookie(

@@ -78,6 +78,12 @@ class Texts:
 
         return format_decimal(value, locale=self.ui)
 
+    def position(self, lat: float, lon: float) -> str:
+        """A position in degrees, with the hemispheres by their letters."""
+        west = "O" if self.ui == "fr" else "W"
+        north, east = "N" if lat >= 0 else "S", "E" if lon >= 0 else west
+        return f"{self.number(round(abs(lat), 2))}° {north}, {self.number(round(abs(lon), 2))}° {east}"
+
     def percent(self, share: float) -> str:
         """A share as a whole number in a hundred."""
         from babel.numbers import format_percent

@@ -246,6 +246,7 @@ class _Pages:
         session = session_of(self._services, request)
         shared = {
             "links": partial(_in_language, request),
+            "base": str(request.base_url).rstrip("/"),
             "request": SearchRequest(ui=self._ui),
             "has_editors": self._services.editors.configured,
             "editor": session.name if session else None,

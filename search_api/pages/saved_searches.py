@@ -15,6 +15,7 @@ from starlette.datastructures import QueryParams
 
 from corpus.errors import ConflictError, NotFoundError, UsageError, VigieError
 from corpus.saved_searches import MAX_NAME, SavedSearch
+from corpus.text import fold_key
 from search_api.newsdesk.digest import By, Wanted, make_digest, render_digest
 from search_api.newsdesk.following import title_of
 from search_api.newsdesk.saved import asked_of, request_of, saved_path
@@ -66,10 +67,15 @@ class DigestView:
 def searches_view(services: Services, request: Request, texts: Texts, fault: str = "") -> SearchesView:
     """The page of all saved searches."""
     return SearchesView(
-        searches=tuple(_saved(services, saved, texts) for saved in services.store.searches.all()),
+        searches=tuple(_saved(services, saved, texts) for saved in _by_name(services)),
         token=saving_token(services, request),
         fault=fault,
     )
+
+
+def _by_name(services: Services) -> list[SavedSearch]:
+    """The saved searches as a dictionary has them, whatever their accents."""
+    return sorted(services.store.searches.all(), key=lambda saved: fold_key(saved.name))
 
 
 def saving_token(services: Services, request: Request) -> str:
@@ -104,7 +110,7 @@ def digest_view(services: Services, request: Request, texts: Texts) -> DigestVie
         EngineError: the engine cannot answer.
     """
     given, gettext = request.query_params, texts.gettext
-    names = tuple(saved.name for saved in services.store.searches.all())
+    names = tuple(saved.name for saved in _by_name(services))
     name, by, day = given.get("name", ""), given.get("by", "kind"), given.get("since", "")
     try:
         since = date.fromisoformat(day) if day else date.today() - _SINCE

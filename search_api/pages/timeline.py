@@ -60,6 +60,8 @@ class ConceptRow:
     """The bars of the years before, as the path of a drawing."""
     recent: str
     """The bars of the last years."""
+    most: str
+    """The share that the highest bar stands for."""
     told: str
     """What the bars tell, in words."""
     line: tuple[float, float]
@@ -77,8 +79,6 @@ class ConceptChart:
     quiet: tuple[ConceptRow, ...]
     span: str
     """The first and the last year of the bars."""
-    most: str
-    """The share that the highest bar stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +115,22 @@ def timeline_view(services: Services, request: SearchRequest, texts: Texts) -> T
     links = SearchLinks(f"/{texts.ui}/search", pairs)
     rows = tuple(_row(year, links, answer) for year in answer["years"])
     most = max((row.count for row in rows), default=1)
+    first = rows[0].year if rows else 0
     bars = tuple(
         Bar(
-            x=_GAP + n * (_BAR + _GAP),
+            x=_GAP + (row.year - first) * (_BAR + _GAP),
             height=round(_HEIGHT * row.count / most, 1),
             label=str(row.year),
             value=texts.number(row.count),
             url=row.url,
         )
-        for n, row in enumerate(rows)
+        for row in rows
     )
     return TimelineView(
         title=title_of(services.search, request),
         answer=answer,
         bars=bars,
-        width=_GAP + len(rows) * (_BAR + _GAP),
+        width=_GAP + (rows[-1].year - first + 1 if rows else 0) * (_BAR + _GAP),
         height=_HEIGHT,
         bar=_BAR,
         chart_width=CHART_WIDTH,
@@ -169,15 +170,12 @@ def _month_url(month: str, links: SearchLinks) -> str:
 
 
 def _chart(answer: TimelineAnswer, texts: Texts) -> ConceptChart:
-    """The concepts of a search as rows of a chart; all bars are drawn to one scale, so that rows can be compared."""
+    """The concepts of a search as rows of a chart."""
     years = answer["years"]
-    shown = [*answer["concepts"], *answer["trends"]]
-    shares = (n / y["articles"] for t in shown for n, y in zip(t["by_year"], years, strict=True))
-    most = max(shares, default=0.0)
     begin = years[-1]["year"] - answer["window"] + 1 if years else 0
 
     def rows(trends: Iterable[ConceptTrend]) -> tuple[ConceptRow, ...]:
-        return tuple(_concept_row(trend, years, begin, most, texts) for trend in trends)
+        return tuple(_concept_row(trend, years, begin, texts) for trend in trends)
 
     first, last = (years[0]["year"], years[-1]["year"]) if years else (0, 0)
     return ConceptChart(
@@ -185,12 +183,12 @@ def _chart(answer: TimelineAnswer, texts: Texts) -> ConceptChart:
         rising=rows(t for t in answer["trends"] if t["direction"] == "rising"),
         quiet=rows(t for t in answer["trends"] if t["direction"] == "quiet"),
         span=str(first) if first == last else f"{first}–{last}",
-        most=texts.percent(most),
     )
 
 
-def _concept_row(trend: ConceptTrend, years: list[YearCount], begin: int, most: float, texts: Texts) -> ConceptRow:
-    """One concept: a bar for each year that has articles, at its place in time."""
+def _concept_row(trend: ConceptTrend, years: list[YearCount], begin: int, texts: Texts) -> ConceptRow:
+    """One concept: a bar for each year that has articles, at its place in time, the highest as high as the row."""
+    most = max((n / y["articles"] for n, y in zip(trend["by_year"], years, strict=True)), default=0.0)
     first, width = years[0]["year"], CHART_WIDTH / (years[-1]["year"] - years[0]["year"] + 1)
     drawn: dict[bool, list[str]] = {False: [], True: []}
     told = []
@@ -206,6 +204,7 @@ def _concept_row(trend: ConceptTrend, years: list[YearCount], begin: int, most: 
         trend=trend,
         before="".join(drawn[False]),
         recent="".join(drawn[True]),
+        most=texts.percent(most),
         told=", ".join(told),
         line=(_on_scale(low), _on_scale(math.inf if high is None else high)),
         point=None if trend["ratio"] is None else _on_scale(trend["ratio"]),

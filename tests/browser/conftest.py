@@ -35,7 +35,9 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("browsed")
     ids = fill(home)
-    with served(services(home)) as address:
+    made = services(home)
+    made.store.searches.save("Été", "q=police")
+    with served(made) as address:
         yield Site(address, ids)
 
 

