@@ -25,6 +25,7 @@ from search_api.pages.interface import Texts
 from search_api.pages.links import SearchLinks, address, pairs_of, read_request
 from search_api.services import Services
 
+_GROUPED_BY: tuple[By, ...] = get_args(By)
 _SINCE = timedelta(days=31)
 """How far back a digest goes if nobody says otherwise."""
 
@@ -111,13 +112,14 @@ def digest_view(services: Services, request: Request, texts: Texts) -> DigestVie
     """
     given, gettext = request.query_params, texts.gettext
     names = tuple(saved.name for saved in _by_name(services))
-    name, by, day = given.get("name", ""), given.get("by", "kind"), given.get("since", "")
+    name, grouped, day = given.get("name", ""), given.get("by", "kind"), given.get("since", "")
     try:
         since = date.fromisoformat(day) if day else date.today() - _SINCE
     except ValueError as error:
         raise UsageError(gettext("“%(name)s” cannot be “%(value)s”") % {"name": "since", "value": day[:80]}) from error
-    if by not in get_args(By):
-        raise UsageError(gettext("“%(name)s” cannot be “%(value)s”") % {"name": "by", "value": by[:80]})
+    by = next((known for known in _GROUPED_BY if known == grouped), None)
+    if by is None:
+        raise UsageError(gettext("“%(name)s” cannot be “%(value)s”") % {"name": "by", "value": grouped[:80]})
     taken_in = bool(given.get("taken_in"))
     text = ""
     if name:
