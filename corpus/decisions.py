@@ -171,6 +171,12 @@ class Decisions:
             raise NotFoundError(f"There is no decision {decision_id}.")
         return decision_of(row)
 
+    def latest(self, limit: int) -> list[Decision]:
+        """The decisions that were made last, the last first, those withdrawn too."""
+        query = select(decision).order_by(decision.c.seq.desc()).limit(limit)
+        with self._database.reading() as connection:
+            return [decision_of(row) for row in connection.execute(query).mappings()]
+
     def exported(self) -> Iterator[ExportedDecision]:
         """Every decision, those withdrawn too, as made, with what tells its articles; read in batches."""
         last = 0

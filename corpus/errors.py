@@ -31,6 +31,10 @@ class UsageError(VigieError):
     """The question or the command is wrong: an unknown concept, kind, parameter or cursor."""
 
 
+class ConflictError(UsageError):
+    """Something else is held under that name, which must not be lost."""
+
+
 class HomeError(VigieError):
     """The home folder cannot be used: not writable, full, locked, or made by a newer version."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, insert, select, update
 
 from corpus.database import Database
-from corpus.errors import NotFoundError, UsageError
+from corpus.errors import ConflictError, NotFoundError, UsageError
 from corpus.model import Value
 from corpus.tables import saved_search
 
@@ -32,25 +32,37 @@ class SavedSearches:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, name: str, asked: str, now: datetime | None = None) -> SavedSearch:
-        """Keep a search under a name; one of that name is replaced.
+    def save(self, name: str, asked: str, now: datetime | None = None, *, replace: bool = True) -> SavedSearch:
+        """Keep a search under a name.
+
+        Args:
+            name: of the search.
+            asked: the query part of the address that asks the same.
+            now: when it is saved, aware; this moment when it is not given.
+            replace: whether one of that name is replaced.
 
         Raises:
-            UsageError: the name is empty, too long or holds control characters.
+            UsageError: the name is empty, too long, holds control characters, or a slash, which no address takes.
+            ConflictError: there is one of that name, and it shall not be replaced.
         """
         name = name.strip()
-        if not name or len(name) > MAX_NAME or not name.isprintable():
-            raise UsageError("A saved search needs a name on one line.", f"At most {MAX_NAME} characters.")
+        if not name or len(name) > MAX_NAME or not name.isprintable() or "/" in name:
+            raise UsageError(
+                "A saved search needs a name on one line, without a slash.", f"At most {MAX_NAME} characters."
+            )
         made = SavedSearch(name=name, asked=asked, saved=now or datetime.now(UTC))
-        self._database.retried(lambda: self._save(made))
+        self._database.retried(lambda: self._save(made, replace))
         return made
 
-    def _save(self, made: SavedSearch) -> None:
-        values = made.model_dump()
+    def _save(self, made: SavedSearch, replace: bool) -> None:
+        values, same = made.model_dump(), saved_search.c.name == made.name
         with self._database.writing() as connection:
-            changed = connection.execute(update(saved_search).where(saved_search.c.name == made.name).values(values))
-            if not changed.rowcount:
+            if not connection.execute(select(saved_search.c.name).where(same)).first():
                 connection.execute(insert(saved_search).values(values))
+            elif replace:
+                connection.execute(update(saved_search).where(same).values(values))
+            else:
+                raise ConflictError(f"There is a saved search {made.name!r} already.", "Choose another name.")
 
     def remove(self, name: str) -> None:
         """Forget a search.

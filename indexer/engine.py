@@ -16,10 +16,10 @@ from indexer.entry import IndexEntry, month_number
 
 Sort = Literal["relevance", "newest", "oldest"]
 FacetField = Literal[
-    "concept", "kind", "language", "country", "city", "organisation", "series", "source", "edition", "year"
+    "concept", "kind", "language", "available", "country", "city", "organisation", "series", "source", "edition", "year"
 ]
 FACET_FIELDS: tuple[FacetField, ...] = (
-    "concept", "kind", "language", "country", "city", "organisation", "series", "source",
+    "concept", "kind", "language", "available", "country", "city", "organisation", "series", "source",
     "edition", "year",
 )  # fmt: skip
 

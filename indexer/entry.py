@@ -86,6 +86,8 @@ class IndexEntry:
     """Event dates as (start, end), ISO days, both included."""
     pages: str | None = None
     """The pages of a paged document on which it stands: `3`, `3-5`."""
+    available: tuple[Language, ...] = ()
+    """Languages in which the text says that what it tells of can be had; often others than its own."""
     vectors: PassageVectors | None = field(default=None, compare=False, repr=False)
     """What its passages are found by in meaning. It goes into an index, but does not come back with the entry."""
 
@@ -122,6 +124,7 @@ class IndexEntry:
         made["places"] = tuple(EntryPlace(p["id"], p["name"], p["country"], tuple(p["names"])) for p in raw["places"])
         for name in ("authors", "concept_path", "countries", "organisations", "people"):
             made[name] = tuple(raw[name])
+        made["available"] = tuple(raw.get("available", ()))
         made["series"] = tuple(EntrySeries(s["key"], s["name"], s["ordinal"]) for s in raw.get("series", ()))
         made["events"] = tuple((e[0], e[1]) for e in raw["events"])
         return cls(**made)
@@ -221,6 +224,7 @@ def make_entry(
         series=named_series(annotation),
         events=tuple((d.start.isoformat(), d.end.isoformat()) for d in annotation.dates),
         pages=article.pages,
+        available=tuple(sorted({code for told in annotation.availability for code in told.languages})),
         vectors=vectors,
     )
 

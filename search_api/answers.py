@@ -78,6 +78,7 @@ class HitAnswer(TypedDict):
     highlights: list[HighlightAnswer]
     concepts: list[LabelAnswer]
     places: list[PlaceAnswer]
+    available: list[str]
     why: list[WhyAnswer]
     also: list[AlsoAnswer]
     score: float
@@ -117,6 +118,7 @@ class FacetsAnswer(TypedDict):
     concept: list[ConceptFacetAnswer]
     kind: list[FacetValueAnswer]
     language: list[FacetValueAnswer]
+    available: list[FacetValueAnswer]
     country: list[FacetValueAnswer]
     city: list[FacetValueAnswer]
     organisation: list[FacetValueAnswer]

@@ -27,6 +27,7 @@ from search_api.routes import (
     permanent,
     practice,
     reporting,
+    saved_searches,
     searching,
 )
 from search_api.services import Services
@@ -86,7 +87,19 @@ def create_app(services: Services) -> FastAPI:
     )
     problems.install(app)
     metrics = Metrics(services)
-    for part in (searching, articles, concepts, practice, reporting, coverage, newsdesk, decisions, documents):
+    parts = (
+        searching,
+        articles,
+        concepts,
+        practice,
+        reporting,
+        coverage,
+        newsdesk,
+        saved_searches,
+        decisions,
+        documents,
+    )
+    for part in parts:
         app.include_router(part.router(services))
     app.include_router(health.router(services, metrics))
     app.include_router(permanent.router())

@@ -31,6 +31,7 @@ _PAGE = 500
 _COLUMNS = (
     "id", "title", "section", "language", "kind", "issued", "edition", "authors", "source", "url", "pages",
     "concepts", "places", "countries", "organisations", "people", "event_dates", "series",
+    "available_in",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -83,6 +84,7 @@ def _record(entry: IndexEntry, search: Search, ui: Interface) -> dict[str, str]:
         "; ".join(p.name for p in entry.places), "; ".join(entry.countries), "; ".join(entry.organisations),
         "; ".join(entry.people), "; ".join(f"{start}/{end}" for start, end in entry.events),
         "; ".join(f"{one.name} ({one.ordinal})" if one.ordinal else one.name for one in entry.series),
+        "; ".join(entry.available),
     )  # fmt: skip
     return dict(zip(_COLUMNS, values, strict=True))
 
@@ -124,6 +126,7 @@ def _jsonl(search: Search, ui: Interface) -> Writer:
                     "organisations": entry.organisations,
                     "people": entry.people,
                     "dates": [{"start": start, "end": end} for start, end in entry.events],
+                    "available_in": entry.available,
                     "series": [{"key": s.key, "name": s.name, "ordinal": s.ordinal} for s in entry.series],
                     "text": entry.text if entry.show == "full" else None,
                 },

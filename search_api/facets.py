@@ -35,6 +35,7 @@ def facet_answers(
         concept=_tree(counts.get("concept", ()), selected.get("concept", ()), scheme, ui),
         kind=values("kind"),
         language=values("language"),
+        available=values("available"),
         country=values("country"),
         city=values("city"),
         organisation=values("organisation"),

@@ -32,6 +32,7 @@ _FACETS: dict[str, tuple[str, str]] = {
     "concept": ("sujet", "subject"),
     "kind": ("type", "kind"),
     "language": ("langue", "language"),
+    "available": ("disponible en", "available in"),
     "country": ("pays", "country"),
     "city": ("ville", "city"),
     "organisation": ("organisme", "organisation"),
@@ -95,7 +96,7 @@ def facet_value_label(field: str, value: str, own: str | None, ui: Interface) ->
     """
     if field == "kind":
         return kind_label(value, ui)
-    if field == "language":
+    if field in ("language", "available"):
         return language_label(value, ui)
     if field == "series":
         return own or value.replace("_", " ")

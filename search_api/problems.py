@@ -12,7 +12,16 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from corpus.errors import EngineError, GoneError, HomeError, InputError, NotFoundError, UsageError, VigieError
+from corpus.errors import (
+    ConflictError,
+    EngineError,
+    GoneError,
+    HomeError,
+    InputError,
+    NotFoundError,
+    UsageError,
+    VigieError,
+)
 from search_api.cursor import CursorError
 
 MEDIA_TYPE = "application/problem+json"
@@ -23,6 +32,7 @@ _log = logging.getLogger("vigie.http")
 # The first class that fits decides.
 _STATUS: tuple[tuple[type[VigieError], int, str], ...] = (
     (CursorError, 400, "This page cannot be continued"),
+    (ConflictError, 409, "It is held already"),
     (UsageError, 422, "The request cannot be understood"),
     (InputError, 422, "The input cannot be used"),
     (GoneError, 410, "It has been taken out"),

@@ -17,7 +17,7 @@ from typing_extensions import TypedDict
 from indexer.engine import FacetCount, FacetField
 from search_api.answers import BridgeAnswer
 from search_api.labels import facet_value_label, filter_label
-from search_api.request import Interface, SearchRequest
+from search_api.request import Interface, Mode, SearchRequest
 from search_api.searching import Search
 
 _REPORTED: tuple[FacetField, ...] = ("language", "kind", "year")
@@ -45,6 +45,7 @@ class SearchReport(TypedDict):
     """All that a reader needs to judge a search and to run it again."""
 
     query: str
+    mode: Mode
     filters: list[FilterReport]
     ranges: dict[str, str]
     concepts: list[BridgeAnswer]
@@ -80,6 +81,7 @@ def search_report(search: Search, request: SearchRequest, now: datetime | None =
     stats = search.engine.stats()
     report = SearchReport(
         query=request.q,
+        mode=request.mode,
         filters=filter_reports(search, request),
         ranges=_ranges(request),
         concepts=answer["bridges"],
@@ -153,12 +155,12 @@ _SENTENCES: Mapping[Interface, Mapping[str, str]] = {
         "languages": " ({languages})",
     },
     "fr": {
-        "searched": "Le {day}, {software} (index {generation}, {articles} articles ; taxonomie {taxonomy}) "
-        "a été interrogé en français et en anglais : {query}{limits}.",
+        "searched": "Le {day}, {software} (index {generation}, {articles} articles\u202f; taxonomie {taxonomy}) "
+        "a été interrogé en français et en anglais\u202f: {query}{limits}.",
         "everything": "tout ce que le service contient",
-        "limits": ", avec les limites {limits}",
+        "limits": ", en se limitant à\u202f: {limits}",
         "widened": " La recherche a aussi porté sur les articles indexés {concepts}.",
-        "found": " Articles trouvés : {total}{languages}.",
+        "found": " Articles trouvés\u202f: {total}{languages}.",
         "languages": " ({languages})",
     },
 }
@@ -174,15 +176,17 @@ def summary(report: SearchReport, ui: Interface) -> str:
     from babel.dates import format_date
 
     said = _SENTENCES[ui]
-    opening, closing = ("«\u00a0", "\u00a0»") if ui == "fr" else ("“", "”")
-    between = "; " if ui == "en" else "\u00a0; "
-    limits = [f"{f['name']} {', '.join(f['labels'])}" for f in report["filters"]]
+    opening, closing = ("«\u202f", "\u202f»") if ui == "fr" else ("“", "”")
+    between = "; " if ui == "en" else "\u202f; "
+    limits = [f"{f['name']} {', '.join(f'{opening}{one}{closing}' for one in f['labels'])}" for f in report["filters"]]
     limits += [
         f"{filter_label(name, ui)} {format_date(date.fromisoformat(day), 'long', locale=ui)}"
         for name, day in report["ranges"].items()
     ]
     concepts = [f"{opening}{bridge['label']}{closing}" for bridge in report["concepts"]]
     languages = [f"{c['label']} {c['count']}" for c in report["counts"].get("language", [])]
+    if ui == "fr":  # no capitals in the midst of a sentence
+        languages = [language.lower() for language in languages]
     return "".join(
         (
             said["searched"].format(

@@ -13,6 +13,7 @@ from indexer.event_series import series_key
 
 Sort = Literal["relevance", "newest", "oldest"]
 Interface = Literal["fr", "en"]
+AvailableIn = Literal["fr", "en"]
 Mode = Literal["words", "hybrid", "meaning"]
 
 MAX_QUERY = 1000
@@ -40,6 +41,11 @@ class SearchRequest(BaseModel):
     )
     kind: list[Kind] = Field(default_factory=list, description="What the article is.", examples=[["toolkit"]])
     language: list[Language] = Field(default_factory=list, description="Main language of the article.")
+    available: list[AvailableIn] = Field(
+        default_factory=list,
+        description="Language in which the text says that what it tells of can be had.",
+        examples=[["fr"]],
+    )
     country: Values = Field(default_factory=list, description="ISO 3166-1 alpha-2 codes.", examples=[["CA", "BE"]])
     city: Values = Field(
         default_factory=list, description="GeoNames ids or names in either language.", examples=[["Londres"]]
@@ -100,6 +106,7 @@ class SearchRequest(BaseModel):
             "concept": tuple(self.concept),
             "kind": tuple(self.kind),
             "language": tuple(self.language),
+            "available": tuple(self.available),
             "country": tuple(self.country),
             "city": tuple(self.city),
             "organisation": tuple(self.organisation),

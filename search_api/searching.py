@@ -360,6 +360,7 @@ class Search:
             ],
             concepts=[concept_name(self.scheme, c.id, ui) for c in entry.concepts if c.id in self.scheme],
             places=[PlaceAnswer(geonames_id=p.id, name=p.name, country=p.country) for p in entry.places],
+            available=list(entry.available),
             why=self._why(asked, hit, matched, bridging, ui),
             also=also,
             score=round(score, 4),

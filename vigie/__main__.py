@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from corpus.errors import EngineError, HomeError, InputError, VigieError
-
-SOME_FAILED, WRONG_USAGE, COULD_NOT_RUN, INTERRUPTED = 1, 2, 3, 130
-
-
-def exit_code(error: VigieError) -> int:
-    """1 for an input that cannot be used, 3 when home or engine cannot be used, else 2: the command was wrong."""
-    if isinstance(error, InputError):
-        return SOME_FAILED
-    return COULD_NOT_RUN if isinstance(error, HomeError | EngineError) else WRONG_USAGE
+from corpus.errors import VigieError
+from vigie.exit_codes import INTERRUPTED, exit_code
 
 
 def main() -> None:

@@ -91,7 +91,7 @@ class AnnotatingProcess:
 
 def main() -> int:
     """Annotate until there was nothing to do for a while; the exit code."""
-    from vigie.__main__ import exit_code
+    from vigie.exit_codes import exit_code
     from vigie.opening import load_taxonomy, make_annotator, open_corpus
 
     threading.Thread(target=_end_with_service, daemon=True).start()

@@ -201,7 +201,7 @@ def annotate_pending(store: CorpusStore, tell: Step, loaded: dict[str, Annotator
         How many were annotated.
     """
     from taxonomy.adopted import read_adopted
-    from vigie.retagging import carry_over
+    from vigie.holding_on import carry_over
 
     adopted = read_adopted(store.home.root)
     annotator = make_annotator(adopted.scheme)
@@ -253,7 +253,7 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
     from indexer.linking import Linker
     from indexer.sketching import sketches_reached
     from taxonomy.adopted import read_adopted
-    from vigie.retagging import settle
+    from vigie.holding_on import settle
 
     adopted = read_adopted(settings.home)
     with ExitStack() as held:

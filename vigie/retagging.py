@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError
 from corpus.home import Home
-from taxonomy.adopted import Adopted, adopt, read_adopted, settled, write_adopted
-from taxonomy.replacing import Touched
+from taxonomy.adopted import Adopted, adopt, read_adopted, write_adopted
+from vigie.holding_on import count_pending
+from vigie.ingesting import annotate_pending, follow
 from vigie.opening import make_annotator, open_corpus
 
 if TYPE_CHECKING:
-    from corpus.model import Annotation, Article
-    from corpus.store import CorpusStore
     from taxonomy.checks import Issue
     from taxonomy.replacing import Replacement, Retired, SchemeChange
     from taxonomy.scheme import Scheme
@@ -95,8 +94,6 @@ def load_into(settings: Settings, loading: Loading, step: Step | None = None) ->
     adopted, replacement, change = _put(settings.home, new, loading)
     annotated = pending = 0
     if settings.database_url is not None or Home(settings.home).database.exists():
-        from vigie.ingesting import annotate_pending, follow
-
         with open_corpus(settings, create=False) as store:
             if loading.annotate:
                 annotated = annotate_pending(store, tell)
@@ -142,61 +139,6 @@ def _put(home: Path, new: Scheme, loading: Loading) -> tuple[Adopted, Replacemen
             adopted = replace(adopted, steps=())
         write_adopted(home, adopted)
     return adopted, replacement, change
-
-
-def carry_over(store: CorpusStore, adopted: Adopted, now: str) -> int:
-    """Note for each annotation made with an earlier taxonomy that it still holds, where the change cannot touch it.
-
-    A change can touch an article that is tagged with a changed concept, or whose words hold all those of a label that
-    came or went. What stays unnoted is annotated again.
-
-    Args:
-        store: the corpus.
-        adopted: the taxonomy in use, with the changes that annotations may not have seen.
-        now: the version for which they are to hold.
-
-    Returns:
-        How many annotations hold on.
-    """
-    counts = store.versions.counts() if adopted.steps else {}
-    noted = 0
-    for past in adopted.steps:
-        if not counts.get(past.made_by):
-            continue
-        touched = Touched(past.change.labels)
-        for page in store.versions.holding_for(past.made_by):
-            held = [a for a, told in page if not _touches(a, told, past.change.concepts, touched)]
-            noted += store.versions.carry_over(held, past.made_by, now)
-    return noted
-
-
-def _touches(article: Article, told: Annotation, concepts: frozenset[str], touched: Touched) -> bool:
-    return any(tag.id in concepts for tag in told.concepts) or touched.by(
-        article.title, article.section or "", article.text
-    )
-
-
-def count_pending(store: CorpusStore, adopted: Adopted, now: str) -> int:
-    """How many articles have to be annotated again, those among them that will be found untouched not counted."""
-    counts = store.versions.counts()
-    pending = store.counts().articles - counts.get(now, 0)
-    for past in adopted.steps:
-        if counts.get(past.made_by):
-            touched = Touched(past.change.labels)
-            pending -= sum(
-                not _touches(a, told, past.change.concepts, touched)
-                for page in store.versions.holding_for(past.made_by)
-                for a, told in page
-            )
-    return pending
-
-
-def settle(home: Path) -> None:
-    """Note that all annotations and the index have seen every change of the taxonomy."""
-    with Home(home).lock():
-        adopted = read_adopted(home)
-        if adopted.stale_index:
-            write_adopted(home, replace(settled(adopted), steps=adopted.steps))
 
 
 def known_issues(issues: Iterable[Issue]) -> list[Issue]:

@@ -21,7 +21,7 @@ def application() -> FastAPI:
 
     from search_api.app import create_app
     from vigie.attending import AnnotatingProcess
-    from vigie.opening import open_services
+    from vigie.opening_services import open_services
 
     settings = Settings.read()
     annotating = AnnotatingProcess(settings)
@@ -44,7 +44,8 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """
     import uvicorn
 
-    from vigie.opening import open_corpus, open_editors
+    from vigie.opening import open_corpus
+    from vigie.opening_services import open_editors
 
     with open_corpus(settings, create=False):
         open_editors(settings)

@@ -22,7 +22,7 @@ def read_status(settings: Settings) -> dict[str, Any]:
         HomeError: there is no corpus in the home, or it cannot be read.
     """
     from taxonomy.adopted import read_adopted
-    from vigie.retagging import count_pending
+    from vigie.holding_on import count_pending
 
     adopted = read_adopted(settings.home)
     scheme, version = adopted.scheme, make_annotator(adopted.scheme).version

@@ -87,6 +87,7 @@ def facet_values(entry: IndexEntry) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {name: [value] for name, value in single.items() if value}
     values |= {
         "concept": list(entry.concept_path),
+        "available": list(entry.available),
         "country": list(entry.countries),
         "organisation": list(entry.organisations),
         "series": list(dict.fromkeys(one.key for one in entry.series)),

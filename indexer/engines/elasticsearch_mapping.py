@@ -25,6 +25,7 @@ _FACETS = (
     "concept",
     "kind",
     "language",
+    "available",
     "country",
     "city_facet",
     "organisation",

@@ -31,6 +31,7 @@ def schema() -> tantivy.Schema:
         "concept",
         "kind",
         "language",
+        "available",
         "country",
         "city_facet",
         "organisation",

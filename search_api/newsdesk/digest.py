@@ -35,14 +35,6 @@ class DigestItem:
 
 
 @dataclass(frozen=True, slots=True)
-class DigestGroup:
-    """Articles of one kind or concept."""
-
-    label: str
-    items: tuple[DigestItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Digest:
     """What came since a day; `more` says that there is more than it holds."""
 
@@ -50,7 +42,8 @@ class Digest:
     about: str
     since: date
     taken_in: bool
-    groups: tuple[DigestGroup, ...]
+    groups: tuple[tuple[str, tuple[DigestItem, ...]], ...]
+    """The articles of one kind or concept, under its name."""
     articles: int
     more: bool
 
@@ -99,7 +92,7 @@ def make_digest(store: CorpusStore, search: Search, name: str, request: SearchRe
         about=title_of(search, request.model_copy(update={"from_": None})),
         since=wanted.since,
         taken_in=wanted.taken_in,
-        groups=tuple(DigestGroup(label, tuple(items)) for label, items in ordered),
+        groups=tuple((label, tuple(items)) for label, items in ordered),
         articles=len(kept),
         more=len(entries) > MOST,
     )
@@ -123,7 +116,7 @@ def _group(entry: IndexEntry, search: Search, request: SearchRequest, by: By) ->
 def _item(entry: IndexEntry, request: SearchRequest, base: str) -> DigestItem:
     lead = " ".join(entry.text[: _LEAD + 40].split())
     if len(lead) > _LEAD:
-        lead = f"{lead[:_LEAD].rsplit(' ', 1)[0]} …"
+        lead = f"{lead[:_LEAD].rsplit(' ', 1)[0]}\u00a0…"
     return DigestItem(
         title=entry.title or ("[sans titre]" if request.ui == "fr" else "[untitled]"),
         language=entry.language,

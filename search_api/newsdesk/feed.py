@@ -63,8 +63,8 @@ def _content(arrival: Arrival, ui: Interface) -> str:
     hit = arrival.hit
     issue = ", ".join(part for part in (hit["edition"], hit["issued"], hit["kind_label"]) if part)
     excerpt = next((h["text"] for h in hit["highlights"] if h["field"] == "text"), "")
-    because = "Pourquoi\u00a0: " if ui == "fr" else "Why: "
-    lines = [issue, excerpt, because + "\u00a0; ".join(arrival.why) if ui == "fr" else because + "; ".join(arrival.why)]
+    because = "Pourquoi\u202f: " if ui == "fr" else "Why: "
+    lines = [issue, excerpt, because + "\u202f; ".join(arrival.why) if ui == "fr" else because + "; ".join(arrival.why)]
     lang = f' lang="{hit["language"]}"' if hit["language"] in ("fr", "en") else ""
     return f"<p>{escape(lines[0])}</p><p{lang}>{escape(lines[1])}</p>" + (
         f"<p>{escape(lines[2])}</p>" if arrival.why else ""

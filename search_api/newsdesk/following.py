@@ -61,12 +61,12 @@ def state_of(search: Search, request: SearchRequest, *more: str) -> str:
 
 
 def _by_filters(search: Search, request: SearchRequest) -> tuple[str, ...]:
-    colon = "\u00a0: " if request.ui == "fr" else ": "
+    colon = "\u202f: " if request.ui == "fr" else ": "
     return tuple(f"{told['name']}{colon}{', '.join(told['labels'])}" for told in filter_reports(search, request))
 
 
 def _said(why: WhyAnswer, ui: Interface) -> str:
-    colon = "\u00a0: " if ui == "fr" else ": "
+    colon = "\u202f: " if ui == "fr" else ": "
     if why["by"] == "concept":
         return f"{'sujet' if ui == 'fr' else 'subject'}{colon}{why['label']}"
     if why["by"] == "words":

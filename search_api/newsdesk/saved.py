@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
+from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 from typing_extensions import TypedDict
 
+from corpus.errors import UsageError
 from corpus.saved_searches import SavedSearch
 from search_api.pages.links import address, pairs_of, read_request
 from search_api.request import Interface, SearchRequest
@@ -23,6 +25,7 @@ class SavedSearchAnswer(TypedDict):
     search: str
     feed: str
     timeline: str
+    digest: str
 
 
 def asked_of(request: SearchRequest) -> str:
@@ -34,9 +37,12 @@ def request_of(saved: SavedSearch, ui: Interface) -> SearchRequest:
     """The request that was saved, in a reader's language.
 
     Raises:
-        pydantic.ValidationError: it was saved by a version that knew other parameters.
+        UsageError: it was saved by a version that knew other parameters.
     """
-    return read_request(QueryParams(saved.asked), ui)
+    try:
+        return read_request(QueryParams(saved.asked), ui)
+    except ValidationError as error:
+        raise UsageError(f"The saved search {saved.name!r} asks what is no longer known.", "Save it anew.") from error
 
 
 def saved_answer(saved: SavedSearch) -> SavedSearchAnswer:
@@ -45,11 +51,18 @@ def saved_answer(saved: SavedSearch) -> SavedSearchAnswer:
     asked: dict[str, list[str]] = {}
     for name, value in pairs:
         asked.setdefault(name, []).append(value)
+    own = saved_path(saved.name)
     return SavedSearchAnswer(
         name=saved.name,
         asked=asked,
         saved=saved.saved.isoformat(),
         search=address("/search", pairs),
-        feed=address("/feed.atom", pairs),
+        feed=f"{own}/feed.atom",
         timeline=address("/v1/timeline", pairs),
+        digest=f"{own}/digest",
     )
+
+
+def saved_path(name: str) -> str:
+    """The address of a saved search."""
+    return f"/v1/searches/{quote(name, safe='')}"

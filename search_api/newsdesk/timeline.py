@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from indexer.engine import DateRange, EngineQuery, EngineResult, FacetField
 from search_api.newsdesk.lines import LineAnswer, entries_of, line_of
-from search_api.newsdesk.trends import FEWEST, Direction, direction, rate_ratio
+from search_api.newsdesk.trends import FEWEST, Direction, RateRatio, direction, rate_ratio
 from search_api.request import Interface, SearchRequest
 from search_api.searching import Search
 
@@ -42,7 +42,9 @@ class YearCount(TypedDict):
 
 
 class ConceptTrend(TypedDict):
-    """A concept before and in the last years, and how many times as frequent it has become (99 % interval)."""
+    """A concept before and in the last years, how many times as frequent it has become (99 % interval), and its number
+    of articles in each of the years told.
+    """
 
     id: str
     label: str
@@ -53,6 +55,7 @@ class ConceptTrend(TypedDict):
     high: float | None
     direction: Direction
     last_year: int
+    by_year: list[int]
 
 
 class SeriesMeeting(TypedDict):
@@ -71,7 +74,7 @@ class TimelineAnswer(TypedDict):
     undated: int
     window: int
     years: list[YearCount]
-    concepts: list[dict[str, str]]
+    concepts: list[ConceptTrend]
     trends: list[ConceptTrend]
     series: list[SeriesMeeting]
     series_complete: bool
@@ -82,6 +85,23 @@ class _Year:
     year: int
     articles: int
     concepts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """The years told, parted into those before and the last ones."""
+
+    before: Sequence[_Year]
+    recent: Sequence[_Year]
+
+    @classmethod
+    def of(cls, years: Sequence[_Year], window: int) -> _Spans:
+        begin = years[-1].year - window + 1 if years else 0
+        return cls([y for y in years if y.year < begin], [y for y in years if y.year >= begin])
+
+    @property
+    def years(self) -> Sequence[_Year]:
+        return (*self.before, *self.recent)
 
 
 def timeline(search: Search, request: SearchRequest, *, window: int = WINDOW) -> TimelineAnswer:
@@ -105,6 +125,7 @@ def timeline(search: Search, request: SearchRequest, *, window: int = WINDOW) ->
     years = [_year(search, query, year) for year in _years_of(every, request)]
     years = [year for year in years if year.articles]
     leading = _leading(search, years)
+    spans = _Spans.of(years, window)
     months = len(years) <= _YEARS_WITH_MONTHS
     return TimelineAnswer(
         total=every.total,
@@ -119,8 +140,8 @@ def timeline(search: Search, request: SearchRequest, *, window: int = WINDOW) ->
             )
             for year in years
         ],
-        concepts=[{"id": concept, "label": search.scheme.label(concept, request.ui)} for concept in leading],
-        trends=_trends(search, years, window, request.ui),
+        concepts=[_trend(search, concept, spans, request.ui) for concept in leading],
+        trends=_trends(search, spans, request.ui),
         series=_series(search, query),
         series_complete=every.total <= _READ_FOR_SERIES,
     )
@@ -168,37 +189,34 @@ def _tells(search: Search, concept: str) -> bool:
     return bool(above) and _KINDS not in above
 
 
-def _trends(search: Search, years: Sequence[_Year], window: int, ui: Interface) -> list[ConceptTrend]:
+def _trends(search: Search, spans: _Spans, ui: Interface) -> list[ConceptTrend]:
     """The concepts that are rising or have gone quiet, those that changed most first."""
-    if not years:
+    if not spans.before:
         return []
-    begin = years[-1].year - window + 1
-    recent, before = [y for y in years if y.year >= begin], [y for y in years if y.year < begin]
-    all_recent, all_before = sum(y.articles for y in recent), sum(y.articles for y in before)
-    if not all_before:
-        return []
-    found = []
-    for concept in {c for y in years for c in y.concepts if _tells(search, c)}:
-        now, then = (sum(y.concepts.get(concept, 0) for y in some) for some in (recent, before))
-        if now + then < FEWEST:
-            continue
-        ratio = rate_ratio(now, then, all_recent, all_before)
-        if (where := direction(ratio)) == "steady":
-            continue
-        found.append(
-            ConceptTrend(
-                id=concept,
-                label=search.scheme.label(concept, ui),
-                before=then,
-                recent=now,
-                ratio=_rounded(ratio.ratio),
-                low=round(ratio.low, 2),
-                high=_rounded(ratio.high),
-                direction=where,
-                last_year=max(y.year for y in years if y.concepts.get(concept)),
-            )
-        )
+    held = {c for y in spans.years for c in y.concepts if _tells(search, c)}
+    trends = [_trend(search, concept, spans, ui) for concept in held]
+    found = [t for t in trends if t["direction"] != "steady" and t["before"] + t["recent"] >= FEWEST]
     return sorted(found, key=lambda t: (t["direction"], -max(t["low"], 1 / (t["high"] or 1e9)), t["id"]))
+
+
+def _trend(search: Search, concept: str, spans: _Spans, ui: Interface) -> ConceptTrend:
+    """One concept over the years. Where nothing was issued before the last years, nothing can be said of its rise."""
+    by_year = [year.concepts.get(concept, 0) for year in spans.years]
+    then, now = sum(by_year[: len(spans.before)]), sum(by_year[len(spans.before) :])
+    all_before, all_recent = (sum(y.articles for y in some) for some in (spans.before, spans.recent))
+    ratio = rate_ratio(now, then, all_recent, all_before) if all_before else RateRatio(None, 0.0, None)
+    return ConceptTrend(
+        id=concept,
+        label=search.scheme.label(concept, ui),
+        before=then,
+        recent=now,
+        ratio=_rounded(ratio.ratio),
+        low=round(ratio.low, 2),
+        high=_rounded(ratio.high),
+        direction=direction(ratio),
+        last_year=max((y.year for y, count in zip(spans.years, by_year, strict=True) if count), default=0),
+        by_year=by_year,
+    )
 
 
 def _rounded(value: float | None) -> float | None:

@@ -19,7 +19,7 @@ from search_api.pages.interface import SAMPLE_SOURCE, Texts
 from search_api.pages.links import address
 from search_api.pages.marking import Evidence, Stretch, anchor, evidenced
 from search_api.pages.practice import profile_url
-from search_api.practice.cards import Card, practice_card
+from search_api.practice.cards import Card, contact_spans, practice_card
 from search_api.services import Services
 from search_api.similar import SimilarAnswer, similar
 
@@ -94,7 +94,7 @@ class ArticleView:
     dates: tuple[Told, ...]
     series: tuple[Told, ...]
     contacts: tuple[Told, ...]
-    availability: tuple[str, ...]
+    availability: tuple[Told, ...]
     card: Card | None
     citations: tuple[tuple[str, str], ...]
     """Name of each style, and the article cited in it."""
@@ -190,8 +190,10 @@ class _Page:
             ),
             dates=tuple(Told(texts.interval(d), None, _shortened(d.what), self._first(d.evidence)) for d in told.dates),
             series=tuple(self._series()),
-            contacts=tuple(Told(c.value, contact_address(c)) for c in told.contacts),
-            availability=tuple(self._available(a) for a in told.availability),
+            contacts=tuple(
+                Told(c.value, contact_address(c), "", self._first(contact_spans(article, c))) for c in told.contacts
+            ),
+            availability=tuple(Told(self._available(a), None, "", self._first(a.evidence)) for a in told.availability),
             card=self._card(),
             citations=tuple((name, styled(reference, style, texts.ui)) for style, name in STYLES.items()),
             meta_tags=meta_tags(reference),
@@ -210,7 +212,9 @@ class _Page:
     def _card(self) -> Card | None:
         if self._document.show != "full":
             return None
-        return practice_card(self._article, self._annotation, self._scheme, self._texts.ui, self._texts.interval)
+        capture = f"/v1/documents/{self._document.id}/capture"
+        texts, scheme = self._texts, self._scheme
+        return practice_card(self._article, self._annotation, scheme, texts.ui, texts.interval, capture=capture)
 
     def _series(self) -> Iterator[Told]:
         """Event series with their number, each with the search for all articles of the series."""
@@ -254,6 +258,7 @@ class _Page:
         named += [(self._texts.interval(d), d.evidence) for d in told.dates]
         named += [(f"{gettext('Event series')}: {s.name}", s.evidence) for s in told.series]
         named += [(gettext("Availability"), a.evidence) for a in told.availability]
+        named += [(gettext("Contact"), contact_spans(self._article, c)) for c in told.contacts]
         fields: dict[str, list[Evidence]] = {"title": [], "section": [], "text": []}
         for label, spans in named:
             for span in spans:
@@ -341,7 +346,8 @@ class _Page:
         return gettext("likely") if score >= 0.5 else gettext("possible")
 
     def _available(self, availability: Availability) -> str:
-        listed = ", ".join(self._texts.language(language) for language in availability.languages)
+        named = self._texts.languages(availability.languages)
+        listed = named[:1].upper() + named[1:]
         return self._texts.gettext("%(languages)s only") % {"languages": listed} if availability.only else listed
 
 

@@ -150,6 +150,36 @@ def decision_words(decision: Decision, scheme: Scheme, texts: Texts) -> str:
     return pattern % {"what": what}
 
 
+@dataclass(frozen=True, slots=True)
+class LatestView:
+    """A decision in the list of the latest: on which article, what, who and when."""
+
+    decision: Decision
+    what: str
+    title: str
+    url: str
+    lang: str | None
+
+
+def latest_of(services: Services, texts: Texts, limit: int) -> tuple[LatestView, ...]:
+    """The decisions that were made last, with the titles of their articles."""
+    decisions = services.store.decisions.latest(limit)
+    held = {h.article.id: h for h in services.store.holdings(list({d.article_id for d in decisions}))}
+    return tuple(_latest(d, held.get(d.article_id), services.scheme, texts) for d in decisions)
+
+
+def _latest(decision: Decision, holding: Holding | None, scheme: Scheme, texts: Texts) -> LatestView:
+    title = holding.article.title if holding else ""
+    told = holding.annotation if holding else None
+    return LatestView(
+        decision=decision,
+        what=decision_words(decision, scheme, texts),
+        title=title or texts.gettext("[untitled]"),
+        url=f"/{texts.ui}/articles/{decision.article_id}",
+        lang=texts.foreign(told.language) if told and title else None,
+    )
+
+
 def shortened(text: str) -> str:
     """The first words of a text, in one line."""
     line = " ".join(text.split())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from corpus.deciding import LinkDecided
@@ -15,7 +15,7 @@ from search_api.authorising import address_of
 from search_api.deciding import record, withdraw
 from search_api.editors import SESSION_SECONDS, Session
 from search_api.pages.articles import article_view
-from search_api.pages.decided import decision_words
+from search_api.pages.decided import decision_words, latest_of
 from search_api.pages.desk import Asked, desk_view, read_form
 from search_api.pages.failures import Failure, failure_of
 from search_api.pages.interface import Texts
@@ -23,6 +23,8 @@ from search_api.services import Services
 
 COOKIE = "vigie_session"
 _FIELDS = 600
+_LATEST = 30
+"""Decisions that the page of editors lists."""
 PageMaker = Callable[[Request, str, Mapping[str, Any], int, Mapping[str, str] | None], Response]
 """A page from a template: request, template, values, status, headers."""
 
@@ -63,6 +65,7 @@ class Editing:
         desk = f"/{ui}/articles/{{article_id}}/decisions"
         router.add_api_route(f"/{ui}/editors", self._door, methods=["GET", "HEAD"])
         router.add_api_route(f"/{ui}/editors", self._sign_in, methods=["POST"])
+        router.add_api_route(f"/{ui}/editors/decisions", self._export, methods=["GET"])
         router.add_api_route(f"/{ui}/editors/sign-out", self._sign_out, methods=["POST"])
         router.add_api_route(desk, self._back, methods=["GET", "HEAD"])
         router.add_api_route(desk, self._decide, methods=["POST"])
@@ -89,6 +92,7 @@ class Editing:
             "fault": fault,
             "next": self._local(request.query_params.get("next", "")),
             "unfit": unfit,
+            "latest": latest_of(self._services, self._texts, _LATEST) if session.name else (),
             "editor": session.name,
         }
         answer = self._page(request, "editors.html", values, status, {"Cache-Control": "no-store"})
@@ -97,7 +101,7 @@ class Editing:
         return answer
 
     async def _sign_in(self, request: Request) -> Response:
-        form = await _fields(request)
+        form = await fields_of(request)
         session = session_of(self._services, request)
         if session is None or not self._editors.is_token(session, form.get("token", "")):
             fault = self._texts.gettext("This page was open for too long, or cookies are off. Please try again.")
@@ -118,12 +122,21 @@ class Editing:
         return answer
 
     async def _sign_out(self, request: Request) -> Response:
-        form = await _fields(request)
+        form = await fields_of(request)
         session = session_of(self._services, request)
         answer = RedirectResponse(f"/{self._texts.ui}/editors", 303)
         if session is not None and self._editors.is_token(session, form.get("token", "")):
             answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
         return answer
+
+    def _export(self, request: Request) -> Response:
+        """Every decision as JSON lines, as `GET /v1/decisions` gives them to whoever has a key."""
+        session = session_of(self._services, request)
+        if session is None or session.name is None:
+            return self.not_signed_in(request)
+        lines = (one.model_dump_json().encode() + b"\n" for one in self._services.store.decisions.exported())
+        headers = {"Content-Disposition": 'attachment; filename="vigie-decisions.jsonl"', "Cache-Control": "no-store"}
+        return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
 
     def _set(self, answer: Response, request: Request, cookie: str) -> None:
         answer.set_cookie(
@@ -142,14 +155,14 @@ class Editing:
         return RedirectResponse(f"/{self._texts.ui}/articles/{request.path_params['article_id']}", 303)
 
     async def _decide(self, request: Request) -> Response:
-        form = await _fields(request)
+        form = await fields_of(request)
         return await run_in_threadpool(self._decided, request, form)
 
     def _decided(self, request: Request, form: Mapping[str, str]) -> Response:
         article_id = request.path_params["article_id"]
-        session = self._editor(request, form)
+        session = self.editor(request, form)
         if session is None or session.name is None:
-            return self._not_signed_in(request)
+            return self.not_signed_in(request)
         try:
             holding = self._services.store.holding(article_id)
             try:
@@ -162,7 +175,7 @@ class Editing:
             fault = self._texts.gettext("This does not fit the article as it is now. Look at it again.")
             return self._again(request, article_id, fault)
         except VigieError as error:
-            return self._failed(request, failure_of(error, self._texts))
+            return self.failed(request, failure_of(error, self._texts))
         return RedirectResponse(f"/{self._texts.ui}/articles/{article_id}#desk", 303)
 
     def _carry_out(self, article_id: str, asked: Asked, name: str) -> None:
@@ -184,21 +197,21 @@ class Editing:
         return article_id, asked
 
     async def _undo(self, request: Request) -> Response:
-        form = await _fields(request)
+        form = await fields_of(request)
         return await run_in_threadpool(self._undone, request, form)
 
     def _undone(self, request: Request, form: Mapping[str, str]) -> Response:
         article_id, decision_id = (request.path_params[name] for name in ("article_id", "decision_id"))
-        session = self._editor(request, form)
+        session = self.editor(request, form)
         if session is None or session.name is None:
-            return self._not_signed_in(request)
+            return self.not_signed_in(request)
         try:
             withdraw(self._services, article_id, decision_id, by=session.name)
         except VigieError as error:
-            return self._failed(request, failure_of(error, self._texts))
+            return self.failed(request, failure_of(error, self._texts))
         return RedirectResponse(f"/{self._texts.ui}/articles/{article_id}#desk-history", 303)
 
-    def _editor(self, request: Request, form: Mapping[str, str]) -> Session | None:
+    def editor(self, request: Request, form: Mapping[str, str]) -> Session | None:
         """The session of an editor who sent a form of ours."""
         session = session_of(self._services, request)
         if session is None or session.name is None or not self._editors.is_token(session, form.get("token", "")):
@@ -212,7 +225,8 @@ class Editing:
         values |= {"view": article_view(self._services, article_id, texts), "links": _of_article(request, article_id)}
         return self._page(request, "article.html", values, 422, {"Cache-Control": "no-store"})
 
-    def _not_signed_in(self, request: Request) -> Response:
+    def not_signed_in(self, request: Request) -> Response:
+        """The page that says that a form was not from an editor who is signed in."""
         gettext = self._texts.gettext
         failure = Failure(
             403,
@@ -220,9 +234,10 @@ class Editing:
             gettext("Nothing was changed: your session has ended, or the form did not come from this site."),
             gettext("Sign in as an editor, then send it again."),
         )
-        return self._failed(request, failure)
+        return self.failed(request, failure)
 
-    def _failed(self, request: Request, failure: Failure) -> Response:
+    def failed(self, request: Request, failure: Failure) -> Response:
+        """The page that says why a form was not carried out."""
         return self._page(request, "problem.html", {"failure": failure}, failure.status, {"Cache-Control": "no-store"})
 
 
@@ -237,6 +252,7 @@ def _of_article(request: Request, article_id: str) -> Callable[..., str]:
     return links
 
 
-async def _fields(request: Request) -> dict[str, str]:
+async def fields_of(request: Request) -> dict[str, str]:
+    """The fields of a form that was sent, without files."""
     async with request.form(max_files=0, max_fields=_FIELDS) as form:
         return {name: value for name, value in form.multi_items() if isinstance(value, str)}

@@ -7,7 +7,7 @@ the application starts, so that there is no compiled copy to forget.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -78,6 +78,18 @@ class Texts:
 
         return format_decimal(value, locale=self.ui)
 
+    def position(self, lat: float, lon: float) -> str:
+        """A position in degrees, with the hemispheres by their letters."""
+        west = "O" if self.ui == "fr" else "W"
+        north, east = "N" if lat >= 0 else "S", "E" if lon >= 0 else west
+        return f"{self.number(round(abs(lat), 2))}° {north}, {self.number(round(abs(lon), 2))}° {east}"
+
+    def percent(self, share: float) -> str:
+        """A share as a whole number in a hundred."""
+        from babel.numbers import format_percent
+
+        return format_percent(share, locale=self.ui)
+
     def day(self, value: date | str | None, precision: Precision | None = "day") -> str:
         """A date in words, as exact as it is known; empty for none. A text is read as ISO."""
         from babel.dates import format_date
@@ -121,6 +133,11 @@ class Texts:
     def language(self, value: str) -> str:
         """The name of a language."""
         return language_label(value, self.ui)
+
+    def languages(self, values: Iterable[str]) -> str:
+        """The names of languages in the midst of a sentence, where French has no capitals."""
+        named = ", ".join(self.language(value) for value in values)
+        return named.lower() if self.ui == "fr" else named
 
     def country(self, code: str) -> str:
         """The name of a country by its ISO code."""

@@ -18,6 +18,7 @@ _REPEATED = frozenset(
         "concept",
         "kind",
         "language",
+        "available",
         "country",
         "city",
         "organisation",
@@ -81,6 +82,10 @@ class SearchLinks:
     def url(self) -> str:
         """The first page of this search."""
         return address(self.path, self.pairs)
+
+    def query(self) -> str:
+        """What is asked, as the query part of an address."""
+        return urlencode(list(self.pairs))
 
     def adding(self, name: str, value: str) -> str:
         """With one more value."""

@@ -17,6 +17,8 @@ from search_api.practice.profiles import Profile, Subject, every_city
 from search_api.services import Services
 
 _MOST_SELECTED = 50
+_SHORTEST_LEAD = 80
+"""Characters of a paragraph that may open an article; before it may stand a line such as "Available in: French"."""
 _SHOWN_CITIES = 300
 
 
@@ -52,6 +54,7 @@ class Selected:
     card: Card | None
     citation: str
     url: str
+    permanent: str
 
 
 _PATHS: dict[Subject, str] = {"city": "places", "country": "countries", "organisation": "organisations"}
@@ -138,12 +141,15 @@ def _selected(services: Services, article_id: str, texts: Texts) -> Selected:
     held = services.store.holding(article_id)
     article, document, told = held.article, held.document, held.annotation or Annotation(language="und")
     reference = reference_of_article(article, document, told.language)
-    first = next((article.text[b.start : b.end] for b in article.blocks if b.kind == "paragraph"), article.text)
+    capture = f"/v1/documents/{document.id}/capture" if document.show == "full" else None
+    paragraphs = [article.text[b.start : b.end] for b in article.blocks if b.kind == "paragraph"]
+    first = next((p for p in paragraphs if len(p) >= _SHORTEST_LEAD), article.text)
     return Selected(
         title=article.title or texts.gettext("[untitled]"),
         lang=texts.foreign(told.language),
         lead=first[:600],
-        card=practice_card(article, told, services.scheme, texts.ui, texts.interval),
+        card=practice_card(article, told, services.scheme, texts.ui, texts.interval, capture=capture),
         citation=styled(reference, "iso690", texts.ui),
-        url=f"/articles/{article_id}",
+        url=f"/{texts.ui}/articles/{article_id}",
+        permanent=f"/articles/{article_id}",
     )

@@ -23,9 +23,11 @@ _EXPORTS = (
 _SHOWN_CONCEPTS = 6
 _SHOWN_PLACES = 4
 _OPEN_FACETS = ("kind", "language", "country", "year")
-ListedField = Literal["kind", "language", "year", "country", "city", "organisation", "series", "edition", "source"]
+ListedField = Literal[
+    "kind", "language", "available", "year", "country", "city", "organisation", "series", "edition", "source"
+]
 _LISTED: tuple[ListedField, ...] = (
-    "kind", "language", "year", "country", "city", "organisation", "series", "edition", "source",
+    "kind", "language", "available", "year", "country", "city", "organisation", "series", "edition", "source",
 )  # fmt: skip
 
 
@@ -104,6 +106,8 @@ class HitView:
     concepts: tuple[Choice, ...]
     places: tuple[Choice, ...]
     also: tuple[Also, ...]
+    available: str
+    """Names of the languages in which the text says that what it tells of can be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,7 @@ class Results:
                 for p in hit["places"][:_SHOWN_PLACES]
             ),
             also=tuple(self._also(one) for one in hit["also"]),
+            available=self._texts.languages(hit["available"]),
         )
 
     def _also(self, one: AlsoAnswer) -> Also:
@@ -276,6 +281,7 @@ class Results:
             "concept": gettext("Subjects"),
             "kind": gettext("Kind of article"),
             "language": gettext("Language"),
+            "available": gettext("Available in"),
             "year": gettext("Year of issue"),
             "country": gettext("Country"),
             "city": gettext("Town"),

@@ -16,13 +16,15 @@ from search_api.pages.articles import article_view
 from search_api.pages.browsing import about_view, concept_tree, concept_view, home_view
 from search_api.pages.coverage import CoverageForm, coverage_view, read_form
 from search_api.pages.editing import Editing, desk_values, session_of
+from search_api.pages.editions import edition_view, editions_view
 from search_api.pages.failures import Failure, failure_of, failure_of_parameters
 from search_api.pages.interface import INTERFACES, Renderer, Texts
 from search_api.pages.links import read_request
-from search_api.pages.newsdesk import edition_view, editions_view, timeline_view
 from search_api.pages.practice import compare_view, profile_view, selection_view
 from search_api.pages.reports import holdings_view, report_view
 from search_api.pages.results import results_view
+from search_api.pages.saved_searches import SavingSearches, digest_view, saving_token, searches_view
+from search_api.pages.timeline import timeline_view
 from search_api.practice.profiles import Subject
 from search_api.request import Interface, SearchRequest
 from search_api.services import Services
@@ -98,10 +100,14 @@ class _Pages:
             ("/timeline", self._timeline),
             ("/editions", self._editions),
             ("/edition", self._edition),
+            ("/searches", self._searches),
+            ("/digest", self._digest),
             ("/report", self._report),
             ("/holdings", self._holdings),
         )
-        Editing(self._services, self._renderer.texts, self._page).add_to(router)
+        editing = Editing(self._services, self._renderer.texts, self._page)
+        editing.add_to(router)
+        SavingSearches(self._services, self._renderer.texts, self._page, editing).add_to(router)
         router.add_api_route(f"/{self._ui}", self._home_or_search(), methods=["GET", "HEAD"])
         for path, view in views:
             router.add_api_route(f"/{self._ui}{path}", self._answering(view), methods=["GET", "HEAD"])
@@ -137,7 +143,8 @@ class _Pages:
 
     def _search(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         asked = read_request(request.query_params, texts.ui)
-        return "search.html", {"view": results_view(self._services, asked, texts)}
+        saving = saving_token(self._services, request)
+        return "search.html", {"view": results_view(self._services, asked, texts), "saving": saving}
 
     def _article(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         article_id = request.path_params["article_id"]
@@ -184,6 +191,12 @@ class _Pages:
     def _edition(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         label, publication = request.query_params.get("label", ""), request.query_params.get("publication")
         return "edition.html", {"view": edition_view(self._services, label, publication, texts)}
+
+    def _searches(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "searches.html", {"view": searches_view(self._services, request, texts)}
+
+    def _digest(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
+        return "ready_digest.html", {"view": digest_view(self._services, request, texts)}
 
     async def _check_draft(self, request: Request) -> Response:
         texts = self._renderer.texts
@@ -233,6 +246,7 @@ class _Pages:
         session = session_of(self._services, request)
         shared = {
             "links": partial(_in_language, request),
+            "base": str(request.base_url).rstrip("/"),
             "request": SearchRequest(ui=self._ui),
             "has_editors": self._services.editors.configured,
             "editor": session.name if session else None,

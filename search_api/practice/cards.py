@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from typing_extensions import TypedDict
 
-from corpus.model import Annotation, Article, ConceptTag, EventDate, Kind, Span
+from corpus.model import Annotation, Article, ConceptTag, Contact, EventDate, Kind, Span
 from search_api.labels import language_label
 from search_api.request import Interface
 from taxonomy.scheme import Scheme
@@ -50,10 +50,12 @@ class Card(TypedDict):
     partners: list[Fact]
     where: list[Fact]
     when: list[Fact]
-    contacts: list[str]
-    available_in: list[str]
+    contacts: list[Fact]
+    available_in: list[Fact]
     evaluated: bool
     evaluation: list[Fact]
+    capture: str | None
+    """Address of the page as it was fetched, which all of this rests on; None where only an excerpt may be shown."""
 
 
 def iso_interval(day: EventDate) -> str:
@@ -67,6 +69,8 @@ def practice_card(
     scheme: Scheme,
     ui: Interface,
     interval: Callable[[EventDate], str] = iso_interval,
+    *,
+    capture: str | None = None,
 ) -> Card | None:
     """The card of an article; None when it does not tell of a practice.
 
@@ -76,6 +80,7 @@ def practice_card(
         scheme: the taxonomy, which says what question a concept answers.
         ui: the reader's language.
         interval: how to write a date.
+        capture: address of the page as it was fetched.
     """
     if told.kind not in PRACTICES:
         return None
@@ -99,10 +104,11 @@ def practice_card(
         ],
         where=[_fact(article, place.name, str(place.geonames_id), place.evidence) for place in told.places],
         when=[_fact(article, interval(day), None, day.evidence) for day in told.dates],
-        contacts=[contact.value for contact in told.contacts],
-        available_in=_languages(told, ui),
+        contacts=[_fact(article, contact.value, None, contact_spans(article, contact)) for contact in told.contacts],
+        available_in=_languages(article, told, ui),
         evaluated=bool(evaluation),
         evaluation=[_fact(article, scheme.label(t.id, ui), t.id, t.evidence) for t in evaluation],
+        capture=capture,
     )
 
 
@@ -110,9 +116,17 @@ def _stands_below(tag: ConceptTag, branches: Iterable[str], scheme: Scheme) -> b
     return bool({tag.id, *scheme.ancestors(tag.id)} & set(branches))
 
 
-def _languages(told: Annotation, ui: Interface) -> list[str]:
-    codes = dict.fromkeys(code for one in told.availability for code in one.languages)
-    return [language_label(code, ui) for code in codes]
+def _languages(article: Article, told: Annotation, ui: Interface) -> list[Fact]:
+    first = {code: one.evidence for one in reversed(told.availability) for code in one.languages}
+    return [_fact(article, language_label(code, ui), code, evidence) for code, evidence in sorted(first.items())]
+
+
+def contact_spans(article: Article, contact: Contact) -> tuple[Span, ...]:
+    """Where the text has a contact, first; nothing where it writes it otherwise (a number with other spaces)."""
+    start = article.text.find(contact.value)
+    if start < 0:
+        return ()
+    return (Span(in_="text", start=start, end=start + len(contact.value), text=contact.value),)
 
 
 def _fact(article: Article, value: str, identifier: str | None, evidence: Sequence[Span]) -> Fact:

@@ -1,19 +1,17 @@
-"""The newsletter editor's desk over HTTP: timeline, contents of editions, Atom feeds, saved searches, digests."""
+"""The newsletter editor's desk over HTTP: timeline, contents of editions, Atom feeds."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from search_api.newsdesk.digest import MEDIA_TYPES, By, Form, Wanted, make_digest, render_digest
 from search_api.newsdesk.editions import EditionAnswer
 from search_api.newsdesk.feed import MEDIA_TYPE, atom, last_changed
 from search_api.newsdesk.following import arrivals, state_of, title_of
-from search_api.newsdesk.saved import SavedSearchAnswer, request_of, saved_answer
 from search_api.newsdesk.timeline import WINDOW, TimelineAnswer, timeline
 from search_api.pages.links import address, pairs_of
 from search_api.request import Interface, SearchRequest
@@ -35,20 +33,8 @@ class FeedRequest(SearchRequest):
     limit: int = Field(default=50, ge=1, le=100, description="Entries at most.")
 
 
-class DigestRequest(BaseModel):
-    """What a digest shall hold."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    since: date = Field(description="First day.")
-    by: By = Field(default="kind", description="How it is grouped.")
-    taken_in: bool = Field(default=False, description="By the day of being taken in, not of issue.")
-    format: Form = Field(default="text", description="text or html.")
-    ui: Interface = Field(default="en", description="Language to write in.")
-
-
 def router(services: Services) -> APIRouter:
-    """The routes `/v1/timeline`, `/v1/editions/{label}`, `/feed.atom`, and those below `/v1/searches`."""
+    """The routes `/v1/timeline`, `/v1/editions/{label}` and `/feed.atom`."""
     api = APIRouter(tags=["newsletter"])
 
     @api.get("/v1/timeline", response_model=TimelineAnswer, responses={422: {}, 503: {}})
@@ -65,44 +51,46 @@ def router(services: Services) -> APIRouter:
     @api.get("/feed.atom", responses={200: {"content": {MEDIA_TYPE: {}}}, 304: {}, 422: {}, 503: {}})
     def feed(request: Request, asked: Annotated[FeedRequest, Query()]) -> Response:
         """A search as an Atom feed: what was taken in last, each article once, with why it is there."""
-        base = str(request.base_url).rstrip("/")
-        etag = f'"{state_of(services.search, asked, str(asked.limit), base)}"'
-        headers = {"ETag": etag, "Cache-Control": "no-cache"}
-        if etag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        found = arrivals(services.store, services.search, asked, limit=asked.limit)
-        changed = last_changed(found)
-        headers["Last-Modified"] = format_datetime(changed.replace(microsecond=0), usegmt=True)
-        if "if-none-match" not in request.headers and _not_since(request, headers["Last-Modified"]):
-            return Response(status_code=304, headers=headers)
         pairs = [pair for pair in pairs_of(asked) if pair[0] not in ("limit", "sort")]
-        addresses = (address("/feed.atom", [*pairs, ("ui", asked.ui)]), address(f"/{asked.ui}/search", pairs))
-        title, identity = title_of(services.search, asked), asked.identity()
-        written = atom(found, title=title, identity=identity, base=base, addresses=addresses, ui=asked.ui)
-        return Response(written, headers=headers, media_type=f"{MEDIA_TYPE}; charset=utf-8")
-
-    @api.get("/v1/searches", response_model=list[SavedSearchAnswer])
-    def searches() -> Response:
-        """The searches that have a name, with the addresses of their results, feeds and timelines."""
-        return json_response([saved_answer(saved) for saved in services.store.searches.all()])
-
-    @api.get("/v1/searches/{name}", response_model=SavedSearchAnswer, responses={404: {}})
-    def saved_search(name: str) -> Response:
-        """One saved search."""
-        return json_response(saved_answer(services.store.searches.get(name)))
-
-    @api.get(
-        "/v1/searches/{name}/digest",
-        responses={200: {"content": {"text/plain": {}, "text/html": {}}}, 404: {}, 422: {}},
-    )
-    def digest(request: Request, name: str, asking: Annotated[DigestRequest, Query()]) -> Response:
-        """What came in a saved search since a day, as a text that is ready to be sent, with citations."""
-        asked = request_of(services.store.searches.get(name), asking.ui)
-        wanted = Wanted(asking.since, asking.by, asking.taken_in, str(request.base_url).rstrip("/"))
-        made = make_digest(services.store, services.search, name, asked, wanted)
-        return Response(render_digest(made, asked, asking.format), media_type=MEDIA_TYPES[asking.format])
+        told = FeedTold(
+            title_of(services.search, asked), asked.identity(), address("/feed.atom", [*pairs, ("ui", asked.ui)])
+        )
+        return feed_response(services, request, asked, told)
 
     return api
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTold:
+    """What a feed says of itself: its title, what makes it another one than others, and its own address."""
+
+    title: str
+    identity: str
+    address: str
+
+
+def feed_response(services: Services, request: Request, asked: SearchRequest, told: FeedTold) -> Response:
+    """A search as an Atom feed, or 304 where the client has it already.
+
+    Args:
+        services: corpus, engine and taxonomy.
+        request: with the headers of a conditional request.
+        asked: the search; `limit` is the number of entries.
+        told: what the feed says of itself.
+    """
+    base = str(request.base_url).rstrip("/")
+    etag = f'"{state_of(services.search, asked, str(asked.limit), base, told.identity)}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    found = arrivals(services.store, services.search, asked, limit=asked.limit)
+    headers["Last-Modified"] = format_datetime(last_changed(found).replace(microsecond=0), usegmt=True)
+    if "if-none-match" not in request.headers and _not_since(request, headers["Last-Modified"]):
+        return Response(status_code=304, headers=headers)
+    pairs = [pair for pair in pairs_of(asked) if pair[0] not in ("limit", "sort")]
+    addresses = (told.address, address(f"/{asked.ui}/search", pairs))
+    written = atom(found, title=told.title, identity=told.identity, base=base, addresses=addresses, ui=asked.ui)
+    return Response(written, headers=headers, media_type=f"{MEDIA_TYPE}; charset=utf-8")
 
 
 def _not_since(request: Request, changed: str) -> bool:

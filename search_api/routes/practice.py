@@ -65,7 +65,9 @@ def router(services: Services) -> APIRouter:
     def card(article_id: str, ui: Ui = "en") -> Response:
         """The practice that an article tells of: problem, target group, setting, partners, when, where, evaluated."""
         held = services.store.holding(article_id)
-        made = practice_card(held.article, held.annotation, services.scheme, ui) if held.annotation else None
+        capture = f"/v1/documents/{held.document.id}/capture" if held.document.show == "full" else None
+        told, scheme = held.annotation, services.scheme
+        made = practice_card(held.article, told, scheme, ui, capture=capture) if told else None
         if made is None:
             raise NotFoundError("This article does not tell of a practice.", "Programmes, toolkits and reports do.")
         return json_response(made)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from search_api.app import create_app
+from tests.browser.serving import served
 from tests.search_api.pages_corpus import fill, services
 
 CHROMIUM = next(
@@ -25,7 +21,6 @@ _ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-_START_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -40,17 +35,10 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("browsed")
     ids = fill(home)
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(services(home)), log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    end = time.monotonic() + _START_SECONDS
-    while not server.started:
-        assert time.monotonic() < end, "the server did not start"
-        time.sleep(0.05)
-    yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", ids)
-    server.should_exit = True
-    thread.join(_START_SECONDS)
+    made = services(home)
+    made.store.searches.save("Été", "q=police")
+    with served(made) as address:
+        yield Site(address, ids)
 
 
 @pytest.fixture(scope="session")

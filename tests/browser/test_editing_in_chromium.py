@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from search_api.app import create_app
+from tests.browser.serving import served
 from tests.search_api.editing_corpus import services
 from tests.search_api.pages_corpus import fill
 
@@ -43,17 +39,8 @@ def desk_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, s
     """The address of a served corpus with editors, and the id of an article."""
     home: Path = tmp_path_factory.mktemp("edited")
     article = fill(home)[LIEGE]
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(services(home)), log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    end = time.monotonic() + 20
-    while not server.started:
-        assert time.monotonic() < end
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}", article
-    server.should_exit = True
-    thread.join(20)
+    with served(services(home)) as address:
+        yield address, article
 
 
 def sign_in(

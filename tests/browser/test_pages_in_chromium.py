@@ -28,9 +28,19 @@ PATHS = {
     "editions": "/editions",
     "edition": "/edition?label=Num%C3%A9ro+7",
     "past coverage": "/coverage",
+    "saved searches": "/searches",
+    "digest": "/digest?name=%C3%89t%C3%A9&since=2005-01-01",
+    "city": "/places/2792413",
+    "side by side": "/compare?city=2792413&city=3031582",
+    "selection": "/selection?article={liege}",
+    "report": "/report?q=police&kind=report",
+    "holdings": "/holdings",
     "not found": "/nothing",
     "wrong parameter": "/search?kind=foo",
 }
+
+SEEN_ONCE = {"saved searches", "digest", "city", "side by side", "selection", "report", "holdings"}
+"""Pages that are looked at in one width in each language only, as those beside them show the same parts."""
 
 
 def path_of(name: str, ui: str, site: Site) -> str:
@@ -58,6 +68,8 @@ def small_targets(page: Page) -> list[str]:
 @pytest.mark.parametrize("name", PATHS)
 def test_every_page_fits_and_is_accessible(browse: Browse, site: Site, name: str, ui: str) -> None:
     for width in WIDTHS:
+        if name in SEEN_ONCE and (ui == "fr") != (width == WIDTHS[0]):
+            continue
         page = browse(path_of(name, ui, site), width=width)
         assert page.evaluate("document.documentElement.lang") == ui
         assert not too_wide(page), width

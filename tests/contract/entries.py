@@ -49,6 +49,7 @@ SAMPLE = (
         kind="programme",
         events=(("2004-12-28", "2005-02-03"),),
         series=(EntrySeries("annual_colloquium_icpc", "colloque annuel du CIPC", 5),),
+        available=("en", "fr"),
     ),
     entry(
         "cameras",
@@ -76,6 +77,7 @@ SAMPLE = (
         concept_path=("street-lighting", "situational-prevention", "prevention-approaches", "burglary"),
         issued="2006-01-01",
         edition="Edition 4",
+        available=("fr",),
     ),
     entry("undated", "Un observatoire local réunit police et citoyens.", title="Observatoire", language="fr"),
 )

@@ -52,6 +52,7 @@ def made(rng: random.Random, n: int) -> IndexEntry:
         "concepts": tags,
         "concept_path": (*tags, "prevention-approaches") if tags else (),
         "places": tuple(rng.sample(TOWNS, rng.randint(0, 2))),
+        "available": tuple(rng.sample(["fr", "en"], rng.randint(0, 2))),
         "countries": tuple(rng.sample(["BE", "GB"], rng.randint(0, 2))),
         "issued": rng.choice([None, f"200{rng.randint(3, 7)}-{month:02}-0{rng.randint(1, 9)}"]),
         "events": rng.choice([(), ((f"2005-{month:02}-03", f"2006-{month:02}-20"),)]),
@@ -88,6 +89,7 @@ filters = st.fixed_dictionaries(
     optional={
         "kind": st.sampled_from([("news",), ("news", "report")]),
         "language": st.just(("fr",)),
+        "available": st.sampled_from([("fr",), ("en", "fr")]),
         "city": st.sampled_from([("1",), ("londres",), (fold_key("Liège"), "2")]),
         "country": st.just(("BE",)),
         "year": st.sampled_from([("2005",), ("2004", "2006")]),

@@ -120,6 +120,14 @@ def test_an_event_series_by_its_key_whatever_the_language(filled: SearchEngine) 
     assert [(c.value, c.count) for c in counted] == [("annual_colloquium_icpc", 2), ("congress_un", 1)]
 
 
+def test_the_language_in_which_something_can_be_had_is_not_that_of_the_article(filled: SearchEngine) -> None:
+    assert set(found(filled, filters={"available": ("fr",)})) == {"night", "lighting"}
+    assert found(filled, filters={"available": ("fr",), "language": ("en",)}) == ["lighting"]
+    result = filled.search(EngineQuery(filters={"available": ("en",)}, facets=("available",)))
+    assert [hit.entry.id for hit in result.hits] == ["night"]
+    assert [(c.value, c.count) for c in result.facets["available"]] == [("fr", 2), ("en", 1)]
+
+
 def test_a_city_by_id_and_by_name_in_either_language(filled: SearchEngine) -> None:
     for city in ("2643743", "london", "londres"):
         assert found(filled, filters={"city": (city,)}) == ["cameras"]

@@ -20,7 +20,7 @@ from search_api.app import create_app
 from tests.conftest import Run, run_vigie
 from tests.crawler_network.server import Asked, Page, Server
 from tests.crawler_network.sites import html, sources_file
-from vigie.opening import open_services
+from vigie.opening_services import open_services
 from vigie.settings import Settings
 
 SOURCE = """name = "bulletin"

@@ -26,6 +26,14 @@ def read(text: str) -> tuple[Availability, ...]:
         ("Il est offert en français et en anglais.", ("fr", "en"), False, "offert en français et en anglais"),
         ("Il est disponible en français et en allemand.", ("fr",), False, "disponible en français et en allemand"),
         ("Langues disponibles : anglais", ("en",), False, "Langues disponibles : anglais"),
+        ("It is available in both official languages.", ("fr", "en"), False, "available in both official languages"),
+        ("Ce guide est bilingue (anglais et français).", ("en", "fr"), False, "bilingue (anglais et français)"),
+        ("Une version anglaise est disponible.", ("en",), False, "version anglaise est disponible"),
+        ("A French translation can be ordered.", ("fr",), False, "French translation can be ordered"),
+        ("Le rapport existe aussi en anglais.", ("en",), False, "existe aussi en anglais"),
+        ("Il a été traduit en anglais et en espagnol.", ("en",), False, "traduit en anglais et en espagnol"),
+        ("The kit (in French) can be had.", ("fr",), False, "in French"),
+        ("Languages: EN | FR", ("en", "fr"), False, "Languages: EN | FR"),
         ("AVAILABLE IN ENGLISH ONLY", ("en",), True, "AVAILABLE IN ENGLISH ONLY"),
     ],
 )
@@ -42,6 +50,10 @@ def test_statements_of_availability(text: str, languages: tuple[str, ...], only:
         "The debate was held in English and in French.",
         "Le Conseil français a publié une étude.",
         "A first review, in Dutch only, is due.",
+        "The French version of the law was amended.",
+        "It will be translated into French.",
+        "In both languages the word is the same.",
+        "The two official languages of the court differ.",
     ],
 )
 def test_languages_in_passing_are_no_availability(text: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from search_api.app import create_app
-from vigie.opening import open_services
+from vigie.opening_services import open_services
 from vigie.settings import Settings
 
 

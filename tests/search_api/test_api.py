@@ -24,11 +24,11 @@ def test_an_answer_has_the_shape_of_the_design(client: TestClient) -> None:
     assert set(answer) == {"total", "hits", "facets", "did_you_mean", "bridges", "offers", "proposals", "notes", "next"}
     assert set(answer["facets"]) == {
         "concept", "kind", "language", "country", "city", "organisation", "series", "source",
-        "edition", "year",
+        "edition", "year", "available",
     }  # fmt: skip
     hit = answer["hits"][0]
     for key in ("id", "title", "section", "language", "kind", "issued", "edition", "authors", "source", "url", "path",
-                "highlights", "concepts", "places", "why", "score"):  # fmt: skip
+                "highlights", "concepts", "places", "available", "why", "score"):  # fmt: skip
         assert key in hit
     assert "/" not in (hit["path"] or "")
 
@@ -168,6 +168,16 @@ def test_exports_hold_every_hit_once(client: TestClient) -> None:
     lines = client.get("/v1/export", params={"q": "police", "format": "jsonl"}).text.splitlines()
     records = rispy.loads(client.get("/v1/export", params={"q": "police", "format": "ris"}).text)
     assert len(rows) == len(lines) == len(records) == total == len({row["id"] for row in rows})
+
+
+def test_what_can_be_had_in_french_goes_along(client: TestClient) -> None:
+    answer = search(client, available="fr", limit=100)
+    assert answer["total"] > 0 and all("fr" in hit["available"] for hit in answer["hits"])
+    assert {hit["language"] for hit in answer["hits"]} >= {"fr", "en"}
+    written = client.get("/v1/export", params={"available": "fr", "format": "csv"}).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(written)))
+    assert len(rows) == answer["total"] and all("fr" in row["available_in"].split("; ") for row in rows)
+    assert client.get("/v1/search", params={"available": "nl"}).status_code == 422
 
 
 def test_suggestions_ignore_accents_and_know_both_languages(client: TestClient) -> None:

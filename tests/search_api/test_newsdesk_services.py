@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
 import pytest
+from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 from news_corpus import page, write_pages
 from scipy.stats import binomtest, poisson_means_test
 
 from search_api.app import create_app
 from search_api.newsdesk.trends import direction, rate_ratio, wilson
+from search_api.pages.timeline import CHART_WIDTH
 from tests.conftest import run_vigie
-from vigie.opening import open_services
+from vigie.opening_services import open_services
 from vigie.settings import Settings
 
 
@@ -94,6 +97,28 @@ def test_the_timeline_of_everything_as_a_page(client: TestClient, ui: str) -> No
     told = client.get("/v1/timeline", params={"ui": ui}).json()
     assert answer.text.count("<rect ") == len(told["years"])
     assert all(concept["label"].replace("'", "&#39;") in answer.text for concept in told["concepts"])
+
+
+def test_the_chart_draws_what_the_figures_say(client: TestClient) -> None:
+    told = client.get("/v1/timeline", params={"ui": "fr"}).json()
+    page = BeautifulSoup(client.get("/fr/timeline").text, "html.parser")
+    rows = page.select("table.chart tbody tr")
+    assert len(rows) == len(told["concepts"]) + len(told["trends"]) > 0
+    by_label = {trend["label"]: trend for trend in (*told["concepts"], *told["trends"])}
+    for row in rows:
+        trend = by_label[row.th.get_text(strip=True)]  # type: ignore[union-attr]
+        shares = row.select_one("svg.shares")
+        assert shares is not None
+        bars = "".join(str(path["d"]) for path in shares.select("path:not(.axis)"))
+        assert bars.count("M") == sum(count > 0 for count in trend["by_year"])
+        first = told["years"][0]
+        said = f"{first['year']}\u202f: {trend['by_year'][0]} sur {first['articles']}"
+        assert str(shares["aria-label"]).startswith(said)
+        line = row.select_one("svg.interval path:not(.axis)")
+        assert line is not None
+        low, high = (float(number) for number in re.match(r"M([\d.]+) 12H([\d.]+)", str(line["d"])).groups())  # type: ignore[union-attr]
+        assert 0 <= low <= high <= CHART_WIDTH
+        assert (low >= CHART_WIDTH / 2) == (trend["low"] >= 1)
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 7), (7, 7), (3, 10), (45, 90), (1, 400)])

@@ -212,3 +212,18 @@ def test_decisions_that_no_longer_fit_are_listed_for_editors(site: Edited) -> No
     store.remove(store.article(site.ids[LIEGE]).document_id)
     listed = soup(site, "/en/editors")
     assert "no longer fit" in listed.text and "Kind: Event" in listed.text
+
+
+def test_the_latest_decisions_stand_together_and_can_be_undone_and_taken_along(site: Edited) -> None:
+    assert site.client.get("/en/editors/decisions").status_code == 403
+    sign_in(site)
+    send(site, LIEGE, "facts", title="Liège, five years later")
+    latest = soup(site, "/en/editors").select_one(".history li")
+    assert latest is not None and "Liège, five years later" in latest.text and "Anne" in latest.text
+    lines = site.client.get("/en/editors/decisions").text.splitlines()
+    assert len(lines) == len(said(site, LIEGE)) == 1
+    form = latest.select_one("form")
+    assert form is not None
+    site.client.post(str(form["action"]), data=fields(form))
+    assert said(site, LIEGE) == []
+    assert soup(site, "/en/editors").select_one(".history .withdrawn") is not None

@@ -28,7 +28,7 @@ def test_the_report_of_a_search_can_be_run_again(client: TestClient) -> None:
     assert sum(c["count"] for c in report["counts"]["kind"]) == report["total"]
     assert [c["count"] for c in report["counts"]["language"]] == [report["total"]]
     assert report["concepts"][0]["id"] == "community-policing"
-    assert "Police de proximité" in report["summary"] and "langue Français" in report["summary"]
+    assert "Police de proximité" in report["summary"] and "langue «\u202fFrançais\u202f»" in report["summary"]
     address = report["address"].replace("http://testserver", "")
     assert client.get(address, headers={"Accept": "application/json"}).json()["total"] == found["total"]
 

@@ -20,12 +20,15 @@ from indexer.engines.elasticsearch_connection import Connection
 from indexer.engines.tantivy import TantivyEngine
 from indexer.following import Follower
 from search_api.app import create_app
+from search_api.editors import Editors, read_keys
 from search_api.services import Services
 from taxonomy.load import load_scheme
 from tests.elasticsearch_server.fixtures import remove_indices
 from tests.stories.story_pages import AGAIN, BILINGUAL, PAGES, html
 from vigie.ingesting import Inputs, ingest
 from vigie.settings import Settings
+
+KEY = "anne-key-1"
 
 
 def take_in(home: Path, pages: dict[str, tuple[date, str]], folder: Path) -> None:
@@ -68,7 +71,7 @@ class Desk:
         return [Path(entry.path or "").stem for entry in entries]
 
 
-@pytest.fixture(scope="module", params=["tantivy", "elasticsearch"])
+@pytest.fixture(scope="session", params=["tantivy", "elasticsearch"])
 def desk(request: pytest.FixtureRequest, story_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     home = tmp_path_factory.mktemp("desk") / "home"
     shutil.copytree(story_home, home)
@@ -80,7 +83,7 @@ def desk(request: pytest.FixtureRequest, story_home: Path, tmp_path_factory: pyt
         engine = ElasticsearchEngine(Connection.at(url), prefix=prefix)
     store = CorpusStore.open(home, create=False)
     Follower(store, engine, load_scheme()).catch_up()
-    services = Services(store, engine, load_scheme())
+    services = Services(store, engine, load_scheme(), editors=Editors(read_keys(f"anne:{KEY}")))
     with TestClient(create_app(services)) as client:
         yield Desk(client, services, home)
     if url:

@@ -14,7 +14,8 @@ from tests.conftest import Vigie
 from tests.postgresql import PASSWORD, PostgresqlServer
 from vigie.cli import app
 from vigie.ingesting import IngestReport
-from vigie.opening import open_corpus, open_services
+from vigie.opening import open_corpus
+from vigie.opening_services import open_services
 from vigie.settings import Settings
 
 

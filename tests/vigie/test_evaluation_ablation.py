@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vigie.evaluation.ablation import bootstrap, compare_ways
-from vigie.evaluation.retrieval import QueryFigures, Ranked
+from vigie.evaluation.measuring import QueryFigures, Ranked
 
 LANGUAGES = {"f#0": "fr", "e#0": "en"}
 JUDGED = {"q1": {"f#0": 1, "e#0": 1}}

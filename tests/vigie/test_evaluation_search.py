@@ -16,14 +16,8 @@ from corpus.errors import InputError, UsageError
 from corpus.sample import Judgement, SampleQuery, load_gold
 from taxonomy.load import load_scheme
 from vigie.evaluation import evaluate_search, render
-from vigie.evaluation.retrieval import (
-    QueryFigures,
-    Ranked,
-    judged_articles,
-    load_documents,
-    measure,
-    measure_halves,
-)
+from vigie.evaluation.measuring import QueryFigures, Ranked, measure, measure_halves
+from vigie.evaluation.retrieval import judged_articles, load_documents
 
 
 def test_measures_of_a_list_worked_by_hand() -> None:

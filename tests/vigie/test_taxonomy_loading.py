@@ -16,7 +16,7 @@ from tests.conftest import Vigie
 from tests.taxonomy.test_foreign_files import RDF_XML
 from vigie.annotating import annotate_inputs
 from vigie.ingesting import IngestReport, Inputs, follow, ingest
-from vigie.opening import open_services
+from vigie.opening_services import open_services
 from vigie.retagging import Loading, LoadReport, load_into
 from vigie.settings import Settings
 from vigie.status import read_status

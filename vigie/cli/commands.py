@@ -263,8 +263,8 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Show what the home holds, and whether the index has all of it."""
-    from vigie.__main__ import COULD_NOT_RUN
     from vigie.cli.printing import print_json, print_status
+    from vigie.exit_codes import COULD_NOT_RUN
     from vigie.settings import Settings
     from vigie.status import read_status
 

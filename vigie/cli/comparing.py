@@ -27,7 +27,7 @@ def compare(  # noqa: PLR0917 - one parameter for each option
     from search_api.practice.comparing import side_by_side
     from vigie.cli.filters import make_request
     from vigie.cli.printing import print_json
-    from vigie.opening import open_services
+    from vigie.opening_services import open_services
     from vigie.settings import Settings
 
     if (city is None) == (problem is None):

@@ -26,7 +26,7 @@ def coverage(
     from vigie.cli.filters import day_of, make_request
     from vigie.cli.printing import print_json
     from vigie.drafting import DraftAnnotator, read_draft
-    from vigie.opening import open_services
+    from vigie.opening_services import open_services
     from vigie.settings import Settings
 
     language = make_request({"ui": ui}).ui

@@ -52,7 +52,7 @@ def _again(every: str) -> None:
     """Run this very command without `--every`, again and again."""
     from corpus.errors import UsageError
     from crawler.sources.declared import parse_span
-    from vigie.__main__ import WRONG_USAGE
+    from vigie.exit_codes import WRONG_USAGE
     from vigie.repeating import repeat
 
     try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +22,8 @@ tag = typer.Typer(no_args_is_help=True, help="Judge the subjects of an article, 
 decide = typer.Typer(no_args_is_help=True, help="Correct what the machine told of an article; undo a correction.")
 decisions = typer.Typer(invoke_without_command=True, help="The decisions of editors.")
 
+Fields = dict[str, object]
+"""What is decided, by the names of `corpus.deciding`."""
 ArticleId = Annotated[str, typer.Argument(help="Id of the article.", metavar="ARTICLE")]
 OtherId = Annotated[str, typer.Argument(help="Id of the other article.", metavar="OTHER")]
 ConceptId = Annotated[str, typer.Argument(help="Id of the concept.", metavar="CONCEPT")]
@@ -27,6 +32,12 @@ Note = Annotated[str | None, typer.Option("--note", help="A remark for other edi
 RelationName = Annotated[
     str, typer.Option("--as", help="translation, duplicate or continued (ARTICLE goes on in OTHER).")
 ]
+
+
+_SHARED: dict[str, tuple[Any, Any]] = {
+    "by": (By, None), "note": (Note, None), "home": (Home, None), "as_json": (AsJson, False),
+}  # fmt: skip
+"""The options of every command that decides, each with what it is when it is not given."""
 
 
 def _who(by: str | None) -> str:
@@ -100,133 +111,116 @@ def _print(made: Decision, as_json: bool) -> None:
         out().print(f"{done} by {made.withdrawn_by or made.by}.{remedy}", markup=False)
 
 
+def _deciding(command: Callable[..., Fields]) -> Callable[..., None]:
+    """A command that records what it says of an article, with the options that all of these have.
+
+    Args:
+        command: from its own arguments to what is decided, as `corpus.deciding` names it.
+    """
+    own = list(inspect.signature(command, eval_str=True).parameters.values())
+    article = inspect.Parameter("article", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=ArticleId)
+    options = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=absent, annotation=option)
+        for name, (option, absent) in _SHARED.items()
+    ]
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:  # noqa: ANN401
+        fields = command(**{parameter.name: given[parameter.name] for parameter in own})
+        _record(_said(**fields), **{name: given[name] for name in ("article", *_SHARED)})
+
+    parameters = [article, *own, *options]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in parameters}
+    return run
+
+
 # --- tags -------------------------------------------------------------------------------------------------------------
 
 
 @tag.command()
-def accept(
-    article: ArticleId, concept: ConceptId, by: By = None, note: Note = None, home: Home = None, as_json: AsJson = False
-) -> None:
+@_deciding
+def accept(concept: ConceptId) -> Fields:
     """Say that a subject is right: it stays, whatever the machine tells later."""
-    _record(_said(decide="tag", concept=concept, verdict="accepted"), article, by, note, home, as_json)
+    return {"decide": "tag", "concept": concept, "verdict": "accepted"}
 
 
 @tag.command()
-def reject(
-    article: ArticleId, concept: ConceptId, by: By = None, note: Note = None, home: Home = None, as_json: AsJson = False
-) -> None:
+@_deciding
+def reject(concept: ConceptId) -> Fields:
     """Say that a subject is wrong: it goes, and does not come back."""
-    _record(_said(decide="tag", concept=concept, verdict="rejected"), article, by, note, home, as_json)
+    return {"decide": "tag", "concept": concept, "verdict": "rejected"}
 
 
 @tag.command()
-def add(  # noqa: PLR0917 - one parameter for each option
-    article: ArticleId,
+@_deciding
+def add(
     concept: ConceptId,
     quote: Annotated[str | None, typer.Option("--quote", help="Words of the text that show it.")] = None,
-    by: By = None,
-    note: Note = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Fields:
     """Give the article a subject."""
     quotation = {"exact": quote} if quote else None
-    said = _said(decide="tag", concept=concept, verdict="added", quotation=quotation)
-    _record(said, article, by, note, home, as_json)
+    return {"decide": "tag", "concept": concept, "verdict": "added", "quotation": quotation}
 
 
 # --- all else ---------------------------------------------------------------------------------------------------------
 
 
 @decide.command()
-def kind(
-    article: ArticleId,
-    value: Annotated[str, typer.Argument(help="toolkit, event, programme, …", metavar="KIND")],
-    by: By = None,
-    note: Note = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
+@_deciding
+def kind(value: Annotated[str, typer.Argument(help="toolkit, event, programme, …", metavar="KIND")]) -> Fields:
     """Say what the article is."""
-    _record(_said(decide="kind", kind=value), article, by, note, home, as_json)
+    return {"decide": "kind", "kind": value}
 
 
 @decide.command()
+@_deciding
 def date(
-    article: ArticleId,
     day: Annotated[str, typer.Argument(help="As in 2005-06-30, 2005-06 or 2005; 'none' if not known.", metavar="DATE")],
-    by: By = None,
-    note: Note = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Fields:
     """Say when the article was issued."""
     issued = None if day == "none" else day + "-01" * (2 - day.count("-"))
     precision = {0: "year", 1: "month"}.get(day.count("-"), "day") if issued else "day"
-    _record(_said(decide="date", issued=issued, precision=precision), article, by, note, home, as_json)
+    return {"decide": "date", "issued": issued, "precision": precision}
 
 
 @decide.command()
-def title(
-    article: ArticleId,
-    words: Annotated[str, typer.Argument(help="The title; '' for none.", metavar="TITLE")],
-    by: By = None,
-    note: Note = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
+@_deciding
+def title(words: Annotated[str, typer.Argument(help="The title; '' for none.", metavar="TITLE")]) -> Fields:
     """Say how the article is called."""
-    _record(_said(decide="title", title=words), article, by, note, home, as_json)
+    return {"decide": "title", "title": words}
 
 
 @decide.command()
-def split(  # noqa: PLR0913, PLR0917 - one parameter for each option
-    article: ArticleId,
+@_deciding
+def split(
     words: Annotated[str, typer.Argument(help="First words of the article that begins there.", metavar="WORDS")],
     new_title: Annotated[str, typer.Option("--title", help="Title of that article.")] = "",
     before: Annotated[str, typer.Option("--before", help="What stands before them, where they stand twice.")] = "",
-    by: By = None,
-    note: Note = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Fields:
     """Say that another article begins at a passage of this one."""
-    said = _said(decide="split", quotation={"exact": words, "before": before}, title=new_title)
-    _record(said, article, by, note, home, as_json)
+    return {"decide": "split", "quotation": {"exact": words, "before": before}, "title": new_title}
 
 
 @decide.command()
-def join(article: ArticleId, by: By = None, note: Note = None, home: Home = None, as_json: AsJson = False) -> None:
+@_deciding
+def join() -> Fields:
     """Say that the next article of the page belongs to this one."""
-    _record(_said(decide="join"), article, by, note, home, as_json)
+    return {"decide": "join"}
 
 
 @decide.command()
-def link(  # noqa: PLR0917 - one parameter for each option
-    article: ArticleId,
-    other: OtherId,
-    relation: RelationName,
-    by: By = None,
-    note: Note = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
+@_deciding
+def link(other: OtherId, relation: RelationName) -> Fields:
     """Say that two articles are translations or duplicates of each other, or that one goes on in the other."""
-    _record(_said(decide="link", other=other, relation=relation), article, by, note, home, as_json)
+    return {"decide": "link", "other": other, "relation": relation}
 
 
 @decide.command()
-def unlink(  # noqa: PLR0917 - one parameter for each option
-    article: ArticleId,
-    other: OtherId,
-    relation: RelationName,
-    by: By = None,
-    note: Note = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
+@_deciding
+def unlink(other: OtherId, relation: RelationName) -> Fields:
     """Say that two articles are no such thing, whatever the machine finds."""
-    _record(_said(decide="link", other=other, relation=relation, holds=False), article, by, note, home, as_json)
+    return {"decide": "link", "other": other, "relation": relation, "holds": False}
 
 
 @decide.command()

@@ -22,6 +22,7 @@ _FILTERS: dict[str, Any] = {
     "concept": Annotated[list[str] | None, typer.Option("--concept", help="Concept id; repeat for OR.")],
     "kind": Annotated[list[str] | None, typer.Option("--kind", help="toolkit, event, programme, …")],
     "language": Annotated[list[str] | None, typer.Option("--language", help="fr or en.")],
+    "available": Annotated[list[str] | None, typer.Option("--available", help="Can be had in: fr or en.")],
     "city": Annotated[list[str] | None, typer.Option("--city", help="Name in either language, or GeoNames id.")],
     "country": Annotated[list[str] | None, typer.Option("--country", help="ISO code: CA, FR, BE.")],
     "organisation": Annotated[list[str] | None, typer.Option("--organisation", help="Name of a body.")],

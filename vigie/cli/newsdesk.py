@@ -42,7 +42,7 @@ Ui = Annotated[str, typer.Option("--ui", help="Language to write in: fr or en.")
 
 @contextmanager
 def _services(home: Path | None) -> Iterator[Services]:
-    from vigie.opening import open_services
+    from vigie.opening_services import open_services
     from vigie.settings import Settings
 
     services = open_services(Settings.read(home=home))

@@ -7,7 +7,8 @@ from vigie.evaluation.covering import CoverageEvaluation, evaluate_coverage, has
 from vigie.evaluation.desks import desks_of_sample
 from vigie.evaluation.floors import Shortfall, check_floors, raise_floors
 from vigie.evaluation.guarding import forbid_test
-from vigie.evaluation.retrieval import QueryFigures, SearchEvaluation, evaluate_search
+from vigie.evaluation.measuring import QueryFigures
+from vigie.evaluation.retrieval import SearchEvaluation, evaluate_search
 from vigie.evaluation.systems import SystemsCompared, compare_systems
 from vigie.evaluation.systems_shown import plot_systems, render_systems
 from vigie.evaluation.tables import render, render_coverage, render_differences, render_shortfalls

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vigie.evaluation.retrieval import HALVES, MEASURES, WAYS, QueryFigures, half_figures
+from vigie.evaluation.measuring import HALVES, MEASURES, WAYS, QueryFigures, half_figures
 
 RESAMPLES = 2000
 _MAIN: tuple[str, ...] = ("all", "same_alone", "cross_alone")

@@ -10,7 +10,8 @@ from vigie.evaluation.comparing import ARTICLES, SLICES, Difference
 from vigie.evaluation.covering import CoverageEvaluation, CoveredDraft
 from vigie.evaluation.fields import CONCEPTS
 from vigie.evaluation.floors import Shortfall
-from vigie.evaluation.retrieval import QueryFigures, SearchEvaluation
+from vigie.evaluation.measuring import QueryFigures
+from vigie.evaluation.retrieval import SearchEvaluation
 from vigie.evaluation.tagging import MATCHED_NOTE, ONE_PER_ARTICLE, Evaluation
 
 if TYPE_CHECKING:
