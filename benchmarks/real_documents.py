@@ -3,7 +3,7 @@
 
 FOLDER holds `docs.jsonl` (id, host, lang, title, text, topics, kind) and `topic_map.txt` (which concepts, with all
 below them, count as which topic). Prints micro-F1 of the topics: with the tagger as shipped (which has seen the
-documents when it was fitted on them); with coefficients fitted anew for each host in turn, on the documents of all other
+documents when it was fitted on them); with coefficients fitted anew for each host in turn, on documents of all other
 hosts, the gold files and the passages given (only this says what to expect of documents from elsewhere); and what a
 plain matcher gets, at the best number of matches. Needs scikit-learn.
 """
