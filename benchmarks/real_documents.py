@@ -1,18 +1,19 @@
-"""Concept tags on real documents, judged by topics: `python -m benchmarks.real_documents FOLDER [GOLD_FOLDER…]`.
+"""Concept tags on real documents, judged by topics: `python -m benchmarks.real_documents FOLDER [GOLD_FOLDER…]
+[--passages FILE]`.
 
 FOLDER holds `docs.jsonl` (id, host, lang, title, text, topics, kind) and `topic_map.txt` (which concepts, with all
 below them, count as which topic). Prints micro-F1 of the topics: with the tagger as shipped (which has seen the
-documents when it was fitted on them), with coefficients fitted anew, on the documents of all other hosts and the gold
-files given, for each host in turn (only this says what to expect of documents from elsewhere), and what a plain matcher
-gets, at the best number of matches. Needs scikit-learn.
+documents when it was fitted on them); with coefficients fitted anew for each host in turn, on documents of all other
+hosts, the gold files and the passages given (only this says what to expect of documents from elsewhere); and what a
+plain matcher gets, at the best number of matches. Needs scikit-learn.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
-from benchmarks.tagging.cases import gold_cases, real_cases, topics_of
+from benchmarks.tagging.cases import gold_cases, passage_cases, real_cases, topics_of
 from benchmarks.tagging.fit import held_out, report, scores
 from benchmarks.tagging.rows import prepare
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS
@@ -23,22 +24,29 @@ from vigie.evaluation.plain import PlainMatcher, at_least
 MATCHES = (1, 2, 3, 4)
 
 
-def main(folder: Path, gold: list[Path]) -> None:
+def main(folder: Path, gold: list[Path], passages: Path | None) -> None:
     """Measure and print."""
     scheme, embedder = load_scheme(), load_embedder()
     model = BY_WORDS if embedder is None else BY_MEANING
     topics = topics_of(folder, scheme)
-    material = prepare([*real_cases(folder), *(case for path in gold for case in gold_cases(path))], scheme, embedder)
+    cases = [*real_cases(folder), *(case for path in gold for case in gold_cases(path))]
+    cases += passage_cases(passages) if passages else []
+    material = prepare(cases, scheme, embedder)
     held = material.judged(topics, meaning=embedder is not None)
     shipped = [scores(model, one) for one in held]
     report("as shipped", held, shipped, scheme, topics, model.threshold)
     report("each host and page left out of the fit", held, held_out(held, topics), scheme, topics, model.threshold)
     plain = PlainMatcher(scheme)
-    cases = zip(material.cases, material.languages, strict=True)
-    counts = [plain.counts(case.article.title, case.article.text, language) for case, language in cases]
+    told = zip(material.cases, material.languages, strict=True)
+    counts = [plain.counts(case.article.title, case.article.text, language) for case, language in told]
     for least in MATCHES:
         report("plain matcher", held, counts, scheme, topics, least, at_least)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path)
+    options.add_argument("gold", nargs="*", type=Path)
+    options.add_argument("--passages", type=Path)
+    given = options.parse_args()
+    main(given.folder, given.gold, given.passages)

@@ -1,7 +1,7 @@
 """Articles as rows of features, made as the tagger makes them.
 
-What an article teaches (learnt.py) must not count for itself, nor for the others of its page or host: each gets its
-own from a regression on the articles of all other groups.
+What an article teaches (teaching.py) must not count for itself, nor for the others of its page or host: each is told by
+the articles of all other groups.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from benchmarks.tagging.cases import Case, parse
+from benchmarks.tagging.teaching import Teaching
 from indexer.annotating.concepts.features import features, gather
 from indexer.annotating.concepts.hits import Hit, HitFinder
-from indexer.annotating.concepts.learnt import Learnt, article_vector, fit_ridge, language_centres, taught
+from indexer.annotating.concepts.learnt import Taught, word_counts
 from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings
 from indexer.annotating.concepts.occasions import occasion
 from indexer.annotating.concepts.tagger import floors
@@ -24,8 +23,6 @@ from taxonomy.dictionary import Dictionary
 from taxonomy.scheme import Scheme
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from corpus.model import Language
     from indexer.embedding import Embedder
 
@@ -48,45 +45,33 @@ class Material:
     cases: Sequence[Case]
     languages: Sequence[Language]
     hits: Sequence[Sequence[Hit]]
+    words: Sequence[Mapping[str, int]]
     encoded: Sequence[Encoded] | None
     near: Sequence[dict[str, Closeness]] | None
     scheme: Scheme
 
-    def learnt(self, topics: Topics, without: frozenset[str] = frozenset()) -> Learnt:
-        """The regression on all cases but those of the groups `without`.
+    def teaching(self, topics: Topics) -> Teaching:
+        """What all cases teach.
 
         Of a case judged by topic, the concepts of each right topic share one tag by how often they are named.
         """
         if self.encoded is None:
             raise ValueError("Nothing is learnt without an encoder.")
-        gold = [n for n, case in enumerate(self.cases) if not case.by_topic] or list(range(len(self.cases)))
-        centres = language_centres([self.encoded[n] for n in gold], [self.languages[n] for n in gold])
-        kept = [n for n, case in enumerate(self.cases) if case.group not in without]
-        told = [self._right(n, topics) for n in kept]
-        concepts = sorted({concept for held in told for concept in held})
-        vectors = [article_vector(self.encoded[n], self.languages[n], centres) for n in kept]
-        right = np.array([[held.get(concept, 0.0) for concept in concepts] for held in told], dtype=np.float32)
-        used = [n for n, vector in enumerate(vectors) if vector is not None]
-        rows: NDArray[np.float32] = np.stack([vector for vector in vectors if vector is not None])
-        return Learnt(tuple(concepts), centres, fit_ridge(rows, right[used]))
+        right = [self._right(n, topics) for n in range(len(self.cases))]
+        return Teaching(self.words, self.encoded, self.languages, right)
 
     def judged(self, topics: Topics, *, meaning: bool) -> list[Judged]:
         """Each case with its rows; with `meaning` what other groups teach is among them."""
-        held: dict[str, Learnt] = {}
+        told: Sequence[dict[str, Taught] | None] = [None] * len(self.cases)
+        if meaning and self.near is not None:
+            told = self.teaching(topics).held_out([case.group for case in self.cases])
         rows = []
         for n, case in enumerate(self.cases):
-            if case.only_teaches:
-                continue
-            close, learnt = None, None
-            if meaning and self.near is not None and self.encoded is not None:
-                if case.group not in held:
-                    held[case.group] = self.learnt(topics, frozenset({case.group}))
-                close = self.near[n]
-                learnt = taught(self.encoded[n], self.languages[n], held[case.group])
-            found = gather(self.hits[n], self.scheme, close, learnt)
-            told = occasion(case.article, self.languages[n])
-            values = features(found, self.scheme, len(case.article.text), told)
-            rows.append(Judged(case, values, floors(found, self.scheme, told)))
+            close = self.near[n] if meaning and self.near is not None else None
+            found = gather(self.hits[n], self.scheme, close, told[n])
+            announced = occasion(case.article, self.languages[n])
+            values = features(found, self.scheme, len(case.article.text), announced)
+            rows.append(Judged(case, values, floors(found, self.scheme, announced)))
         return rows
 
     def _right(self, n: int, topics: Topics) -> dict[str, float]:
@@ -107,7 +92,9 @@ def prepare(cases: Sequence[Case], scheme: Scheme, embedder: Embedder | None) ->
     parsed = [parse(case.article) for case in cases]
     hits = [finder.find(one, masked) for one, masked in parsed]
     languages = [one.language for one, _ in parsed]
+    counts = [word_counts(one) for one, _ in parsed]
     if embedder is None:
-        return Material(cases, languages, hits, None, None, scheme)
+        return Material(cases, languages, hits, counts, None, None, scheme)
     encoded = encode([case.article for case in cases], embedder)
-    return Material(cases, languages, hits, encoded, ConceptMeanings(scheme, embedder).closeness(encoded), scheme)
+    near = ConceptMeanings(scheme, embedder).closeness(encoded)
+    return Material(cases, languages, hits, counts, encoded, near, scheme)

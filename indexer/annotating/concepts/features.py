@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indexer.annotating.concepts.hits import Hit
-from indexer.annotating.concepts.learnt import UNKNOWN_RANK
+from indexer.annotating.concepts.learnt import UNTAUGHT, Taught
 from indexer.annotating.concepts.meaning import CANDIDATES, Closeness, Closenesses
 from indexer.annotating.concepts.meaning_features import MEANING_FEATURES, of_close_relatives, of_meaning
 from indexer.annotating.concepts.occasions import occasions
@@ -62,7 +62,7 @@ WINDOW = 700
 """Characters in which clues stand together: about the length of a notice."""
 SHORT = 2000
 """Characters up to which one mention is a fair share of the text."""
-LEARNT_CANDIDATES = 5
+LEARNT_CANDIDATES = 8
 _CLUES_ENOUGH = 3
 """Different clues that make a concept worth weighing without any of its labels."""
 
@@ -75,9 +75,8 @@ class Found:
     clues: list[Hit] = field(default_factory=list)
     close: Closeness | None = None
     backed: bool = False
-    learnt: float = 0.0
+    taught: Taught = UNTAUGHT
     """What annotated articles teach: see learnt.py."""
-    learnt_rank: int = UNKNOWN_RANK
 
     @property
     def clue_kinds(self) -> int:
@@ -110,7 +109,7 @@ def gather(
     hits: Iterable[Hit],
     scheme: Scheme,
     closeness: Mapping[str, Closeness] | None = None,
-    learnt: Mapping[str, tuple[float, int]] | None = None,
+    learnt: Mapping[str, Taught] | None = None,
 ) -> dict[str, Found]:
     """What the article holds of each concept worth weighing.
 
@@ -136,7 +135,7 @@ def gather(
                 held.close = None
     counted = {}
     for concept, held in found.items():
-        held.learnt, held.learnt_rank = (learnt or {}).get(concept, (0.0, UNKNOWN_RANK))
+        held.taught = (learnt or {}).get(concept, held.taught)
         held.backed = concept in strong or _backed(concept, held.labels, strong, scheme)
         near = held.close is not None and held.close.rank < CANDIDATES
         if held.labels or near or concept in wanted or held.clue_kinds >= _CLUES_ENOUGH:
@@ -157,10 +156,10 @@ def _wanted(
     scheme: Scheme,
     found: Mapping[str, Found],
     closeness: Mapping[str, Closeness],
-    learnt: Mapping[str, tuple[float, int]],
+    learnt: Mapping[str, Taught],
 ) -> set[str]:
     """Concepts that are weighed though neither named nor among the closest."""
-    wanted = {concept for concept, (_, rank) in learnt.items() if rank < LEARNT_CANDIDATES}
+    wanted = {concept for concept, told in learnt.items() if told.rank < LEARNT_CANDIDATES}
     wanted.add(_likeliest(occasions(scheme), found, closeness) or "")
     return {concept for concept in wanted if concept in closeness}
 

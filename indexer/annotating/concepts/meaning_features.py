@@ -18,6 +18,7 @@ _BY_LENGTH = (
     "meaning_rank",
     "learnt",
     "learnt_rank",
+    "learnt_words",
 )
 """Features that weigh otherwise in a long text than in a notice: a long one names its subject again and again."""
 MEANING_FEATURES = (
@@ -40,6 +41,11 @@ MEANING_FEATURES = (
     "meaning_clues",
     "learnt",
     "learnt_rank",
+    "learnt_words",
+    "learnt_words_rank",
+    "learnt_deviation",
+    "learnt_share",
+    "learnt_named",
     "meaning_narrower",
     "meaning_related",
     *(f"{name}_long" for name in _BY_LENGTH),
@@ -72,8 +78,13 @@ def of_meaning(held: Found, close: Closeness, length: int) -> dict[str, float]:
         "meaning_near_named": float(strong) * NEAR / (NEAR + close.rank),
         "meaning_sentence_named": float(strong) * NEAR / (NEAR + close.sentence_rank),
         "meaning_clues": close.deviation * math.log1p(held.clue_weight),
-        "learnt": held.learnt,
-        "learnt_rank": 1.0 / (1 + held.learnt_rank),
+        "learnt": held.taught.value,
+        "learnt_rank": 1.0 / (1 + held.taught.rank),
+        "learnt_words": held.taught.words,
+        "learnt_words_rank": 1.0 / (1 + held.taught.words_rank),
+        "learnt_deviation": held.taught.deviation,
+        "learnt_share": held.taught.share,
+        "learnt_named": held.taught.deviation if strong else 0.0,
     }
     long = min(LONGEST, max(SHORTEST, math.log(length / 1000)))
     return values | {f"{name}_long": values[name] * long for name in _BY_LENGTH}

@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from corpus.model import Article, ConceptTag, Language, Span, SpanField
+from corpus.model import Article, ConceptTag, Span, SpanField
 from indexer.annotating.concepts.features import Found, features, gather, likeliest_occasion
 from indexer.annotating.concepts.hits import Hit, HitFinder
-from indexer.annotating.concepts.learnt import load_learnt, taught
+from indexer.annotating.concepts.learnt import load_learnt, taught, telling_passages
 from indexer.annotating.concepts.meaning import ConceptMeanings
 from indexer.annotating.concepts.occasions import occasion
 from indexer.annotating.concepts.version import tagger_version
@@ -54,7 +54,6 @@ class ConceptTagger:
         self._finder = HitFinder(Dictionary(scheme))
         self._embedder = embedder
         self._meanings = None if embedder is None else ConceptMeanings(scheme, embedder)
-        self._model = BY_WORDS if embedder is None else BY_MEANING
         self._threshold, self._most = threshold, most
 
     @property
@@ -81,28 +80,31 @@ class ConceptTagger:
             return ()
         close, learnt = None, None
         if self._meanings is not None and self._embedder is not None:
-            held = encode([parsed.article], self._embedder)[0] if encoded is None else encoded
-            close = self._meanings.closeness([held])[0]
-            learnt = taught(held, parsed.language, load_learnt())
-        found = self._finder.find(parsed, masked) if hits is None else hits
-        return self._tag(parsed.article, parsed.language, gather(found, self._scheme, close, learnt), bool(close))
+            encoded = encode([parsed.article], self._embedder)[0] if encoded is None else encoded
+            close = self._meanings.closeness([encoded])[0]
+            learnt = taught(parsed, encoded, load_learnt())
+        hits = self._finder.find(parsed, masked) if hits is None else hits
+        found = gather(hits, self._scheme, close, learnt)
+        scores = self._scores(parsed, found, bool(close))
+        threshold = (BY_MEANING if close else BY_WORDS).threshold if self._threshold is None else self._threshold
+        chosen = choose(scores, self._scheme, threshold, self._most)
+        telling = telling_passages(parsed, encoded, load_learnt(), chosen) if close and encoded is not None else {}
+        return tuple(
+            ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence)
+            for concept in chosen
+            if (evidence := _evidence(found[concept], telling.get(concept), parsed.article))
+        )
 
-    def _tag(
-        self, article: Article, language: Language, found: Mapping[str, Found], by_meaning: bool
-    ) -> tuple[ConceptTag, ...]:
-        told = occasion(article, language)
+    def _scores(self, parsed: ParsedArticle, found: Mapping[str, Found], by_meaning: bool) -> dict[str, float]:
+        """How likely each concept found is a right one."""
+        article = parsed.article
+        told = occasion(article, parsed.language)
         rows = features(found, self._scheme, len(article.text), told)
-        model = self._model if by_meaning else BY_WORDS
+        model = BY_MEANING if by_meaning else BY_WORDS
         least = floors(found, self._scheme, told)
         # A concept of which nothing is known but its words has a shorter row, and is judged by words.
         judges = {c: model if len(row) == len(model.weights) else BY_WORDS for c, row in rows.items()}
-        scores = {c: max(probability(row, judges[c], c), least.get(c, 0.0)) for c, row in rows.items()}
-        threshold = model.threshold if self._threshold is None else self._threshold
-        return tuple(
-            ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence)
-            for concept in choose(scores, self._scheme, threshold, self._most)
-            if (evidence := _evidence(found[concept], article))
-        )
+        return {c: max(probability(row, judges[c], c), least.get(c, 0.0)) for c, row in rows.items()}
 
 
 def probability(row: Sequence[float], model: Model, concept: str = "") -> float:
@@ -133,17 +135,18 @@ def choose(scores: Mapping[str, float], scheme: Scheme, threshold: float, most: 
     return [c for c in ranked if c not in covered or scores[c] >= BROADER_TOO]
 
 
-def _evidence(found: Found, article: Article) -> tuple[Span, ...]:
+def _evidence(found: Found, telling: tuple[int, int] | None, article: Article) -> tuple[Span, ...]:
     """What shows why, in the order of the article, one span for each place.
 
-    Labels, strong ones before weak ones; where there is no strong one, the passage closest in meaning; clues, words
-    that alone show nothing, only where there is nothing else.
+    Labels, strong ones before weak ones; where there is no strong one, the passage that most speaks for it by what
+    annotated articles teach (`telling`), else the one closest in meaning; clues, words that alone show nothing, only
+    where there is nothing else.
     """
     strong = [hit for hit in found.labels if not hit.weak]
     weak = [hit for hit in found.labels if hit.weak]
     places: list[tuple[SpanField, int, int]] = [_place(hit) for hit in (*_in_order(strong), *_in_order(weak))]
     if found.close is not None and not strong:
-        start, end = found.close.passage
+        start, end = telling or found.close.passage
         places.append(("text", start, end) if end > start else ("title", 0, len(article.title)))
     if not places:
         places = [_place(hit) for hit in _in_order(found.clues)]
