@@ -33,12 +33,14 @@ class EntryConcept:
 
 @dataclass(frozen=True, slots=True)
 class EntryPlace:
-    """A town of an article, and its folded names under which it may be asked for."""
+    """A town of an article: its folded names under which it may be asked for, and where it lies (degrees)."""
 
     id: int
     name: str
     country: str
     names: tuple[str, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ class IndexEntry:
     """What its passages are found by in meaning. It goes into an index, but does not come back with the entry."""
 
     @property
+    def points(self) -> tuple[tuple[float, float], ...]:
+        """Where its towns lie: (latitude, longitude) in degrees."""
+        return tuple((p.lat, p.lon) for p in self.places if p.lat is not None and p.lon is not None)
+
+    @property
     def year(self) -> int | None:
         """The year of the issue."""
         return int(self.issued[:4]) if self.issued else None
@@ -121,7 +128,10 @@ class IndexEntry:
         made["concepts"] = tuple(
             EntryConcept(c["id"], c["score"], tuple((e[0], e[1], e[2]) for e in c["evidence"])) for c in raw["concepts"]
         )
-        made["places"] = tuple(EntryPlace(p["id"], p["name"], p["country"], tuple(p["names"])) for p in raw["places"])
+        made["places"] = tuple(
+            EntryPlace(p["id"], p["name"], p["country"], tuple(p["names"]), p.get("lat"), p.get("lon"))
+            for p in raw["places"]
+        )
         for name in ("authors", "concept_path", "countries", "organisations", "people"):
             made[name] = tuple(raw[name])
         made["available"] = tuple(raw.get("available", ()))
@@ -191,7 +201,7 @@ def make_entry(
         vectors: of its passages, if there are any.
     """
     tags = [tag for tag in annotation.concepts if tag.id in scheme]
-    places = tuple(EntryPlace(p.geonames_id, p.name, p.country, _names(p)) for p in annotation.places)
+    places = tuple(EntryPlace(p.geonames_id, p.name, p.country, _names(p), p.lat, p.lon) for p in annotation.places)
     countries = dict.fromkeys([p.country for p in places] + [c.code for c in annotation.countries])
     return IndexEntry(
         id=article.id,

@@ -80,6 +80,7 @@ def mappings() -> dict[str, Any]:
             "city": keyword | {"doc_values": False},
             **{name: {"type": "long"} for name in ("newest", "oldest", "seq")},
             **{name: {"type": "integer"} for name in ("issued", "event_day", "event_month")},
+            "points": {"type": "geo_point"},
             "model": keyword,
             "passages": {
                 "type": "nested",
@@ -137,14 +138,15 @@ def _words(entry: IndexEntry) -> dict[str, Any]:
 
 
 def _passages(entry: IndexEntry) -> dict[str, Any]:
+    made: dict[str, Any] = {"points": [{"lat": lat, "lon": lon} for lat, lon in entry.points]}
     if entry.vectors is None:
-        return {}
+        return made
     size, rows = entry.vectors.dimensions, array("b", entry.vectors.rows)
     passages = [
         {"start": start, "end": end, "vector": rows[n * size : (n + 1) * size].tolist()}
         for n, (start, end) in enumerate(entry.vectors.spans)
     ]
-    return {"model": entry.vectors.model, "passages": passages}
+    return made | {"model": entry.vectors.model, "passages": passages}
 
 
 def _numbers(entry: IndexEntry) -> dict[str, Any]:

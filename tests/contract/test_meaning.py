@@ -190,3 +190,29 @@ def test_articles_alike_share_telling_words(engine: SearchEngine) -> None:
     hits = engine.alike("The mediators calm the night-time conflicts in the old harbour.", "en", limit=5, without="a")
     assert [h.entry.id for h in hits] == ["b"]
     assert engine.alike("", "en", limit=5) == []
+
+
+def test_where_a_town_lies_comes_back(engine: SearchEngine) -> None:
+    from indexer.entry import EntryPlace
+
+    place = EntryPlace(2792413, "Liège", "BE", ("liege",), 50.63, 5.57)
+    engine.apply([entry("a", "text", places=(place,))], [], reached=1)
+    assert engine.get(["a"])[0].points == ((50.63, 5.57),)
+
+
+def test_a_cluster_can_be_asked_for_a_distance(elasticsearch_url: str, elasticsearch_prefix: str) -> None:
+    from elasticsearch import Elasticsearch
+
+    from indexer.engines.elasticsearch import ElasticsearchEngine
+    from indexer.engines.elasticsearch_connection import Connection
+    from indexer.entry import EntryPlace
+
+    engine = ElasticsearchEngine(Connection.at(elasticsearch_url), prefix=elasticsearch_prefix)
+    liege, brest = EntryPlace(1, "Liège", "BE", (), 50.63, 5.57), EntryPlace(2, "Brest", "FR", (), 48.39, -4.49)
+    engine.apply([entry("a", "text", places=(liege,)), entry("b", "text", places=(brest,))], [], reached=1)
+    near_namur = {"geo_distance": {"distance": "80km", "points": {"lat": 50.47, "lon": 4.87}}}
+    with Elasticsearch(elasticsearch_url) as client:
+        client.indices.refresh(index=f"{elasticsearch_prefix}*")
+        found = client.search(index=f"{elasticsearch_prefix}-read", query=near_namur)
+    assert [hit["_id"] for hit in found["hits"]["hits"]] == ["a"]
+    engine.close()
