@@ -23,6 +23,7 @@ _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 _LOCK_SECONDS = 300.0
 _LOCK_ID = "rebuild"
 _COPIES_WAIT = "30s"
+_MERGE_WAIT = 900.0
 _JSON = {"accept": "application/json"}
 _FIRST_LOOK = 0.05
 """Seconds until it is looked again whether the segments are joined; then longer and longer, up to one."""
@@ -144,10 +145,12 @@ class ClusterGenerations:
 
     def _join_segments(self, index: str, waiting: Callable[[], None]) -> None:
         task = self._client.indices.forcemerge(index=index, max_num_segments=1, wait_for_completion=False)["task"]
-        wait = _FIRST_LOOK
+        wait, until = _FIRST_LOOK, time.monotonic() + _MERGE_WAIT
         try:
             # By its path: the client's method warns that this is a preview, as it has been since version 2.3.
             while not self._client.perform_request("GET", f"/_tasks/{task}", headers=_JSON).body["completed"]:
+                if time.monotonic() > until:
+                    return  # it goes on without us, or waits for the merge of another index
                 time.sleep(wait)
                 wait = min(2 * wait, 1.0)
                 waiting()
