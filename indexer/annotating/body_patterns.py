@@ -40,7 +40,9 @@ _GENERIC = word_list("generic")
 _LOWER_HEADS = {
     ("ministere",), ("universite",), ("commission", "scolaire"), ("conseil", "regional"), ("conseil", "general"),
     ("conseil", "departemental"), ("cour", "d", "appel"), ("tribunal", "de", "grande", "instance"),
-    ("secretariat", "d", "etat"), ("prefecture", "de", "police"), ("gouvernement",), ("ecole",), ("college",),
+    ("secretariat", "d", "etat"), ("prefecture", "de", "police"), ("gouvernement",),
+    ("parquet", "de"), ("rectorat", "de"),
+    ("ecole",), ("college",),
     ("lycee",), ("hopital",), ("tribunal",), ("centre", "hospitalier"), ("mission", "locale"), ("barreau",),
     ("maison", "de", "justice"), ("maison", "d", "arret"), ("caisse", "d", "allocations"), ("service", "de", "police"),
     ("chambre", "de", "commerce"), ("chambre", "d", "agriculture"), ("centre", "communautaire"),
