@@ -47,6 +47,9 @@ _LOWER_HEADS = {
     ("maison", "de", "justice"), ("maison", "d", "arret"), ("caisse", "d", "allocations"), ("service", "de", "police"),
     ("chambre", "de", "commerce"), ("chambre", "d", "agriculture"), ("centre", "communautaire"),
 }  # fmt: skip
+_LOWER_HEADS_BY_FIRST = {
+    first: tuple(head for head in _LOWER_HEADS if head[0] == first) for first in {head[0] for head in _LOWER_HEADS}
+}
 _FRENCH_GENERIC = frozenset(
     ["conseil d administration", "conseil municipal", "conseil communal", "comite scientifique", "comite organisateur",
      "comite d organisation", "conseil de ville", "conseil d etablissement", "police municipale", "bureau de poste",
@@ -114,9 +117,8 @@ def _defines_acronym(text: str, words: list[Word], at: int, stop: int) -> bool:
 
 
 def _lower_head(words: list[Word], at: int) -> bool:
-    return any(
-        words[at].key == head[0] and tuple(w.key for w in words[at : at + len(head)]) == head for head in _LOWER_HEADS
-    )
+    heads = _LOWER_HEADS_BY_FIRST.get(words[at].key, ())
+    return any(tuple(w.key for w in words[at : at + len(head)]) == head for head in heads)
 
 
 def _head_fits(words: list[Word], at: int) -> bool:
