@@ -33,6 +33,22 @@ def body_weights() -> BodyWeights:
     return BodyWeights(**json.loads(WEIGHTS.read_text(encoding="utf-8")))
 
 
+_AGAINST = frozenset(
+    ["common noun", "given name", "only a given name", "not named so", "no body", "title before", "title first",
+     "is place", "street before", "town of", "calendar"]
+)  # fmt: skip
+"""What no weight makes up for, unless a rule has found the stretch."""
+
+
+def _ruled_out(features: Collection[str]) -> bool:
+    if "rule3" in features:
+        return False
+    return "common noun" in features or (not _RULED & set(features) and bool(_AGAINST & set(features)))
+
+
+_RULED = frozenset(["rule1", "rule2"])
+
+
 def likely_bodies(part: ParsedPart, ranks: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
     """Word ranges of the names of bodies in a part, in order, none over another.
 

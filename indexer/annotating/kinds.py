@@ -238,74 +238,6 @@ _CUES = (
         _At(section=0, title=1.5, lead=1, body=0.2),
     ),
     _cue(
-        "news",
-        r"changes? (?:its |de )?(?:name|nom)|(?:a|ont|has|have) (?:rejoint|joined|quitte|left)|succede|succeeds?|"
-        r"takes over|takes up|prend(?:ra)? ses fonctions|prendra la tete|(?:adhere|joins?|rejoint|rejoignent)|upheld|"
-        r"struck down|strikes down|annule|a confirme|condamne\w*|sentenced?|(?:has|have|was|were) (?:named|"
-        r"chosen|passed)|"
-        r"definitivement|candidat(?:e|s)?|retires?|retirement|part a la retraite|members?hip|adhesion",
-        _At(section=0, title=1.5, lead=1.2, body=0.2),
-    ),
-    _cue(
-        "toolkit",
-        r"carnets?|fiches? (?:pedagogiques?|techniques?)|lesson plans?|worksheets?|workbooks?|templates?|"
-        r"tutorials?|tutoriels?|"
-        r"modeles? de (?:lettre|charte|convention)s?|grilles? d observation|questionnaire (?:pret|ready)|"
-        r"ready (?:made )?questionnaire|"
-        r"(?:une|un|an?|the|free|new) (?:app|application gratuite|jeu|board game|game)|plateau|livret|"
-        r"(?:may|can|free) (?:be )?(?:copied|copy|downloaded|download|ordered)|telecharge\w*|gratuitement|"
-        r"free of charge|"
-        r"mode d emploi|exercices?|exercises?|liste a cocher|a cocher|conseils pratiques|etapes|in \w+ steps|six steps",
-        _At(section=0, title=2.5, lead=1.2, body=0.7),
-    ),
-    _cue(
-        "observatory",
-        r"barom(?:etre|eter)s?|vigie|tableau de bord|tableaux de bord|dashboards?|scorecards?|data from|donnees de|"
-        r"recueill\w+|collects?|gathers|compile\w*|releves?|(?:monthly|yearly|quarterly) (?:bulletin|map|note|balance)|"
-        r"chaque (?:trimestre|mois|annee) (?:une?|les)|counted|counts|compte (?:carte|chaque)|portraits? par|"
-        r"registers?|cellule",
-        _At(section=0, title=1.5, lead=1, body=0.5),
-    ),
-    _cue(
-        "tender",
-        r"(?:seeks?|recherche|cherche|wants?) (?:an?|une?|des) (?:\w+ )?(?:evaluat\w+|equipe|team|prestataire|"
-        r"contractor|"
-        r"consultant\w*|supplier|partner|partenaires?)|evaluat(?:ors?|eurs?) wanted|wanted|recherche evaluateur|"
-        r"remise des offres|offres doivent|offers (?:are due|must)|tenders? must|must (?:reach|be received|be in)|"
-        r"doivent (?:parvenir|etre (?:deposees?|recues?|adressees?))|au plus tard|criteres|criteria|will be judged|"
-        r"mandat|contract|call for|open call|appel a|bursaries|bourses|grants? of|applicants?|formulaires?|"
-        r"forms? (?:are|must)",
-        _At(section=0, title=3, lead=1.5, body=1),
-    ),
-    _cue(
-        "event",
-        r"assembl(?:y|ee)s?|awards?|laureats?|winners?|handed out|remis\w* (?:le|du|par)|jury|ouverture|cloture|"
-        r"(?:invitent?|invites?) (?:les|the|you)|(?:will|vont) present\w*|present(?:eront|era)|animeront|sera anime|"
-        r"au programme|programme of the day|traduction simultanee|simultaneous translation|stands?|kiosques?|"
-        r"delegat\w+|"
-        r"(?:accueille|recoit|receives?|hosts?|reunit|marks|tient) (?:the|la|le|les|sa|son|its|quelque|\w+)|"
-        r"lunch|repas",
-        _At(section=0, title=1, lead=1.2, body=0.5),
-    ),
-    _cue(
-        "other",
-        r"chers? (?:amis|lecteurs|abonnes|collegues)|dear (?:readers|friends|colleagues)|friends|sir|"
-        r"bonne (?:lecture|annee)|"
-        r"good reading|happy new year|(?:our|a nos|to our) (?:subscribers|abonnes|readers|lecteurs)|"
-        r"(?:your|votre|ce|this) (?:bulletin|newsletter|lettre)|votre dernier numero|your last issue|la redaction|"
-        r"merci (?:a|aux)|thanks to|thank you|tristesse|who died|est mort\w*|nous a quittes|mort de|laisse une|"
-        r"leaves a|"
-        r"from the (?:chair|editor|president)|le mot|pensees",
-        _At(section=0, title=4, lead=2, body=1),
-    ),
-    _cue(
-        "publication",
-        r"essai|essay|bibliograph(?:y|ie)|numero special|special issue|(?:est|are|is) paru\w*|just out|"
-        r"recension|reviewers?|"
-        r"lire|read|preface|foreword|\d+ p(?:ages)?|commander? aupres|index|photograph(?:er|e)s?|livres?|books?",
-        _At(section=0, title=2, lead=0.8, body=0.5),
-    ),
-    _cue(
         "other",
         r"editoriaux|editorial|edito|le mot d\w*|a word from|foreword|avant propos|letters?|courrier|lettres?|"
         r"obituary|in memoriam|hommage|tribune|billet|point de vue|viewpoint|opinion",
@@ -316,8 +248,6 @@ _MOST_REPEATS = 4
 _SPEAKER = re.compile(r"^[^\n.!?:]{2,60}?\s+[–—-]\s+\S", re.MULTILINE)
 _BULLET = re.compile(r"[-–—•*·▪]\s*(?![^\n.!?:]{2,40}\s[–—-]\s)")
 _QUESTION_LINE = re.compile(r"^.{5,200}\?\s*$", re.MULTILINE)
-_INLINE = re.compile(r"^[^\n?]{5,160}\?[ \u00a0]*[–—-][ \u00a0]", re.MULTILINE)
-"""A question and its answer on one line, a dash between them."""
 _TURN = re.compile(r"^(?:Q|R|A|Question|Réponse|Answer)\s*[.:–-]\s", re.MULTILINE)
 
 
@@ -416,11 +346,7 @@ def _is_interview(article: Article) -> bool:
     turns = sum(1 for _ in _TURN.finditer(text))
     asked = _answered_questions(text)
     repeated = speakers.most_common(1)[0][1] if speakers else 0
-    inline = len(_INLINE.findall(text))
-    lines = 1 + text.strip().count("\n")
-    mostly = asked > QUESTIONS_OF_AN_INTERVIEW and asked * 3 >= lines  # hardly anything but questions and answers
-    taking_turns = repeated >= QUESTIONS_OF_AN_INTERVIEW and asked >= QUESTIONS_OF_AN_INTERVIEW
-    return taking_turns or mostly or inline >= QUESTIONS_OF_AN_INTERVIEW or turns >= 4 or asked >= 4
+    return (repeated >= QUESTIONS_OF_AN_INTERVIEW and asked >= QUESTIONS_OF_AN_INTERVIEW) or turns >= 4 or asked >= 4
 
 
 def _answered_questions(text: str) -> int:
