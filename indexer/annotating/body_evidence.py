@@ -202,9 +202,9 @@ def _single(word: Word) -> Iterator[str]:
 
 def _of_words(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
     """What its words are known for."""
+    if known.words[first].key in ARTICLES and stop - first > 1:
+        first += 1
     words = known.words[first:stop]
-    if words[0].key in ARTICLES and len(words) > 1:
-        words = words[1:]
     head, last, keys, alone = words[0].key, words[-1].key, {w.key for w in words}, len(words) == 1
     of_bodies = bool(keys & word_list("words_of_bodies"))
     told = (
@@ -218,7 +218,7 @@ def _of_words(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
         ("named after", last in NAMED_AFTER_ENGLISH),
         ("title first", head in TITLES),
         ("calendar", head in word_list("months") or head in word_list("weekdays")),
-        ("only a given name" if alone else "given name", head in _given() and len(words) < 5 and not of_bodies),
+        ("only a given name" if alone else "given name", head in _given() and len(words) < 5),
         ("region" if alone else "region last", last in word_list("regions")),
         ("first also small", head in known.plain),
     )
