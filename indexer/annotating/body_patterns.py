@@ -40,11 +40,16 @@ _GENERIC = word_list("generic")
 _LOWER_HEADS = {
     ("ministere",), ("universite",), ("commission", "scolaire"), ("conseil", "regional"), ("conseil", "general"),
     ("conseil", "departemental"), ("cour", "d", "appel"), ("tribunal", "de", "grande", "instance"),
-    ("secretariat", "d", "etat"), ("prefecture", "de", "police"), ("gouvernement",), ("ecole",), ("college",),
+    ("secretariat", "d", "etat"), ("prefecture", "de", "police"), ("gouvernement",),
+    ("parquet", "de"), ("rectorat", "de"),
+    ("ecole",), ("college",),
     ("lycee",), ("hopital",), ("tribunal",), ("centre", "hospitalier"), ("mission", "locale"), ("barreau",),
     ("maison", "de", "justice"), ("maison", "d", "arret"), ("caisse", "d", "allocations"), ("service", "de", "police"),
     ("chambre", "de", "commerce"), ("chambre", "d", "agriculture"), ("centre", "communautaire"),
 }  # fmt: skip
+_LOWER_HEADS_BY_FIRST = {
+    first: tuple(head for head in _LOWER_HEADS if head[0] == first) for first in {head[0] for head in _LOWER_HEADS}
+}
 _FRENCH_GENERIC = frozenset(
     ["conseil d administration", "conseil municipal", "conseil communal", "comite scientifique", "comite organisateur",
      "comite d organisation", "conseil de ville", "conseil d etablissement", "police municipale", "bureau de poste",
@@ -112,9 +117,8 @@ def _defines_acronym(text: str, words: list[Word], at: int, stop: int) -> bool:
 
 
 def _lower_head(words: list[Word], at: int) -> bool:
-    return any(
-        words[at].key == head[0] and tuple(w.key for w in words[at : at + len(head)]) == head for head in _LOWER_HEADS
-    )
+    heads = _LOWER_HEADS_BY_FIRST.get(words[at].key, ())
+    return any(tuple(w.key for w in words[at : at + len(head)]) == head for head in heads)
 
 
 def _head_fits(words: list[Word], at: int) -> bool:

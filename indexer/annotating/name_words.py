@@ -129,6 +129,7 @@ def _word_lists() -> dict[str, str]:
     return tomllib.loads((Path(__file__).parent / "name_words.toml").read_text(encoding="utf-8"))
 
 
+@cache
 def word_list(name: str) -> frozenset[str]:
     """One of the lists of `name_words.toml`.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.model import Organisation, Span
 from corpus.text import fold_key
 from indexer.annotating.authorities import Authority, authority_of_acronym, match_authorities
+from indexer.annotating.body_choice import likely_bodies
 from indexer.annotating.body_contexts import names_in_context
 from indexer.annotating.body_patterns import (
     FRENCH_HEADS,
@@ -59,6 +60,7 @@ NO_BODIES = word_list("no_bodies")
 _MONEY = frozenset(["fonds"])
 """Heads of names of what is given, not of who gives; masked like bodies, since their words are no subject."""
 _NER_BODY = "ORG"
+_LONGEST_ACRONYM = 9
 _NOT_IN_A_NAME = re.compile(r"[\n«»“”()\[\]|;:]")
 
 
@@ -174,7 +176,7 @@ def bodies_of(parsed: ParsedArticle) -> list[Body]:
     found: list[Body] = []
     defined: dict[str, Body] = {}
     for part in parsed.parts:
-        mentions = _without_overlap(_candidates(part))
+        mentions = _chosen(part, list(_candidates(part)))
         for body in mentions:
             _read_acronym(body)
             if body.acronym and not body.by_acronym:
@@ -183,6 +185,18 @@ def bodies_of(parsed: ParsedArticle) -> list[Body]:
     found = _with_defined_acronyms(parsed, found, defined)
     data["bodies"] = found
     return found
+
+
+def rule_ranks(part: ParsedPart) -> dict[tuple[int, int], int]:
+    """The word ranges that rules propose for names of bodies, with how sure the surest of them is (0 to 3)."""
+    return _ranks(_candidates(part))
+
+
+def _ranks(bodies: Iterable[Body]) -> dict[tuple[int, int], int]:
+    ranks: dict[tuple[int, int], int] = {}
+    for body in bodies:
+        ranks[body.first, body.stop] = max(body.rank, ranks.get((body.first, body.stop), 0))
+    return ranks
 
 
 def _candidates(part: ParsedPart) -> Iterator[Body]:
@@ -249,16 +263,33 @@ def _in_capitals(text: str, word: Word) -> bool:
     return bool(letters) and sum(c.isupper() for c in letters) > len(letters) / 2
 
 
-def _without_overlap(bodies: Iterable[Body]) -> list[Body]:
-    """The longest of overlapping mentions; a longer one takes the record of an authority that begins as it does."""
-    chosen: list[Body] = []
-    for body in sorted(bodies, key=lambda b: (b.rank == 0, -(b.stop - b.first), -b.rank, b.first)):
-        over = next((one for one in chosen if one.first < body.stop and body.first < one.stop), None)
-        if over is None:
-            chosen.append(body)
-        elif over.authority is None and body.authority and over.first == body.first and not body.by_acronym:
-            over.authority = body.authority
-    return sorted(chosen, key=lambda b: b.first)
+def _chosen(part: ParsedPart, proposed: Sequence[Body]) -> list[Body]:
+    """The likely bodies of a part; a longer one takes the record of an authority that begins as it does."""
+    text, words = text_of(part), words_of(part)
+    by_range: dict[tuple[int, int], Body] = {}
+    for body in sorted(proposed, key=lambda b: b.rank):
+        by_range[body.first, body.stop] = body
+    chosen = []
+    for first, stop in likely_bodies(part, _ranks(proposed)):
+        body = by_range.get((first, stop)) or _plain_body(part, first, stop, _written(text, words, first, stop))
+        if body.authority is None:
+            body.authority = next(
+                (
+                    b.authority
+                    for b in proposed
+                    if b.authority and b.first == first and b.stop < stop and not b.by_acronym
+                ),
+                None,
+            )
+        chosen.append(body)
+    return chosen
+
+
+def _plain_body(part: ParsedPart, first: int, stop: int, name: str) -> Body:
+    word = words_of(part)[first]
+    if stop - first == 1 and word.capitals and len(word.text) <= _LONGEST_ACRONYM:
+        return Body(part, first, stop, name, name, by_acronym=True)
+    return Body(part, first, stop, name)
 
 
 def _read_acronym(body: Body) -> None:

@@ -198,13 +198,24 @@ class _Reader:
             score += 1
         if not title and any(word.key in self._plain for word in name_words):
             score -= 1  # the article itself uses a word of it as a common word
-        led = in_capitals and (listed or (at > 0 and self.words[at - 1].key in _LEADS_TO_A_NAME))
+        led = in_capitals and (
+            listed
+            or (at > 0 and self.words[at - 1].key in _LEADS_TO_A_NAME)
+            or (stop - at > 1 and first.key in all_given - weak and self._stands_out(start, end))
+        )
         if in_capitals and not led:
             score -= 2
         if led and said < 0:
             score -= said  # the recogniser does not know what to make of capitals
         score -= _speaks_against(self.text, self.words, at, stop, titled=bool(title) or led)
         return _mention(self.part, words_in(self.text[start:end]), start, end) if score >= _ACCEPTED else None
+
+    def _stands_out(self, start: int, end: int) -> bool:
+        """Whether words in capitals stand in a line that has few others: there the capitals are meant."""
+        begin, close = self.text.rfind("\n", 0, start) + 1, self.text.find("\n", end)
+        around = self.text[begin:start] + self.text[end : close if close >= 0 else len(self.text)]
+        letters = [c for c in around if c.isalpha()]
+        return len(letters) > end - start and 4 * sum(c.isupper() for c in letters) < len(letters)
 
     def _recogniser_says(self, start: int, end: int) -> int:
         for ent_start, ent_end, label in self._recognised:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from indexer.annotating.authorities import authorities
+from indexer.annotating.body_choice import best_apart
 from indexer.annotating.organisations import body_spans, find_organisations
 from indexer.annotating.parsed import ParsedArticle
 
@@ -123,3 +124,22 @@ def test_bodies_that_only_their_context_or_build_tells(
 )
 def test_contexts_that_lead_to_no_body(parse: Parse, text: str, language: str) -> None:
     assert find_organisations(parse(text, language)) == ()
+
+
+def test_of_overlapping_ranges_the_best_set_is_taken() -> None:
+    assert best_apart([(0, 3, 2.0), (0, 1, 1.5), (2, 4, 1.5), (4, 5, 0.5)]) == [(0, 1), (2, 4), (4, 5)]
+    assert best_apart([(0, 3, 4.0), (0, 1, 1.5), (2, 4, 1.5)]) == [(0, 3)]
+    assert best_apart([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The bus is run by Harbour Transit, Merrin Homes and the Tarrow Foundation.", "en",
+         {"Harbour Transit", "Merrin Homes", "Tarrow Foundation"}),
+        ("Le projet est financé par la Fondation Tarrow et par le ministère de la Culture.", "fr",
+         {"Fondation Tarrow", "ministère de la Culture"}),
+    ],
+)  # fmt: skip
+def test_names_in_a_list_of_bodies_are_bodies(parse: Parse, text: str, language: str, expected: set[str]) -> None:
+    assert {one.name for one in find_organisations(parse(text, language))} == expected

@@ -1,0 +1,119 @@
+"""Stretches of a part that may be the name of a body: what rules and recogniser propose, and every run of capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from indexer.annotating.body_patterns import ENGLISH_STOPS, english_chain, french_tail
+from indexer.annotating.name_words import Word, begins_sentence, entities_of, is_joint, text_of, word_list, words_of
+from indexer.annotating.parsed import ParsedPart
+
+LONGEST = 14
+"""Words of the longest name that is weighed."""
+ARTICLES = frozenset(["the", "le", "la", "les", "l"])
+_LINKS = frozenset(
+    ["of", "for", "de", "du", "des", "d", "la", "l", "le", "les", "the", "en", "sur", "pour", "on", "a", "dans", "sans",
+     "contre", "without", "against", "di", "del", "della", "van", "voor", "der", "und", "en"]
+)  # fmt: skip
+"""Small words inside names, also of other languages."""
+_BREAK = re.compile(r"[\n«»“”()\[\]|;:]")
+
+
+@cache
+def _never_first() -> frozenset[str]:
+    """Words that have a capital at the head of a sentence only, and begin no name."""
+    return word_list("never_first") | (ENGLISH_STOPS - ARTICLES - {"first", "second", "third", "new", "like", "our"})
+
+
+def capital_runs(part: ParsedPart) -> list[tuple[int, int]]:
+    """Word ranges of the longest runs of capitalised words, joined by "of", "de", … but not by "and"."""
+    text, words = text_of(part), words_of(part)
+    runs: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        if not words[at].capital or (words[at].key in _never_first() and not words[at].capitals):
+            at += 1
+            continue
+        stop = _run_end(text, words, at)
+        runs.append((at, stop))
+        at = stop
+    return runs
+
+
+def _run_end(text: str, words: list[Word], at: int) -> int:
+    stop, here = at + 1, at
+    while here + 1 < len(words) and here - at < LONGEST:
+        gap, word = text[words[here].end : words[here + 1].start], words[here + 1]
+        possessive = gap in ("'", "’") and word.text == "s"
+        after_possessive = gap in ("' ", "’ ") and words[here].text.endswith("s")
+        initial = len(words[here].text) == 1 and (here == at or "." in text[words[here - 1].end : words[here].start])
+        joint = (is_joint(gap) and ("." not in gap or initial)) or gap in ("! ", "&")
+        if not (joint or after_possessive):
+            break
+        if word.capital or (word.text.isdigit() and len(word.text) < 3 and stop == here + 1) or possessive:
+            stop = here + 2
+        elif word.key not in _LINKS:
+            break
+        here += 1
+    return stop
+
+
+def candidate_ranges(part: ParsedPart, proposed: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The word ranges that are weighed as names of bodies.
+
+    Args:
+        part: the part.
+        proposed: ranges that rules have found.
+
+    Returns:
+        The proposed ones, the recogniser's, and runs of capitals with the ways in which they may be cut.
+    """
+    text, words = text_of(part), words_of(part)
+    found = set(proposed)
+    starts = {word.start: n for n, word in enumerate(words)}
+    ends = {word.end: n + 1 for n, word in enumerate(words)}
+    for start, end, _ in entities_of(part):
+        first, stop = starts.get(start), ends.get(end)
+        if first is not None and stop is not None and not _BREAK.search(text, start, end):
+            found.add((first, stop))
+            if words[first].key in ARTICLES and stop - first > 1:
+                found.add((first + 1, stop))
+    for first, stop in capital_runs(part):
+        found.update(_cuts(part, words, first, stop))
+    return {
+        (first, stop)
+        for first, stop in found
+        if stop - first <= LONGEST and (words[first].capital or (first, stop) in proposed)
+    }
+
+
+def _cuts(part: ParsedPart, words: list[Word], first: int, stop: int) -> Iterator[tuple[int, int]]:
+    yield first, stop
+    text = text_of(part)
+    if words[stop - 1].text == "s" and stop - first > 1:
+        yield first, stop - 1
+    begins = [first]
+    if stop - first > 1:
+        if words[first].key in ARTICLES or begins_sentence(text, words[first].start):
+            nxt = next((n for n in range(first + 1, stop) if words[n].capital), None)
+            if nxt is not None:
+                yield nxt, stop
+                begins.append(nxt)
+        # "Foundation of Anytown": what stands before a link may be a name by itself, or what follows it.
+        for n in range(first + 1, stop):
+            if not words[n].capital and words[n].key in _LINKS and words[n - 1].capital:
+                yield first, n
+                after = next((m for m in range(n + 1, stop) if words[m].capital), None)
+                if after is not None:
+                    yield after, stop
+            if words[n].capital and text[words[n - 1].end] == "." and len(words[n - 1].text) > 1:
+                yield n, stop
+    for at in begins:
+        if part.language == "fr":
+            tail_at = at + 1 if words[at].key in ARTICLES and at + 1 < len(words) else at
+            yield at, french_tail(part, words, tail_at, loose=True)
+            yield at, french_tail(part, words, tail_at)
+        else:
+            yield at, english_chain(text, words, at)

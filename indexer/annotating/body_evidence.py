@@ -1,0 +1,327 @@
+"""What speaks for and against a stretch being the name of a body: features of its form and of its surroundings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from indexer.annotating.body_candidates import ARTICLES, capital_runs
+from indexer.annotating.body_patterns import FRENCH_HEADS, has_english_head, is_common_noun
+from indexer.annotating.event_names import event_spans
+from indexer.annotating.name_words import (
+    Word,
+    begins_sentence,
+    entities_of,
+    is_joint,
+    pos_at,
+    read_list,
+    text_of,
+    word_list,
+    words_of,
+)
+from indexer.annotating.parsed import ParsedPart
+from indexer.annotating.person_words import NAMED_AFTER_ENGLISH, TITLES
+
+_KINDS = {"ORG": "org", "PER": "person", "PERSON": "person", "LOC": "place", "GPE": "place"}
+_LIST_GAP = re.compile(
+    r"(?:[ ]\([^()\n]{1,14}\))?(?:,|,?[ ](?:and|et|or|ou|&|ni|nor|comme|puis)|[ ]\()[ ]?"
+    r"(?:(?:the|les?|la|du|des|aux?|d['’]un|de[ ]la|de[ ]l['’]|de|d['’]|l['’]|à|par|by|with|avec|from|of|for|chez"
+    r"|à[ ]la|à[ ]l['’]|by[ ]the|with[ ]the|from[ ]the|of[ ]the|par[ ]la|par[ ]le|par[ ]l['’])[ ]?)?"
+    r"(?:(?:l['’]|la|le)[ ]?)?",
+    re.VERBOSE,
+)
+_ACRONYM = 6
+"""Letters of the longest word in capitals that is likely an acronym."""
+_SIGNS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("acronym follows", r"[ ]?\([A-Z][A-Za-zé-]{1,9}\)"),
+        ("bracket follows", r" \("),
+        ("possessive", r"['’]s\b"),
+        ("ends line", r"[.!?]?[»”\"]?(?:\n|$)"),
+        ("comma follows", r","),
+        ("stop follows", r"[.;:!?]"),
+    )
+)
+_AGENT = re.compile(
+    r"(?:[a-zà-ÿ]+(?:é|ée|és|ées|is|ise|ite|ert|erte) par|(?:[a-z]+ed|run|led|built|made|written|held|set up) by) "
+    r"(?:the |la |le |les |l['’])?$"
+)
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(name.rstrip("?") for name in read_list("given_names.txt"))
+
+
+@dataclass(slots=True)
+class PartEvidence:
+    """What is known of a part before any stretch of it is weighed."""
+
+    part: ParsedPart
+    ranks: dict[tuple[int, int], int]
+    """For ranges that rules propose: how sure the surest of them is (0 to 3)."""
+    words: list[Word] = field(init=False)
+    text: str = field(init=False)
+    plain: frozenset[str] = field(init=False)
+    """Folded words that the part has in lower case."""
+    entities: dict[tuple[int, int], str] = field(init=False)
+    other: list[tuple[int, int]] = field(init=False)
+    chains: dict[int, tuple[tuple[int, int], ...]] = field(init=False)
+    """For each word of an item of a list the word ranges of the other items."""
+    signals: dict[tuple[int, int], frozenset[str]] = field(init=False)
+    """What is known of each item of a list."""
+    counts: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words, self.text = words_of(self.part), text_of(self.part)
+        self.plain = frozenset(w.key for w in self.words if not w.capital and len(w.text) > 3)
+        starts = {word.start: n for n, word in enumerate(self.words)}
+        ends = {word.end: n + 1 for n, word in enumerate(self.words)}
+        self.entities = {}
+        for start, end, label in entities_of(self.part):
+            first = starts.get(start)
+            stop = ends.get(end)
+            if first is not None and stop is not None:
+                self.entities[first, stop] = _KINDS.get(label, "other")
+        self.other = list(event_spans(self.part))
+        self.chains = dict(_chains(self))
+        self.signals = {run: _signals(self, *run) for runs in self.chains.values() for run in runs}
+        self.counts = {}
+        for word in self.words:
+            if word.capital:
+                self.counts[word.text] = self.counts.get(word.text, 0) + 1
+
+    def kind_of(self, first: int, stop: int) -> str | None:
+        """What the recogniser takes the stretch for, with or without an article before it."""
+        return self.entities.get((first, stop)) or (
+            self.entities.get((first - 1, stop)) if first and self.words[first - 1].key in ARTICLES else None
+        )
+
+
+def _chains(evidence: PartEvidence) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
+    runs = capital_runs(evidence.part)
+    at = 0
+    while at < len(runs):
+        last = at
+        while last + 1 < len(runs) and _LIST_GAP.fullmatch(
+            evidence.text, evidence.words[runs[last][1] - 1].end, evidence.words[runs[last + 1][0]].start
+        ):
+            last += 1
+        for n in range(at, last + 1 if last > at else at):
+            others = tuple(runs[m] for m in range(at, last + 1) if m != n)
+            for word in range(*runs[n]):
+                yield word, others
+        at = last + 1
+
+
+def _signals(evidence: PartEvidence, first: int, stop: int) -> frozenset[str]:
+    inside = range(first, stop)
+    signals = {
+        f"rank{rank}" for (start, end), rank in evidence.ranks.items() if start in inside and end <= stop and rank > 0
+    }
+    for (start, end), kind in evidence.entities.items():
+        if start in inside and end <= stop + 1 and end - start >= (stop - first) - 1:
+            signals.add(kind)
+    if evidence.words[first].key in _given() and 1 < stop - first < 4:
+        signals.add("given")
+    return frozenset(signals)
+
+
+def evidence_of_list(known: PartEvidence, first: int, likely: Collection[tuple[int, int]]) -> set[str]:
+    """Of an item of a list: whether others in it are likely bodies, when `likely` are those of the part."""
+    others = known.chains.get(first, ())
+    bodies = sum(any(start < end and begin < stop for start, stop in likely) for begin, end in others)
+    if not others:
+        return set()
+    return {"list:most likely" if 2 * bodies >= len(others) else "list:some likely"} if bodies else {"list:unlikely"}
+
+
+def evidence_of(known: PartEvidence, first: int, stop: int) -> set[str]:
+    """The features of words `first` to `stop` (not included) of a part."""
+    found = {"bias"}
+    language = "fr" if known.part.language == "fr" else "en"
+    rank = known.ranks.get((first, stop))
+    if rank is not None:
+        found.add(f"rule{rank}")
+    elif any(start < stop and first < end and r >= 2 for (start, end), r in known.ranks.items()):
+        found.add("meets a rule")
+    found.update(_form(known, first, stop))
+    found.update(_recognised(known, first, stop, language))
+    found.update(_before(known, first, language))
+    found.update(_after(known, first, stop, language))
+    others = known.chains.get(first, ())
+    found.update(f"list:{signal}" for run in others for signal in known.signals[run])
+    if len(others) > 1:
+        found.add("list:long")
+    if known.part.field != "text":
+        found.add("heading")
+    start, end = known.words[first].start, known.words[stop - 1].end
+    if any(s < end and start < e for s, e in known.other):
+        found.add("event or text")
+    return found
+
+
+def _form(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
+    """How the name is written."""
+    words = known.words[first:stop]
+    text = known.text[words[0].start : words[-1].end]
+    big = [w for w in words if w.capital]
+    yield f"words:{min(len(words), 5)}"
+    yield f"capitals:{min(len(big), 4)}"
+    if len(words) == 1:
+        yield from _single(words[0])
+    elif len(big) > 1 and all(w.capitals for w in big):
+        yield "all capitals"
+    told = (
+        ("small word", any(not w.capital and len(w.text) > 3 for w in words)),
+        ("ends small", not words[-1].capital and len(words[-1].text) > 3),
+        ("has acronym", len(words) > 1 and any(w.capitals for w in words) and not all(w.capitals for w in big)),
+        ("article", words[0].key in ARTICLES),
+        ("sign", "&" in text or "!" in text),
+        ("digit", any(c.isdigit() for c in text)),
+        ("again", known.counts.get(words[0].text, 0) > 1),
+        ("all also small", len(big) > 1 and all(w.key in known.plain for w in big)),
+    )
+    yield from (name for name, holds in told if holds)
+    yield from _of_words(known, first, stop)
+
+
+def _single(word: Word) -> Iterator[str]:
+    if word.capitals:
+        yield "acronym" if len(word.text) <= _ACRONYM else "long capitals"
+    elif sum(c.isupper() for c in word.text) > 1:
+        yield "inner capital"
+    if len(word.text) <= 2:
+        yield "two letters" if word.capitals else "short"
+    if word.text in word_list("no_bodies"):
+        yield "no body"
+
+
+def _of_words(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
+    """What its words are known for."""
+    if known.words[first].key in ARTICLES and stop - first > 1:
+        first += 1
+    words = known.words[first:stop]
+    head, last, keys, alone = words[0].key, words[-1].key, {w.key for w in words}, len(words) == 1
+    of_bodies = bool(keys & word_list("words_of_bodies"))
+    told = (
+        ("french head", head in FRENCH_HEADS),
+        ("english head", has_english_head(known.words, first, stop)),
+        ("common noun", is_common_noun(known.words, first, stop)),
+        ("word of bodies alone" if alone else "word of bodies", of_bodies),
+        ("thing last", last in word_list("things_last")),
+        ("thing first", head in word_list("things_first")),
+        ("not named so", head in word_list("not_named_so")),
+        ("named after", last in NAMED_AFTER_ENGLISH),
+        ("title first", head in TITLES),
+        ("calendar", head in word_list("months") or head in word_list("weekdays")),
+        ("only a given name" if alone else "given name", head in _given() and len(words) < 5),
+        ("region" if alone else "region last", last in word_list("regions")),
+        ("first also small", head in known.plain),
+    )
+    yield from (name for name, holds in told if holds)
+
+
+def _recognised(known: PartEvidence, first: int, stop: int, language: str) -> Iterator[str]:
+    kind = known.kind_of(first, stop)
+    if kind:
+        yield f"is {kind}"
+        yield f"is {kind} {language}"
+        return
+    meets = {k for (s, e), k in known.entities.items() if s < stop and first < e}
+    for kind in meets:
+        yield f"meets {kind}"
+    if not meets:
+        yield f"unknown {language}"
+
+
+def _before(known: PartEvidence, first: int, language: str) -> Iterator[str]:
+    """What stands before it."""
+    words, text = known.words, known.text
+    start = words[first].start
+    before = text[max(0, start - 40) : start]
+    told = (
+        ("begins", begins_sentence(text, start)),
+        ("quoted", before.rstrip(" \u00a0\u202f").endswith(("«", "“", '"', "‘"))),
+        ("in brackets", before.endswith("(")),
+        ("after comma", before.endswith(", ")),
+        ("after colon", before.endswith(": ")),
+        ("agent", _AGENT.search(before) is not None),
+    )
+    yield from (name for name, holds in told if holds)
+    if not first:
+        return
+    last = words[first - 1]
+    gap = text[last.end : start]
+    if not (is_joint(gap) or gap.strip(" \u00a0\u202f") in {"«", "“", '"'}):
+        return
+    joined = "." not in gap and last.key not in ARTICLES
+    if last.capital and joined and not begins_sentence(text, last.start):
+        yield "capital before"
+    sort = next((name for name, held in _sorts_before() if last.key in held), None)
+    if last.key in word_list("body_leaders"):
+        yield f"before {last.key}"
+        yield from _of_what(words, first)
+    elif sort:
+        yield f"{sort} before"
+    elif not last.capital:
+        yield f"before a {pos_at(known.part).get(last.start, 'X').lower()} {language}"
+
+
+@cache
+def _sorts_before() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Sorts of words before a name, the first that holds counts."""
+    return (
+        ("title", TITLES),
+        ("street", word_list("streets")),
+        ("noun of bodies", word_list("body_nouns")),
+        ("noun of things", word_list("thing_nouns")),
+    )
+
+
+def _of_what(words: list[Word], first: int) -> Iterator[str]:
+    """The noun to which the name belongs: "the staff of", "la ville de", "rue de la"."""
+    at = first - 1
+    while at > 0 and words[at].key in {"l", "la", "le", "du", "les", "des", "the", "de", "d", "of"}:
+        at -= 1
+    if at == first - 1:
+        return
+    sorts = (
+        ("street of", "streets"),
+        ("town of", "town_of"),
+        ("people of", "people_of_bodies"),
+        ("thing of", "thing_nouns"),
+    )
+    yield from (name for name, held in sorts if words[at].key in word_list(held))
+
+
+def _after(known: PartEvidence, first: int, stop: int, language: str) -> Iterator[str]:
+    """What stands behind it."""
+    words, text = known.words, known.text
+    end = words[stop - 1].end
+    after = text[end : end + 24]
+    sign = next((name for name, pattern in _SIGNS if pattern.match(after)), None)
+    if sign:
+        yield sign
+    following = words[stop] if stop < len(words) else None
+    if following is None:
+        return
+    gap = text[end : following.start]
+    if not is_joint(gap) or "." in gap:
+        return
+    if following.capital:
+        yield "capital follows"
+    elif following.key in word_list("body_verbs"):
+        yield "verb of bodies follows"
+    elif following.key in {"and", "et", "or", "ou"}:
+        yield "and follows"
+    elif gap in ("-", "'", "’") and following.key != "s":
+        yield "hyphen follows"
+    else:
+        pos = pos_at(known.part).get(following.start, "X").lower()
+        yield f"{pos} follows {language}"
+        if pos in {"verb", "aux"} and begins_sentence(text, words[first].start):
+            yield "subject"
