@@ -33,22 +33,6 @@ def body_weights() -> BodyWeights:
     return BodyWeights(**json.loads(WEIGHTS.read_text(encoding="utf-8")))
 
 
-_AGAINST = frozenset(
-    ["common noun", "given name", "only a given name", "not named so", "no body", "title before", "title first",
-     "is place", "street before", "town of", "calendar"]
-)  # fmt: skip
-"""What no weight makes up for, unless a rule has found the stretch."""
-
-
-def _ruled_out(features: Collection[str]) -> bool:
-    if "rule3" in features:
-        return False
-    return "common noun" in features or (not _RULED & set(features) and bool(_AGAINST & set(features)))
-
-
-_RULED = frozenset(["rule1", "rule2"])
-
-
 def likely_bodies(part: ParsedPart, ranks: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
     """Word ranges of the names of bodies in a part, in order, none over another.
 
@@ -57,10 +41,16 @@ def likely_bodies(part: ParsedPart, ranks: dict[tuple[int, int], int]) -> list[t
         ranks: the ranges that rules propose, with how sure the surest of them is (0 to 3).
     """
     weights, known = body_weights(), PartEvidence(part, ranks)
-    candidates = {(first, stop): evidence_of(known, first, stop) for first, stop in candidate_ranges(part, set(ranks))}
+    weighed = {held: evidence_of(known, *held) for held in candidate_ranges(part, set(ranks))}
+    candidates = {held: features for held, features in weighed.items() if not _names_a_function(features)}
     likely = chosen(candidates, weights.first)
     with_lists = {held: features | evidence_of_list(known, held[0], likely) for held, features in candidates.items()}
     return chosen(with_lists, weights.second)
+
+
+def _names_a_function(features: Collection[str]) -> bool:
+    """Whether it is a function that every town has ("City Council"), which no weight makes a name."""
+    return "common noun" in features and "rule3" not in features
 
 
 def chosen(

@@ -397,7 +397,7 @@ def _in_title_case(text: str, words: list[Word], first: int, stop: int) -> bool:
     begin = text.rfind("\n", 0, words[first].start) + 1
     end = text.find("\n", words[stop - 1].end)
     line = text[begin : end if end >= 0 else len(text)]
-    if len(line) > 140:
+    if len(line) > 140 or line.rstrip().endswith((".", "!", "?")):
         return False
     outside = re.findall(
         r"[^\W\d_]{4,}", line[: words[first].start - begin] + " " + line[words[stop - 1].end - begin :]
