@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 
 from corpus.sample import sample_folder
+from tests.browser.chromium import chromium  # noqa: F401 - the fixture
 from tests.elasticsearch_server.fixtures import (  # noqa: F401
     elasticsearch_prefix,
     elasticsearch_servers,

@@ -30,10 +30,16 @@ _RUN = (
 BOX = b"<div class='box'><h3>The Quay</h3><p>The Quay is made by volunteers and appears when they find time.</p></div>"
 
 
-def boxed(asked: Asked) -> Page | None:
-    """The pages of a tree, each with the same box below its text."""
-    page: Page | None = tree(PAGES)(asked)
-    return page and replace(page, body=page.body.replace(b"</main>", BOX + b"</main>"))
+class Boxed:
+    """The pages of a tree, each with the same box below its text. Its last page can be held back for some seconds."""
+
+    def __init__(self) -> None:
+        self.held_back = False
+
+    def __call__(self, asked: Asked) -> Page | None:
+        page: Page | None = tree(PAGES)(asked)
+        wait = 5.0 if self.held_back and asked.path == f"/{PAGES - 1}" else 0.0
+        return page and replace(page, body=page.body.replace(b"</main>", BOX + b"</main>"), wait=wait)
 
 
 def kept(home: Path) -> dict[str, Any]:
@@ -50,11 +56,13 @@ def kept(home: Path) -> dict[str, Any]:
 
 def test_twenty_kills_lose_and_repeat_nothing(tmp_path: Path) -> None:
     chance = random.Random(8)
-    with Server(boxed) as server:
+    site = Boxed()
+    with Server(site) as server:
         sources = sources_file(tmp_path, server.port, SOURCE)
         fetch_and_read(tmp_path / "calm", sources)
         calm = len(server.log)
         server.log.clear()
+        site.held_back = True  # or a quick machine is done before the last kill, and begins to look again
         command = [sys.executable, "-c", _RUN, str(tmp_path / "killed"), str(sources)]
         killed = 0
         while killed < KILLS:
@@ -67,6 +75,7 @@ def test_twenty_kills_lose_and_repeat_nothing(tmp_path: Path) -> None:
             process.kill()
             process.wait()
             killed += 1
+        site.held_back = False
         finished = subprocess.run(command, check=False, stderr=subprocess.PIPE)
         assert finished.returncode == 0, finished.stderr.decode()
     calm_one = kept(tmp_path / "calm")

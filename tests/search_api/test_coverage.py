@@ -17,7 +17,7 @@ from search_api.coverage.repeated import repeated_passages
 from tests.conftest import Vigie
 from vigie.drafting import DraftProcess
 from vigie.evaluation.covering import load_drafts
-from vigie.opening import open_services
+from vigie.opening_services import open_services
 from vigie.settings import Settings
 
 DRAFTS = {draft.id: draft for draft in load_drafts("dev")}

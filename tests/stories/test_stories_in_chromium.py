@@ -10,7 +10,6 @@ import feedparser
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import chromium  # noqa: F401 - the fixture
 from tests.browser.serving import served
 from tests.stories.conftest import KEY, Desk
 
@@ -25,7 +24,7 @@ def story_site(desk: Desk) -> Iterator[str]:
 
 
 @pytest.fixture(params=["fr", "en"])
-def visit(request: pytest.FixtureRequest, chromium: Browser, story_site: str) -> Iterator[Visit]:  # noqa: F811
+def visit(request: pytest.FixtureRequest, chromium: Browser, story_site: str) -> Iterator[Visit]:
     """The start page in one language, and that language."""
     page = chromium.new_page(base_url=story_site)
     page.goto(f"/{request.param}")
