@@ -37,8 +37,9 @@ WRITTEN = 0.1
 """Weight of an article that was written to teach: it says its subject more plainly than others do."""
 FOLDS = 8
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45)
-SLACK = 0.01
-"""By how much F1 may lie below the best for a higher threshold: a wrong tag is seen by all, a missing one by few."""
+SLACK = 0.02
+"""By how much F1 may lie below the best, which is no difference on so few articles, for a higher threshold: a wrong tag
+is seen by all, a missing one by few."""
 Chooser = Callable[[Mapping[str, float], Scheme, float], list[str]]
 
 
