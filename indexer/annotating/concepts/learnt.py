@@ -112,8 +112,9 @@ def word_counts(parsed: ParsedArticle) -> Counter[str]:
     counts: Counter[str] = Counter()
     for part in parsed.parts:
         if part.field != "section":
+            found = _counts(part.doc.text, "fr" if part.language == "fr" else "en")
             for _ in range(TITLE_WORD if part.field == "title" else 1):
-                counts += _counts(part.doc.text, "fr" if part.language == "fr" else "en")
+                counts.update(found)
     return counts
 
 
