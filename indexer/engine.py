@@ -82,6 +82,8 @@ class Meaning:
         limit: most articles.
         as_of: only articles that stood in the index at that change (see `EngineHit.sort_values`).
         without: an article that is left out.
+        places: whether it is told at once where the passages are. To find that is dear on some engines; `search` finds
+            it for the hits that it shows, where `EngineQuery.meaning` is given.
     """
 
     vector: bytes
@@ -90,16 +92,19 @@ class Meaning:
     limit: int = NEAR_ARTICLES
     as_of: int | None = None
     without: str | None = None
+    places: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class NearArticle:
-    """An article with the passage of it that is nearest: (start, end) in its text, and the cosine."""
+    """An article with the cosine of the passage of it that is nearest, and where that is: (start, end) in its text.
+
+    `passage` is None where an engine was not asked for it (see `Meaning.places`).
+    """
 
     id: str
     score: float
-    start: int
-    end: int
+    passage: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ class EngineQuery:
     makes one."""
     near: tuple[NearArticle, ...] | None = None
     """Articles that are hits for their meaning, as `SearchEngine.nearest` found them; None where it plays no part."""
+    meaning: Meaning | None = None
+    """What they are near to: by it the passages are found that `near` does not tell."""
     filters: Mapping[FacetField, tuple[str, ...]] = field(default_factory=dict)
     """OR inside a field, AND across fields. A city is a GeoNames id or a folded name."""
     ranges: tuple[DateRange, ...] = ()
@@ -243,8 +250,12 @@ class SearchEngine(Protocol):
         """Words of the corpus that begin with a folded prefix, with the number of articles, most frequent first."""
         ...
 
-    def frequency(self, word: str) -> int:
-        """The number of articles that have a folded word as it stands."""
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        """The number of articles that have each of some folded words as it stands."""
+        ...
+
+    def totals(self, queries: Sequence[EngineQuery]) -> list[int]:
+        """The number of hits of each of some queries."""
         ...
 
     def spellings(self, word: str, *, limit: int) -> list[tuple[str, int]]:

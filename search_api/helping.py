@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.text import fold_key
 from corpus.words import Word, words
-from indexer.engine import FacetField
+from indexer.engine import EngineQuery, FacetField
 from search_api.answers import OfferAnswer, ProposalAnswer
 from search_api.labels import filter_label
 from search_api.parsing import ParsedQuery, parse
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_OFFERS = 4
 MOST_PROPOSALS = 6
+MOST_COUNTED = 12
+"""Of which the hits are counted, to show so many that have some."""
 _WHOLE: tuple[FacetField, ...] = ("city", "year", "edition", "organisation", "country", "kind", "language", "source")
 _INSIDE: tuple[FacetField, ...] = ("city", "year", "edition", "organisation", "country")
 """What may be named in the midst of other words; "report" and "French" are words like others there."""
@@ -55,22 +57,24 @@ def offers(search: Search, request: SearchRequest, generation: str | None = None
     found = words(request.q)
     if not found or '"' in request.q:
         return []
-    made: list[OfferAnswer] = []
     chosen = request.filters()
+    narrower: list[tuple[Named, SearchRequest]] = []
     for named, rest in _named(search.names.names(generation), request.q, found):
-        if named.value in chosen.get(named.field, ()) or len(made) == MOST_OFFERS:
-            continue
-        values = [*chosen.get(named.field, ()), named.value]
-        told = {**asked_for(request), "q": rest, named.field: values, "ui": request.ui}
-        told.pop("unbridge", None)
-        narrower = SearchRequest.model_validate(told)
-        count = search.count(narrower)
-        if count:
-            label = named.shown(request.ui)
-            made.append(
-                OfferAnswer(field=named.field, value=named.value, label=label, count=count, request=asked_for(narrower))
-            )
-    return made
+        if named.value not in chosen.get(named.field, ()):
+            values = [*chosen.get(named.field, ()), named.value]
+            told = {**asked_for(request), "q": rest, named.field: values, "ui": request.ui}
+            told.pop("unbridge", None)
+            narrower.append((named, SearchRequest.model_validate(told)))
+    narrower = narrower[:MOST_COUNTED]
+    counts = search.counts([one for _, one in narrower]) if narrower else []
+    made = [
+        OfferAnswer(
+            field=named.field, value=named.value, label=named.shown(request.ui), count=count, request=asked_for(one)
+        )
+        for (named, one), count in zip(narrower, counts, strict=True)
+        if count
+    ]
+    return made[:MOST_OFFERS]
 
 
 def _named(names: Names, q: str, found: Sequence[Word]) -> Iterator[tuple[Named, str]]:
@@ -108,19 +112,20 @@ def proposals(
     Raises:
         EngineError: the engine cannot answer.
     """
-    made: list[ProposalAnswer] = []
     seen = [asked_for(request)]
-    for by, label, wider in _near(search, request, parsed, concepts):
-        asked = asked_for(wider)
-        if asked in seen:
-            continue
-        seen.append(asked)
-        total = search.count(wider)
-        if total:
-            made.append(ProposalAnswer(by=by, label=label, request=asked, total=total))
-        if len(made) == MOST_PROPOSALS:
-            break
-    return made
+    wider: list[tuple[str, str, SearchRequest]] = []
+    for by, label, one in _near(search, request, parsed, concepts):
+        if (asked := asked_for(one)) not in seen:
+            seen.append(asked)
+            wider.append((by, label, one))
+    wider = wider[:MOST_COUNTED]
+    totals = search.counts([one for *_, one in wider]) if wider else []
+    made = [
+        ProposalAnswer(by=by, label=label, request=asked_for(one), total=total)
+        for (by, label, one), total in zip(wider, totals, strict=True)
+        if total
+    ]
+    return made[:MOST_PROPOSALS]
 
 
 def _near(
@@ -142,8 +147,9 @@ def _near(
     if parsed.phrases:
         unquoted = " ".join("".join(" " if c in '"«»“”' else c for c in request.q).split())
         yield "unquoted", _LABELS["unquoted"][ui], base.model_copy(update={"q": unquoted})
-    known = [word for word in parsed.words if search.engine.frequency(word)]
-    if len(parsed.words) > 1 and known:
+    several = parsed.words if len(parsed.words) > 1 else ()
+    known = [word for word, number in zip(several, search.engine.frequencies(several), strict=True) if number]
+    if known:
         typed = {w.text: request.q[w.start : w.end] for w in words(request.q)}
         fewer = " ".join(typed.get(word, word) for word in known)
         if len(known) < len(parsed.words):
@@ -165,5 +171,10 @@ def unknown_words(search: Search, q: str, named: Sequence[str], seen: Collection
         seen: words of it that were seen in articles, for which the engine need not be asked.
     """
     known = {*seen, *(word.text for part in named for word in words(part))}
-    asked = [word for word in parse(q).words if word not in known and not search.engine.frequency(word)]
-    return [word for word in asked if not search.has_word(word)]
+    asked = [word for word in parse(q).words if word not in known]
+    if not asked:
+        return []
+    engine = search.engine
+    asked = [word for word, number in zip(asked, engine.frequencies(asked), strict=True) if not number]
+    forms = engine.totals([EngineQuery(words=(word,)) for word in asked]) if asked else []
+    return [word for word, number in zip(asked, forms, strict=True) if not number]

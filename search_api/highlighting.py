@@ -159,10 +159,11 @@ def highlight_entry(
     shows = [Match(s, e, "") for f, s, e in evidence if f == "text" and e <= len(entry.text)]
     if entry.text:
         marked = _without_overlaps(found + shows)
-        inside = [m for m in marked if near is not None and near.start <= m.start and m.end <= near.end]
-        if near is not None and (inside or len({m.word for m in found if m.word}) < _TELLING):
+        place = near.passage if near is not None else None
+        inside = [m for m in marked if place is not None and place[0] <= m.start and m.end <= place[1]]
+        if place is not None and (inside or len({m.word for m in found if m.word}) < _TELLING):
             # The passage that is near, begun where it shows most of the query.
-            around = best_start(inside) if inside else near.start
+            around = best_start(inside) if inside else place[0]
             out.append(Highlight("text", *_cut(entry.text, around, marked)))
         else:
             out.append(best_passage(entry.text, marked))

@@ -152,19 +152,16 @@ class Search:
                 asked, page, notes = closer[0], closer[1], ["spelling"]
         return self._answer(asked, page, did_you_mean, notes)
 
-    def count(self, request: SearchRequest) -> int:
-        """How many hits a request has.
+    def counts(self, requests: Sequence[SearchRequest]) -> list[int]:
+        """How many hits each request has.
 
         Raises:
-            UsageError: the request names an unknown concept.
+            UsageError: a request names an unknown concept.
             EngineError: the engine cannot answer.
         """
-        query = self.engine_query_of(request)
-        return self.engine.search(replace(query, limit=1)).total if query else 0
-
-    def has_word(self, word: str) -> bool:
-        """Whether an article has a folded word, in any form of it."""
-        return self.engine.search(EngineQuery(words=(word,), limit=1)).total > 0
+        queries = [self.engine_query_of(request) for request in requests]
+        totals = iter(self.engine.totals([query for query in queries if query is not None]))
+        return [next(totals) if query is not None else 0 for query in queries]
 
     def check(self, request: SearchRequest) -> None:
         """Raise UsageError when the request names a concept that the taxonomy does not hold."""
@@ -216,14 +213,15 @@ class Search:
             return asked, query
         as_of = after[1] if after and query.sort == "relevance" else None
         meaning = self._meaning(asked, as_of)
-        nearest = self.engine.nearest(meaning) if meaning is not None else []
+        nearest = self.engine.nearest(replace(meaning, places=False)) if meaning is not None else []
         near = fitting(nearest, max((asked.share(named) for _, named in asked.bridges), default=0.0))
         if request.mode == "meaning":
-            return replace(asked, bridges=()), replace(query, words=(), concepts=(), near=near)
+            return replace(asked, bridges=()), replace(query, words=(), concepts=(), near=near, meaning=meaning)
         if meaning is not None:
             asked = replace(asked, bridges=tuple(b for b in asked.bridges if widens(nearest, asked.share(b[1]))))
             query = replace(query, concepts=asked.concepts, lone=asked.lone)
-        return asked, replace(query, near=near, beside=self._beside(asked), translated=asked.translated)
+        beside = self._beside(asked)
+        return asked, replace(query, near=near, meaning=meaning, beside=beside, translated=asked.translated)
 
     def _meaning(self, asked: _Asked, as_of: int | None) -> Meaning | None:
         """What is near: to the query; or, where it is nothing but the name of a concept, to the labels of that in both
@@ -276,7 +274,8 @@ class Search:
             The query put right, and it with its hits, if it has any.
         """
         typed = asked.parsed.words
-        unknown = [word for word in typed if not self.engine.frequency(word) and word not in self._label_words]
+        held = dict(zip(typed, self.engine.frequencies(typed), strict=True))
+        unknown = [word for word in typed if not held[word] and word not in self._label_words]
         corrections = self._corrections(unknown)
         # A word that nothing is near to, or most of them unknown: it is no slip, but about something else, and putting
         # words right would bring junk.
@@ -385,7 +384,8 @@ class Search:
                 WhyAnswer(by="concept", id=concept_id, label=labels[ui], labels=labels, asked=asked_as[concept_id])
             )
         if hit.near is not None:
-            passage = hit.entry.text[hit.near.start : hit.near.end]
+            start, end = hit.near.passage or (0, 0)
+            passage = hit.entry.text[start:end]
             why.append(WhyAnswer(by="meaning", passage=passage, similarity=round(hit.near.score, 3)))
         return why
 

@@ -78,7 +78,7 @@ def _middle(vectors: PassageVectors) -> bytes:
 
 def _answer(hit: EngineHit) -> SimilarAnswer:
     entry, near = hit.entry, hit.near
-    start, end = (near.start, near.end) if near else (0, EXCERPT)
+    start, end = (near and near.passage) or (0, EXCERPT)
     answer = SimilarAnswer(
         id=entry.id,
         title=entry.title,

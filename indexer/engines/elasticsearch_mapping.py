@@ -17,7 +17,7 @@ from indexer.embedding import DIMENSIONS
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Changes with the mapping and with the form of an entry: an older generation is rebuilt."""
 _LONGEST = 8000
 """Lucene refuses a document with a term above 32,766 bytes; longer keywords are not indexed, longer words are cut."""
@@ -73,6 +73,8 @@ def mappings() -> dict[str, Any]:
         "properties": {
             "entry": {"type": "object", "enabled": False},
             "reached": {"type": "long", "index": False},
+            # Beside `_id`, which is kept with the entry: to tell 200 hits by it would unpack 200 entries.
+            "id": keyword | {"index": False},
             "words": words,
             "title": words,
             "plain": {"type": "text", "analyzer": "ready"},
@@ -116,7 +118,7 @@ def _letter(word: str) -> str:
 
 def entry_document(entry: IndexEntry) -> bytes:
     """An entry as a document of the mapping, in JSON."""
-    document: dict[str, Any] = {"entry": entry.without_vectors()}
+    document: dict[str, Any] = {"entry": entry.without_vectors(), "id": entry.id}
     document |= _words(entry)
     document |= {name: values for name, values in facet_values(entry).items() if values}
     document |= _numbers(entry)

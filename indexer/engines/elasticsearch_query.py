@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from corpus.model import Language
@@ -30,6 +31,8 @@ _SHARD_SIZE = 1000
 """Values that each shard tells of a facet: more than are shown, so that the sum over the shards is right."""
 _SPELLINGS = 50
 EVERY_ARTICLE: Query = {"exists": {"field": "newest"}}
+_IDS_ONLY: dict[str, Any] = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["id"]}
+"""Hits told by their ids alone, without unpacking an entry for each."""
 
 
 def search_body(query: EngineQuery) -> dict[str, Any]:
@@ -38,7 +41,7 @@ def search_body(query: EngineQuery) -> dict[str, Any]:
     Filters on fields whose facet is asked for go into `post_filter`, so that each facet can leave out its own.
     """
     own = {f: v for f, v in query.filters.items() if v and f in query.facets}
-    body: dict[str, Any] = {"query": _wanted(query, leave=set(own)), "_source": ["entry"], "track_total_hits": True}
+    body: dict[str, Any] = {"query": _wanted(query, leave=set(own)), "track_total_hits": True}
     after_facets = [_filter(f, values) for f, values in own.items()]
     aggregations = _facets(query, own)
     if query.sort == "relevance":
@@ -150,25 +153,39 @@ def having_ids(ids: Sequence[str]) -> Query:
 
 
 def nearest_body(meaning: Meaning) -> dict[str, Any]:
-    """The body that asks for the articles with the nearest passages, each with the place of that passage.
+    """The body that asks for the articles with the nearest passages, with the places of these if they are wanted.
 
     Candidates are articles here, each with its nearest passage, so that half as many again as are wanted suffice.
     """
+    excluded = [having_ids([meaning.without])] if meaning.without else []
+    knn = _knn(meaning, meaning.limit, {"must_not": excluded})
+    knn["num_candidates"] = meaning.limit + meaning.limit // 2
+    return _IDS_ONLY | {"size": meaning.limit, "track_total_hits": False, "knn": knn}
+
+
+def places_body(meaning: Meaning, ids: Sequence[str]) -> dict[str, Any]:
+    """The body that asks for some articles, each with its entry and the place of its nearest passage. It compares the
+    passages of these articles only, exactly.
+    """
+    knn = _knn(replace(meaning, places=True), len(ids), {"must": [having_ids(ids)]})
+    return {"size": len(ids), "track_total_hits": False, "knn": knn}
+
+
+def _knn(meaning: Meaning, count: int, among: Query) -> dict[str, Any]:
     filters: list[Query] = [_term("model", meaning.model)]
     if meaning.as_of is not None:
         filters.append({"range": {"seq": {"lte": meaning.as_of}}})
-    excluded = [having_ids([meaning.without])] if meaning.without else []
-    place = {"_source": False, "size": 1, "docvalue_fields": ["passages.start", "passages.end"]}
-    knn = {
+    knn: dict[str, Any] = {
         "field": "passages.vector",
         "query_vector": array("b", meaning.vector).tolist(),
-        "k": meaning.limit,
-        "num_candidates": meaning.limit + meaning.limit // 2,
+        "k": count,
+        "num_candidates": count,
         "similarity": meaning.floor,
-        "filter": {"bool": {"filter": filters, "must_not": excluded}},
-        "inner_hits": place,
+        "filter": {"bool": {"filter": filters, **among}},
     }
-    return {"size": meaning.limit, "_source": False, "track_total_hits": False, "knn": knn}
+    if meaning.places:
+        knn["inner_hits"] = {"_source": False, "size": 1, "docvalue_fields": ["passages.start", "passages.end"]}
+    return knn
 
 
 def near_hits_body(query: EngineQuery) -> dict[str, Any]:
@@ -178,7 +195,7 @@ def near_hits_body(query: EngineQuery) -> dict[str, Any]:
     if query.after:
         filters.append({"range": {"seq": {"lte": query.after[1]}}})
     wanted = {"bool": {"must": [_wanted(query, leave=set())], "filter": filters}}
-    return {"query": wanted, "_source": False, "track_total_hits": False, "size": len(ids)}
+    return _IDS_ONLY | {"query": wanted, "track_total_hits": False, "size": len(ids)}
 
 
 def others_body(query: EngineQuery, first: int, count: int) -> dict[str, Any]:
@@ -191,7 +208,7 @@ def others_body(query: EngineQuery, first: int, count: int) -> dict[str, Any]:
         own = [_filter(f, v) for f, v in query.filters.items() if v and f in query.facets]
         body.setdefault("aggs", {})["total"] = {"filter": _all(own)}
     else:
-        body["_source"] = False
+        body |= _IDS_ONLY
     ids = [n.id for n in query.near or ()]
     if ids:
         kept = {"bool": {"must_not": [having_ids(ids)]}}
@@ -214,7 +231,7 @@ def alike_body(text: str, language: Language, limit: int, without: str | None) -
     wanted: Query = {"must": [{"more_like_this": like}]}
     if without:
         wanted["must_not"] = [having_ids([without])]
-    return {"query": {"bool": wanted}, "size": limit, "_source": ["entry"], "track_total_hits": False}
+    return {"query": {"bool": wanted}, "size": limit, "track_total_hits": False}
 
 
 def _phrase(phrase: str) -> Query:
@@ -277,9 +294,20 @@ def _terms(field: FacetField, size: int) -> dict[str, Any]:
     return {"field": name, "size": shown, "shard_size": max(_SHARD_SIZE, shown)}
 
 
-def having(word: str) -> Query:
-    """The query for articles that have a folded word as it stands."""
-    return _term("plain", word)
+def entries_body(ids: Sequence[str]) -> dict[str, Any]:
+    """The body that asks for articles by their ids."""
+    return {"query": {"constant_score": {"filter": having_ids(ids)}}, "size": len(ids), "track_total_hits": False}
+
+
+def total_body(query: EngineQuery) -> dict[str, Any]:
+    """The body that only counts the hits of a query."""
+    return {"query": _wanted(query, leave=set()), "size": 0, "track_total_hits": True}
+
+
+def frequencies_body(words: Sequence[str]) -> dict[str, Any]:
+    """The body that counts the articles that have each folded word as it stands."""
+    counted = {"filters": {"filters": [_term("plain", word) for word in words]}}
+    return {"size": 0, "track_total_hits": False, "aggs": {"words": counted}}
 
 
 def suggest_body(prefix: str, limit: int) -> dict[str, Any]:

@@ -303,10 +303,24 @@ class TantivyEngine:
         terms = current.searcher().terms_with_prefix("plain", prefix, limit=_SUGGESTION_TERMS)
         return sorted(terms, key=lambda term: (-term[1], term[0]))[:limit]
 
-    def frequency(self, word: str) -> int:
-        """See `SearchEngine.frequency`."""
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        """See `SearchEngine.frequencies`."""
         current = self._current()
-        return current.searcher().doc_freq("plain", word) if current else 0
+        if current is None:
+            return [0] * len(words)
+        searcher = current.searcher()
+        return [searcher.doc_freq("plain", word) for word in words]
+
+    def totals(self, queries: Sequence[EngineQuery]) -> list[int]:
+        """See `SearchEngine.totals`."""
+        current = self._current()
+        if current is None:
+            return [0] * len(queries)
+        searcher = current.searcher()
+        try:
+            return [total(searcher, build(query)) for query in queries]
+        except ValueError as e:
+            raise EngineError(f"The index cannot answer a query: {e}", "Run `vigie reindex` if it persists.") from e
 
     def spellings(self, word: str, *, limit: int) -> list[tuple[str, int]]:
         """See `SearchEngine.spellings`. Only words with the same first letter: people seldom mistype that one."""

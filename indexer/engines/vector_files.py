@@ -141,7 +141,7 @@ class VectorReader:
                 name = bytes(part.ids[owner]).decode()
                 if name != meaning.without and (name not in best or best[name].score < cosine):
                     start, end = part.spans[number].tolist()
-                    best[name] = NearArticle(name, cosine, start, end)
+                    best[name] = NearArticle(name, cosine, (start, end))
         return sorted(best.values(), key=lambda n: (-n.score, n.id))[: meaning.limit]
 
 

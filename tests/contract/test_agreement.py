@@ -138,7 +138,7 @@ def test_the_same_suggestions_spellings_and_frequencies(pair: Pair) -> None:
     known = sorted({w.text for one in VOCABULARY for w in words(one)})
     for word in known:
         assert here.suggest(word[:2], limit=5) == there.suggest(word[:2], limit=5)
-        assert here.frequency(word) == there.frequency(word)
+        assert here.frequencies([word]) == there.frequencies([word])
         wrong = word[:-2] + word[-1:]
         if len(wrong) >= 4:  # shorter ones Lucene treats in a way of its own
             near = [engine.spellings(wrong, limit=20) for engine in pair]

@@ -225,8 +225,15 @@ def test_spellings_are_near_words_of_the_corpus(filled: SearchEngine) -> None:
 
 
 def test_frequency_of_words_as_they_stand(filled: SearchEngine) -> None:
-    assert filled.frequency("observatoire") == 1
-    assert filled.frequency("observatoires") == filled.frequency("zz") == 0
+    assert filled.frequencies(["observatoire", "observatoires", "zz", "observatoire"]) == [1, 0, 0, 1]
+    assert filled.frequencies([]) == []
+
+
+def test_totals_of_several_queries(filled: SearchEngine) -> None:
+    asked = [EngineQuery(words=("police",)), EngineQuery(words=("zz",)), EngineQuery(), EngineQuery(limit=0)]
+    expected = [filled.search(replace(query, limit=1)).total for query in asked]
+    assert filled.totals(asked) == expected and expected[0] > expected[1] == 0 < expected[2]
+    assert filled.totals([]) == []
 
 
 def test_a_rebuild_is_aside_until_it_is_switched(filled: SearchEngine) -> None:
@@ -298,7 +305,7 @@ def test_odd_words_and_very_long_ones_are_taken(engine: SearchEngine) -> None:
     for prefix in ("[.*", "x|y", "\\", "é", "北", "0"):
         engine.suggest(prefix, limit=3)
         engine.spellings(prefix, limit=3)
-        engine.frequency(prefix)
+        engine.frequencies([prefix])
 
 
 def test_many_words_are_no_fault(filled: SearchEngine) -> None:

@@ -60,7 +60,7 @@ def test_the_nearest_articles_each_by_its_nearest_passage(filled: SearchEngine) 
     near = filled.nearest(meaning(0.6, 0.8))
     assert ids(near) == ["night", "cameras"]
     assert [n.score for n in near] == pytest.approx([1.0, 0.8], abs=0.01)
-    assert (near[0].start, near[0].end) == HELD[0].vectors.spans[1]  # type: ignore[union-attr]
+    assert near[0].passage == HELD[0].vectors.spans[1]  # type: ignore[union-attr]
     assert ids(filled.nearest(meaning(0.6, 0.8, limit=1))) == ["night"]
     assert ids(filled.nearest(meaning(0.6, 0.8, without="night"))) == ["cameras"]
     assert filled.nearest(meaning(0.6, 0.8, floor=1.01)) == []
@@ -122,6 +122,19 @@ def test_a_hit_tells_the_passage_that_is_near(filled: SearchEngine) -> None:
     for sort in ("relevance", "newest"):
         hits = filled.search(EngineQuery(words=("police",), near=near, sort=sort)).hits  # type: ignore[arg-type]
         assert {h.entry.id: h.near for h in hits} == {"night": near[0], "lighting": near[1], "undated": None}
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest"])
+def test_the_passages_of_hits_are_found_when_they_are_shown(filled: SearchEngine, sort: str) -> None:
+    asked = meaning(1, 0)
+    known = {n.id: n for n in filled.nearest(asked)}
+    near = tuple(filled.nearest(replace(asked, places=False)))
+    assert [(n.id, pytest.approx(n.score)) for n in known.values()] == [(n.id, n.score) for n in near]
+    query = EngineQuery(words=("police",), near=near, meaning=asked, sort=sort, limit=2)  # type: ignore[arg-type]
+    shown = list(filled.search(query).hits)
+    shown += filled.search(replace(query, after=shown[-1].sort_values)).hits
+    passages = {h.entry.id: h.near and h.near.passage for h in shown}
+    assert passages == {"night": known["night"].passage, "lighting": known["lighting"].passage, "undated": None}
 
 
 def test_words_beside_raise_a_hit_and_make_none(filled: SearchEngine) -> None:

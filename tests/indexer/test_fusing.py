@@ -10,7 +10,7 @@ from indexer.fusing import WORDS_WEIGHT, fused_page, window
 
 
 def placed(near: list[tuple[float, float]], others: list[float], offset: int, limit: int) -> list[tuple[float, str]]:
-    articles = [NearArticle(f"n{n:02}", cosine, 0, 1) for n, (cosine, _) in enumerate(near)]
+    articles = [NearArticle(f"n{n:02}", cosine, (0, 1)) for n, (cosine, _) in enumerate(near)]
     scores = {f"n{n:02}": score for n, (_, score) in enumerate(near)}
     ranked = sorted(others, reverse=True)
     first, count = window(offset, limit, len(near))

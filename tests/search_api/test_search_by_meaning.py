@@ -139,15 +139,15 @@ def test_without_an_encoder_search_goes_by_words_and_concepts(loaded_home: Path)
 @pytest.mark.parametrize(("share", "gate"), [(0.0, GATE), (0.4, GATE), (0.5, GATE_MOSTLY)])
 def test_nothing_is_near_unless_the_nearest_fits_what_the_query_names(share: float, gate: float) -> None:
     for best, kept in ((gate - 0.001, 0), (gate, 2)):
-        near = [NearArticle("a", best, 0, 1), NearArticle("b", 0.21, 0, 1)]
+        near = [NearArticle("a", best, (0, 1)), NearArticle("b", 0.21, (0, 1))]
         assert len(fitting(near, share)) == kept
     assert fitting([], share) == ()
 
 
 @pytest.mark.parametrize(("share", "needed"), [(0.25, WIDENED_NAMING), (0.5, WIDENED_MOSTLY)])
 def test_a_concept_widens_only_where_something_is_near(share: float, needed: float) -> None:
-    assert not widens([NearArticle("a", needed - 0.001, 0, 1)], share)
-    assert widens([NearArticle("a", needed, 0, 1)], share)
+    assert not widens([NearArticle("a", needed - 0.001, (0, 1))], share)
+    assert widens([NearArticle("a", needed, (0, 1))], share)
     assert not widens([], share)
     assert widens([], 1.0)
 
