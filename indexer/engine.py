@@ -157,9 +157,12 @@ class EngineHit:
     near: NearArticle | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetCount:
-    """How many hits a facet value has; `label` where the value is not its own name."""
+    """How many hits a facet value has; `label` where the value is not its own name.
+
+    Not frozen, which would make it three times as dear to make: an answer has hundreds of them.
+    """
 
     value: str
     count: int

@@ -104,14 +104,14 @@ def _tree(
     shown.update(above for concept_id in selected for above in scheme.ancestors(concept_id))
 
     def level(branches: Sequence[_Branch]) -> list[ConceptFacetAnswer]:
-        nodes = [
-            ConceptFacetAnswer(
-                id=branch.id,
-                label=branch.label,
-                count=number.get(branch.id, 0),
-                selected=branch.id in wanted,
-                children=level(branch.below) if branch.below else [],
-            )
+        nodes: list[ConceptFacetAnswer] = [
+            {
+                "id": branch.id,
+                "label": branch.label,
+                "count": number.get(branch.id, 0),
+                "selected": branch.id in wanted,
+                "children": level(branch.below) if branch.below else [],
+            }
             for branch in branches
             if branch.id in shown
         ]

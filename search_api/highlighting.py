@@ -83,7 +83,8 @@ class Highlighter:
                 for form in (stem(word, "fr"), stem(word, "en")):
                     self._stems[stem_language].setdefault(form, meant)
         starts = sorted({_begins(w) for w in (*query_words, *translated)})
-        self._candidates = re.compile(rf"(?<![^\W_])(?:{'|'.join(starts)})[^\W_]*") if starts else None
+        # Without a look behind, which would be asked at every letter: whether a word begins there is looked at after.
+        self._candidates = re.compile(rf"(?:{'|'.join(starts)})[^\W_]*") if starts else None
         self._phrases = [(phrase, _phrase_pattern(phrase)) for phrase in phrases]
 
     def matches(self, text: str, passages: Sequence[tuple[int, int, str]], otherwise: str) -> list[Match]:
@@ -98,11 +99,15 @@ class Highlighter:
         found = [Match(m.start(), m.end(), phrase) for phrase, p in self._phrases for m in p.finditer(folded)]
         if self._candidates is not None:
             for m in self._candidates.finditer(folded):
-                language: StemLanguage = "fr" if _language_at(m.start(), passages, otherwise) == "fr" else "en"
+                at = m.start()
+                if at and folded[at - 1].isalnum():
+                    continue
+                language: StemLanguage = "fr" if _language_at(at, passages, otherwise) == "fr" else "en"
                 word = self._stems[language].get(stem(fold_word(m.group()), language))
                 if word is not None:
-                    self.seen |= {word} - {""}
-                    found.append(Match(m.start(), m.end(), word))
+                    if word:
+                        self.seen.add(word)
+                    found.append(Match(at, m.end(), word))
         return _without_overlaps(found)
 
 

@@ -318,9 +318,9 @@ def _passage(hit: Mapping[str, Any]) -> tuple[int, int]:
 
 def _counts(answer: Mapping[str, Any]) -> tuple[FacetCount, ...]:
     buckets = answer["values"]["buckets"] if "values" in answer else answer["buckets"]
-    return tuple(_count(bucket) for bucket in buckets)
+    return tuple([_count(bucket["key"], bucket["doc_count"]) for bucket in buckets])
 
 
-def _count(bucket: Mapping[str, Any]) -> FacetCount:
-    value, separator, label = str(bucket["key"]).partition(SEPARATOR)
-    return FacetCount(value, int(bucket["doc_count"]), label if separator else None)
+def _count(key: str, number: int) -> FacetCount:
+    value, separator, label = key.partition(SEPARATOR)
+    return FacetCount(value, number, label) if separator else FacetCount(value, number)
