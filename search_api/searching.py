@@ -29,12 +29,13 @@ from search_api.answers import (
     WhyAnswer,
 )
 from search_api.cursor import decode, encode
+from search_api.domain import domain_of
 from search_api.facets import facet_answers
 from search_api.folding import FoldedPage, LinkSource, also_answers, folded_page
 from search_api.helping import offers, proposals, unknown_words
 from search_api.highlighting import Highlighter, highlight_entry
 from search_api.labels import concept_name, kind_label
-from search_api.meaning import CLOSE, QueryEncoder, fitting, widens
+from search_api.meaning import CLOSE, GATE, QueryEncoder, fitting, widens
 from search_api.naming import FacetNames
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
@@ -119,6 +120,7 @@ class Search:
         self.scheme = scheme
         self.encoder = encoder or QueryEncoder()
         self._lookup = LabelLookup(scheme)
+        self._domain = domain_of(scheme)
         self._label_words = label_words(scheme)
         self._series = SeriesNames(engine)
         self.names = FacetNames(engine)
@@ -214,11 +216,16 @@ class Search:
         as_of = after[1] if after and query.sort == "relevance" else None
         meaning = self._meaning(asked, as_of)
         nearest = self.engine.nearest(replace(meaning, places=False)) if meaning is not None else []
-        near = fitting(nearest, max((asked.share(named) for _, named in asked.bridges), default=0.0))
+        likelihood = self._likelihood(asked)
+        share = max((asked.share(named) for _, named in asked.bridges), default=0.0)
+        near = fitting(nearest, share, likelihood)
+        if near and near[0].score < GATE and self._unknown(parsed.words):
+            near = fitting(nearest, share)  # a slip makes all passages seem further off, and is put right without hits
         if request.mode == "meaning":
             return replace(asked, bridges=()), replace(query, words=(), concepts=(), near=near, meaning=meaning)
         if meaning is not None:
-            asked = replace(asked, bridges=tuple(b for b in asked.bridges if widens(nearest, asked.share(b[1]))))
+            kept = tuple(b for b in asked.bridges if widens(nearest, asked.share(b[1]), likelihood))
+            asked = replace(asked, bridges=kept)
             query = replace(query, concepts=asked.concepts, lone=asked.lone)
         beside = self._beside(asked)
         return asked, replace(query, near=near, meaning=meaning, beside=beside, translated=asked.translated)
@@ -232,6 +239,11 @@ class Search:
             return self.encoder.meaning(asked.parsed.free, as_of=as_of)
         labels = [self.scheme.label(concept_id, language) for concept_id in sorted(whole) for language in LANGUAGES]
         return self.encoder.meaning(", ".join(labels), floor=CLOSE, as_of=as_of)
+
+    def _likelihood(self, asked: _Asked) -> float | None:
+        """How likely the query is about the field; None where that is not known."""
+        vector = self.encoder.vector(asked.parsed.free) if self._domain is not None else None
+        return self._domain.likelihood(vector) if self._domain is not None and vector is not None else None
 
     def _beside(self, asked: _Asked) -> tuple[str, ...]:
         """The words of the labels, in both languages, of the concepts that the query names."""
@@ -267,6 +279,11 @@ class Search:
                     found[word] = better
         return found
 
+    def _unknown(self, typed: Sequence[str]) -> list[str]:
+        """Those of some folded words that neither an article nor the taxonomy has as they stand."""
+        numbers = zip(typed, self.engine.frequencies(typed), strict=True)
+        return [word for word, number in numbers if not number and word not in self._label_words]
+
     def _forgive(self, asked: _Asked) -> tuple[list[str], tuple[_Asked, FoldedPage] | None]:
         """What a query without hits may have meant: each unknown word put right by the words of the corpus.
 
@@ -274,8 +291,7 @@ class Search:
             The query put right, and it with its hits, if it has any.
         """
         typed = asked.parsed.words
-        held = dict(zip(typed, self.engine.frequencies(typed), strict=True))
-        unknown = [word for word in typed if not held[word] and word not in self._label_words]
+        unknown = self._unknown(typed)
         corrections = self._corrections(unknown)
         # A word that nothing is near to, or most of them unknown: it is no slip, but about something else, and putting
         # words right would bring junk.

@@ -74,11 +74,10 @@ class ElasticsearchReader:
         answer = answers[0]
         counted, hits = answer.get("aggregations", {}), answer["hits"]["hits"]
         total = counted["total"]["doc_count"] if "total" in counted else answer["hits"]["total"]["value"]
+        page = _page(hits, query, int(counted["as_of"]["value"] or 0) if "as_of" in counted else 0)
         return EngineResult(
             total,
-            self._with_places(
-                _page(hits, query, int(counted["as_of"]["value"] or 0) if "as_of" in counted else 0), query
-            ),
+            self._with_places(page, query),
             {f: _counts(counted[f]) for f in query.facets},
             self._generations.generation(hits[0]["_index"]) if hits else None,
         )
@@ -109,7 +108,8 @@ class ElasticsearchReader:
         )
         as_of = query.after[1] if query.after else int(counted["as_of"]["value"] or 0)
         ids = [p.near if p.near is not None else _id(others[p.rank - first]) for p in placed]
-        came = {_id(h): IndexEntry.from_mapping(h["_source"]["entry"]) for h in others if "_source" in h}
+        wanted = set(ids)
+        came = {_id(hit): _entry(hit) for hit in others if "_source" in hit and _id(hit) in wanted}
         entries, near = self._shown_of(ids, came, near, query.meaning)
         hits = [
             EngineHit(entries[i], p.score, (n, as_of), near.get(i))
@@ -131,19 +131,18 @@ class ElasticsearchReader:
         the passages that are not known yet.
         """
         placeless = [i for i in ids if i in near and near[i].passage is None] if meaning is not None else []
-        missing = [i for i in ids if i not in came and i not in placeless]
-        bodies = [entries_body(missing)] if missing else []
+        others = [i for i in ids if i not in came and i not in placeless]
+        bodies = [entries_body(others)] if others else []
         bodies += [places_body(meaning, placeless)] if meaning is not None and placeless else []
         answers = (self._asked(bodies) or []) if bodies else []
         entries, placed = dict(came), dict(near)
         for hit in (hit for answer in answers for hit in answer["hits"]["hits"]):
-            entries[_id(hit)] = IndexEntry.from_mapping(hit["_source"]["entry"])
+            entries[_id(hit)] = _entry(hit)
             if "inner_hits" in hit:
                 placed[_id(hit)] = replace(near[_id(hit)], passage=_passage(hit))
-        lost = [i for i in placeless if i not in entries]
-        # A passage that the graph found is found again by comparing all; unless the article has just been written anew.
-        entries |= {one.id: one for one in (self.get(lost) if lost else ())}
-        return entries, placed
+        # Only one that was written anew since it was found near is near no more; it is a hit all the same.
+        written = [i for i in placeless if i not in entries]
+        return entries | {one.id: one for one in self.get(written)}, placed
 
     def _with_places(self, hits: tuple[EngineHit, ...], query: EngineQuery) -> tuple[EngineHit, ...]:
         """Hits with the passages that are near, where these are not known yet."""
@@ -202,7 +201,7 @@ class ElasticsearchReader:
         """See `SearchEngine.alike`."""
         answer = self._search(alike_body(text, language, limit, without))
         hits = answer["hits"]["hits"] if answer else []
-        found = [(IndexEntry.from_mapping(hit["_source"]["entry"]), float(hit["_score"])) for hit in hits]
+        found = [(_entry(hit), float(hit["_score"])) for hit in hits]
         return [EngineHit(entry, score, (n,)) for n, (entry, score) in enumerate(found, start=1)]
 
     def outdated(self) -> bool:
@@ -284,11 +283,11 @@ class ElasticsearchReader:
 
 def _preference(query: EngineQuery) -> str:
     """The same for all pages of a query, so that one copy of the index ranks them all."""
-    return hashlib.sha256(repr(replace(query, after=None, limit=0, near=None)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(replace(query, after=None, limit=0, near=None, meaning=None)).encode()).hexdigest()[:16]
 
 
 def _page(hits: Sequence[Mapping[str, Any]], query: EngineQuery, as_of: int) -> tuple[EngineHit, ...]:
-    entries = [IndexEntry.from_mapping(hit["_source"]["entry"]) for hit in hits]
+    entries = [_entry(hit) for hit in hits]
     if query.sort != "relevance":
         near = {n.id: n for n in query.near or ()}
         return tuple(
@@ -299,6 +298,10 @@ def _page(hits: Sequence[Mapping[str, Any]], query: EngineQuery, as_of: int) -> 
         EngineHit(entry, float(hit["_score"] or 0.0), (offset + n, as_of))
         for n, (entry, hit) in enumerate(zip(entries, hits, strict=True), start=1)
     )
+
+
+def _entry(hit: Mapping[str, Any]) -> IndexEntry:
+    return IndexEntry.from_mapping(hit["_source"]["entry"])
 
 
 def _near(hit: Mapping[str, Any]) -> NearArticle:

@@ -14,9 +14,11 @@ from fastapi.testclient import TestClient
 from corpus.sample import load_no_answer
 from indexer.engine import NEAR_FLOOR, NearArticle
 from indexer.engines.tantivy import TantivyEngine
+from search_api.domain import INSIDE
 from search_api.meaning import (
     GATE,
     GATE_MOSTLY,
+    GATE_OUTSIDE,
     WIDENED_MOSTLY,
     WIDENED_NAMING,
     QueryEncoder,
@@ -142,6 +144,32 @@ def test_nothing_is_near_unless_the_nearest_fits_what_the_query_names(share: flo
         near = [NearArticle("a", best, (0, 1)), NearArticle("b", 0.21, (0, 1))]
         assert len(fitting(near, share)) == kept
     assert fitting([], share) == ()
+
+
+@pytest.mark.parametrize(
+    ("share", "likelihood", "gate"),
+    [(0.0, INSIDE, GATE_MOSTLY), (0.5, INSIDE - 0.01, GATE_OUTSIDE), (1.0, 0.0, GATE_MOSTLY)],
+)
+def test_a_query_of_the_field_need_not_be_as_near_as_another(share: float, likelihood: float, gate: float) -> None:
+    for best, kept in ((gate - 0.001, 0), (gate, 1)):
+        assert len(fitting([NearArticle("a", best, (0, 1))], share, likelihood)) == kept
+
+
+def test_a_concept_named_in_passing_does_not_widen_a_query_of_another_field() -> None:
+    near = [NearArticle("a", WIDENED_NAMING + 0.05, (0, 1))]
+    assert widens(near, 0.5, INSIDE) and widens(near, 0.2, INSIDE)
+    assert not widens(near, 0.5, INSIDE - 0.01)
+    assert widens(near, 1.0, 0.0)
+
+
+def test_what_is_not_of_the_field_finds_nothing_however_near_it_lies(client: TestClient) -> None:
+    for q in (
+        "résultats du championnat de rugby",
+        "premier league table and fixtures",
+        "changer les bougies d'une moto",
+    ):
+        assert search(client, q=q)["total"] == 0, q
+    assert search(client, q="on n'ose plus sortir le soir dans le quartier")["total"] > 0
 
 
 @pytest.mark.parametrize(("share", "needed"), [(0.25, WIDENED_NAMING), (0.5, WIDENED_MOSTLY)])
