@@ -124,19 +124,25 @@ class IndexEntry:
     def from_mapping(cls, raw: Mapping[str, Any]) -> IndexEntry:
         """The entry from its fields as JSON has them."""
         made = dict(raw)
-        made["passages"] = tuple((p[0], p[1], p[2]) for p in raw["passages"])
+        # Lists inside, not generators: twenty entries are made for each page of hits, and a generator costs its frame.
+        made["passages"] = tuple([(p[0], p[1], p[2]) for p in raw["passages"]])
         made["concepts"] = tuple(
-            EntryConcept(c["id"], c["score"], tuple((e[0], e[1], e[2]) for e in c["evidence"])) for c in raw["concepts"]
+            [
+                EntryConcept(c["id"], c["score"], tuple([(e[0], e[1], e[2]) for e in c["evidence"]]))
+                for c in raw["concepts"]
+            ]
         )
         made["places"] = tuple(
-            EntryPlace(p["id"], p["name"], p["country"], tuple(p["names"]), p.get("lat"), p.get("lon"))
-            for p in raw["places"]
+            [
+                EntryPlace(p["id"], p["name"], p["country"], tuple(p["names"]), p.get("lat"), p.get("lon"))
+                for p in raw["places"]
+            ]
         )
         for name in ("authors", "concept_path", "countries", "organisations", "people"):
             made[name] = tuple(raw[name])
         made["available"] = tuple(raw.get("available", ()))
-        made["series"] = tuple(EntrySeries(s["key"], s["name"], s["ordinal"]) for s in raw.get("series", ()))
-        made["events"] = tuple((e[0], e[1]) for e in raw["events"])
+        made["series"] = tuple([EntrySeries(s["key"], s["name"], s["ordinal"]) for s in raw.get("series", ())])
+        made["events"] = tuple([(e[0], e[1]) for e in raw["events"]])
         return cls(**made)
 
 
