@@ -118,8 +118,8 @@ def write_ratio(client: Elasticsearch, url: str, prefix: str, sample: Sequence[I
 
 
 def requests(number: int, scheme: Scheme) -> list[SearchRequest]:
-    """Queries of one to three words, frequent and rare, some with a filter, for a page of the usual size; by words, which
-    `_search` is asked for.
+    """Queries of one to three words, frequent and rare, some with a filter, for a page of the usual size; by words,
+    which `_search` is asked for.
     """
     rng = random.Random(3)
     concepts = [c.id for c in scheme if c.tags]
