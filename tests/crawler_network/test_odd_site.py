@@ -106,6 +106,7 @@ def test_traps_are_recognised_and_reported(crawled: tuple[Fetch, OddSite, Path])
     course = crawled[0].courses["odd"]
     assert {"calendar", "segments", "parameters", "length", "endless"} <= set(course.trapped)
     assert "/calendar/2031/05" in course.examples["calendar"] or "/agenda" in course.examples["calendar"]
+    assert course.trapped["depth"] == 1 and course.examples["depth"].endswith("/level/41")
     counted = sum(1 for path in crawled[1].asked if path.startswith("/counter"))
     assert 20 <= counted <= 40
 
