@@ -59,8 +59,10 @@ class SitePages:
             return connection.scalar(select(func.count()).select_from(some)) or 0
 
     def sample(self, source: str, read_by: str, most: int, *, held: bool = True) -> list[tuple[str, bytes]]:
-        """Language and packed blocks of the pages with the smallest digests; documents without blocks are left out."""
+        """Language and packed blocks of the pages with the smallest digests, but for later pages of a row and documents
+        without blocks."""
         query = select(_at.language, _at.blocks).where(_of(source, read_by), func.length(_at.blocks) > 0)
+        query = query.where(_at.later.is_(False))
         query = query.where(_IS_HELD) if held else query
         with self._database.reading() as connection:
             return [
@@ -68,10 +70,21 @@ class SitePages:
             ]
 
     def put(
-        self, source: str, digest: str, *, read_by: str, language: str, blocks: bytes, left_out: str | None = None
+        self,
+        source: str,
+        digest: str,
+        *,
+        read_by: str,
+        language: str,
+        blocks: bytes,
+        left_out: str | None = None,
+        later: bool = False,
     ) -> None:
         """Keep what a payload consists of; `left_out` None when it has not become a document yet."""
-        values: dict[str, Any] = {"read_by": read_by, "language": language, "blocks": blocks, "left_out": left_out}
+        values: dict[str, Any] = {
+            **{"read_by": read_by, "language": language, "blocks": blocks},
+            **{"left_out": left_out, "later": later},
+        }
 
         def alone() -> None:
             with self._database.writing() as connection:
