@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, insert, or_, select, update
 
 from corpus.database import Database
 from corpus.feed import chunks
-from corpus.tables import frontier, page_blocks
+from corpus.tables import document, frontier, location, page_blocks
 
 _at = page_blocks.c
-_IS_HELD = exists().where(frontier.c.source == _at.source, frontier.c.digest == _at.digest)
+_IS_HELD = or_(
+    exists().where(frontier.c.source == _at.source, frontier.c.digest == _at.digest),
+    exists().where(
+        document.c.digest == _at.digest, location.c.document_id == document.c.id, location.c.source == _at.source
+    ),
+)
+"""Payloads that a crawl keeps, and those that are documents."""
 
 
 class SitePages:
