@@ -82,7 +82,7 @@ def test_what_comes_of_each_address(crawled: tuple[Fetch, OddSite, Path], path: 
 
 
 @pytest.mark.parametrize(
-    "path", ["/paid", "/by-nofollow", "/by-none", "/elsewhere", "/picture.png", "/level/41", "/hops6"]
+    "path", ["/paid", "/by-script", "/by-nofollow", "/by-none", "/elsewhere", "/picture.png", "/level/41", "/hops6"]
 )
 def test_what_is_never_asked(crawled: tuple[Fetch, OddSite, Path], path: str) -> None:
     assert crawled[1].asked[path] == 0 and crawled[0].outcome(path) is None
