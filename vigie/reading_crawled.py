@@ -50,9 +50,9 @@ def read_pages(store: CorpusStore, source: SourceBase, report: IngestReport, tel
     pages = _Pages(store, source, _known_site(store, source))
     pages.read_unread(report, tell)
     for _ in range(_ROUNDS):
-        if not (stale := [*pages.site.settle(), *pages.parts.settle()]):
+        store.frontier.read_again(source.name, [*pages.site.settle(), *pages.parts.settle()])
+        if not store.frontier.count_unread(source.name):
             return
-        store.frontier.read_again(source.name, stale)
         pages.read_unread(IngestReport(), tell)
 
 
@@ -122,7 +122,7 @@ class _Pages:
         reading, by = self.site.own_words(digest, url, plain)
         alone = self._split(url, reading)
         key = self.store.page_parts.key_of(url, digest)
-        if key == url:  # else it is one more address of a page that tells this itself
+        if key == url and alone.articles:  # else it is one more address of a page that tells this itself
             self.parts.note(url, digest, reading, alone, partial(_canonical, self.source))
 
         def split_page() -> SplitDocument:

@@ -147,10 +147,10 @@ class PartReader:
         from crawler.splitting.parts import with_further
 
         place = self.place(url)
-        if not place.further and not place.continues:
-            return split
         articles = list(split.articles)
-        further = [(one, split_page(one).articles[0]) for one in self._held(place)]
+        if not articles or not (place.further or place.continues):
+            return split
+        further = [(one, first) for one in self._held(place) for first in split_page(one).articles[:1]]
         articles[-1] = with_further(articles[-1], further)
         return split.model_copy(update={"articles": tuple(articles[1:] if place.continues else articles)})
 
