@@ -19,8 +19,17 @@ from corpus.feed import chunks, record_changes
 from corpus.holding import Fetched, Held, Stored
 from corpus.identity import KnownArticle, assign_ids, document_id, revision_of
 from corpus.model import SplitArticle, SplitDocument
-from corpus.rows import BLOCKS, LINKS, STRINGS, document_values, location_values, select_articles, select_documents
-from corpus.tables import article, capture, document, location, revision, warc_file
+from corpus.rows import (
+    BLOCKS,
+    FIELDS,
+    LINKS,
+    STRINGS,
+    document_values,
+    location_values,
+    select_articles,
+    select_documents,
+)
+from corpus.tables import article, capture, document, location, recurring_field, revision, warc_file
 
 # What an index entry shows of a document. Digest and time of fetching are left out: else one edited article would
 # send all others of its page through the index again.
@@ -194,6 +203,7 @@ class _Writing:
     inserts: list[dict[str, Any]] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
     revisions: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    recurring: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def run(self, held: RowMapping | None) -> Stored:
         stored = self.cut(is_shown_otherwise=self._write_document(held))
@@ -260,6 +270,8 @@ class _Writing:
         if held is not None:
             self.updates.append({"of": id_, **row})
         self.revisions[id_, digest] = self._revision_row(id_, digest, found)
+        if found.recurring:
+            self.recurring[id_, digest] = FIELDS.dump_json(found.recurring).decode()
         self.touched.append(id_)
 
     def _write_articles(self) -> None:
@@ -273,6 +285,12 @@ class _Writing:
             self.connection.execute(update(article).where(article.c.id == bindparam("of")), self.updates)
         if self.revisions:
             self.connection.execute(insert(revision), list(self.revisions.values()))
+        if rows := [
+            {"article_id": id_, "digest": digest, "fields": fields}
+            for (id_, digest), fields in self.recurring.items()
+            if (id_, digest) in self.revisions
+        ]:
+            self.connection.execute(insert(recurring_field), rows)
 
     def _revision_row(self, id_: str, digest: str, found: SplitArticle) -> dict[str, Any]:
         return {

@@ -64,7 +64,7 @@ class Frontier:
             run = uuid4().hex
             connection.execute(insert(crawl_run).values(id=run, source=source, started=now, finished=None, report="{}"))
             is_due = frontier.c.state.in_(_SETTLED) & or_(frontier.c.due.is_(None), frontier.c.due <= now)
-            connection.execute(update(frontier).where(is_own & is_due).values(state="due", attempts=0, target=None))
+            connection.execute(update(frontier).where(is_own & is_due).values(state="due", attempts=0))
             return run
 
     def finish(self, run: str, now: datetime, report: str) -> None:
@@ -215,6 +215,12 @@ class Frontier:
             if len(page) < batch:
                 return
             last = page[-1]["url"]
+
+    def row(self, source: str, url: str) -> RowMapping:
+        """What is known of an address that has been asked."""
+        with self._database.reading() as connection:
+            query = select(*frontier.c).where(frontier.c.source == source, frontier.c.url == url)
+            return connection.execute(query).mappings().one()
 
     def count_unread(self, source: str) -> int:
         """How many payloads of a source have still to be read."""

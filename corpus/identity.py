@@ -52,7 +52,7 @@ def article_id(document_key: str, title: str, occurrence: int) -> str:
 
 def revision_of(article: SplitArticle, document: SplitDocument) -> str:
     """The digest of all that an annotation depends on: the article's content, its issue date and declared language."""
-    content = article.model_dump_json(include={"section", "title", "authors", "text", "blocks", "links"})
+    content = article.model_dump_json(include={"section", "title", "authors", "text", "blocks", "links", "recurring"})
     date = document.issued.isoformat() if document.issued else ""
     return digest(
         content, date, document.issued_precision or "", document.issued_from or "", document.declared_language or ""

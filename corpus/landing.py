@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
-from corpus import accession
+from corpus import accession, twins
 from corpus.answers import Address, Landing
 from corpus.captures import RecordPlace
 from corpus.exchange import Original, encode_exchange
@@ -41,6 +41,8 @@ class Prepared:
     found: dict[str, list[Address]] = field(default_factory=dict)
     gone: list[tuple[str, datetime]] = field(default_factory=list)
     there: list[str] = field(default_factory=list)
+    redirects: list[str] = field(default_factory=list)
+    """Addresses to which others begin, or cease, to redirect."""
 
 
 def prepare(connection: Connection, landings: Sequence[Landing]) -> Prepared:
@@ -86,7 +88,8 @@ def _unless_in_circle(connection: Connection, one: Landing, landings: Sequence[L
         if at == one.url:
             return replace(one, result="failed", reason="redirects in a circle", found=())
         if at not in targets:
-            of = (frontier.c.source == one.source) & (frontier.c.url == at)
+            # Where it led in an earlier run may have been turned round since.
+            of = (frontier.c.source == one.source) & (frontier.c.url == at) & (frontier.c.run == one.run)
             targets[at] = connection.scalar(select(frontier.c.target).where(of))
         at = targets[at]
     return one
@@ -140,6 +143,9 @@ def _prepare_row(prepared: Prepared, one: Landing, row: RowMapping | None, diges
         outcome = _outcome(one, held, digest)
         values |= {"run": one.run, "outcome": outcome, "asked": one.at, "target": one.target, "size": one.size}
         values["status"] = one.status
+        before = row["target"] if row is not None else None
+        if before != one.target:
+            prepared.redirects += [target for target in (before, one.target) if target]
         if one.result in ("kept", "same", "listing"):
             values |= _validators(one)
         if one.result in ("kept", "listing"):
@@ -198,6 +204,7 @@ def settle(connection: Connection, prepared: Prepared, place: RecordPlace) -> No
     for source, addresses in prepared.found.items():
         add_addresses(connection, source, addresses)
     mark(connection, prepared)
+    twins.redirected(connection, prepared.redirects)
 
 
 def _update_rows(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

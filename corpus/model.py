@@ -63,6 +63,11 @@ class Block(Value):
         exclude_if=lambda page: page is None,  # or what was held before there were pages would count as changed
         description="printed page of a paged format, from 1",
     )
+    url: str | None = Field(
+        default=None,
+        exclude_if=lambda url: url is None,
+        description="address of the page on which it stands, where the article goes on beyond the page of its document",
+    )
     recurring: bool = Field(
         default=False,
         exclude_if=lambda recurring: not recurring,
@@ -86,6 +91,11 @@ class SplitArticle(Value):
     text: str
     blocks: tuple[Block, ...]
     links: tuple[Link, ...] = ()
+    recurring: tuple[SpanField, ...] = Field(
+        default=(),
+        exclude_if=lambda fields: not fields,
+        description="which of title and section other pages of its site have too: they say nothing about this article",
+    )
     start: int = Field(default=0, description="offset of the article in the text of its document as read")
     end: int = 0
 
@@ -151,6 +161,11 @@ class Article(Value):
     text: str
     blocks: tuple[Block, ...]
     links: tuple[Link, ...] = ()
+    recurring: tuple[SpanField, ...] = Field(
+        default=(),
+        exclude_if=lambda fields: not fields,
+        description="which of title and section other pages of its site have too: they say nothing about this article",
+    )
     start: int = 0
     end: int = 0
     issued: date | None = None
@@ -166,6 +181,11 @@ class Article(Value):
             return None
         first, last = min(held), max(held)
         return str(first) if first == last else f"{first}-{last}"
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """The addresses of the pages on which it goes on, in order; none for an article on one page."""
+        return tuple(dict.fromkeys(block.url for block in self.blocks if block.url is not None))
 
     def field(self, name: SpanField) -> str:
         """The text of one of the fields that spans point into; empty when the article has none."""

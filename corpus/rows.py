@@ -12,16 +12,19 @@ from sqlalchemy import RowMapping, Select, select
 from corpus import tables
 from corpus.captures import RecordPlace
 from corpus.holding import Fetched
-from corpus.model import Annotation, Article, Block, Document, Edition, Link, SplitDocument
+from corpus.model import Annotation, Article, Block, Document, Edition, Link, SpanField, SplitDocument
 
 STRINGS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
 BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(tuple[Block, ...])
 LINKS: TypeAdapter[tuple[Link, ...]] = TypeAdapter(tuple[Link, ...])
+FIELDS: TypeAdapter[tuple[SpanField, ...]] = TypeAdapter(tuple[SpanField, ...])
 HEADERS: TypeAdapter[tuple[tuple[str, str], ...]] = TypeAdapter(tuple[tuple[str, str], ...])
 
 _revision = tables.revision.c
 _IS_CURRENT = (_revision.article_id == tables.article.c.id) & (_revision.digest == tables.article.c.revision)
 _REVISION_COLUMNS = [c for c in _revision if c.name not in ("article_id", "digest", "recorded")]
+_recurring = tables.recurring_field.c
+_IS_OF_REVISION = (_recurring.article_id == tables.article.c.id) & (_recurring.digest == tables.article.c.revision)
 
 
 class _CollectorPause:
@@ -53,15 +56,16 @@ making_many = _CollectorPause()
 
 def select_articles() -> Select[Any]:
     """All articles, tombstones too, each in its current revision."""
-    return select(*tables.article.c, *_REVISION_COLUMNS).join_from(tables.article, tables.revision, _IS_CURRENT)
+    query = select(*tables.article.c, *_REVISION_COLUMNS, _recurring.fields)
+    query = query.join_from(tables.article, tables.revision, _IS_CURRENT)
+    return query.outerjoin(tables.recurring_field, _IS_OF_REVISION)
 
 
 def select_holdings() -> Select[Any]:
     """All articles, each in its current revision, with its annotation as `content`, NULL when it has none."""
     held = tables.annotation.c
     fits = (held.article_id == tables.article.c.id) & (held.revision == tables.article.c.revision)
-    columns = (*tables.article.c, *_REVISION_COLUMNS, held.content)
-    return select(*columns).join_from(tables.article, tables.revision, _IS_CURRENT).outerjoin(tables.annotation, fits)
+    return select_articles().add_columns(held.content).outerjoin(tables.annotation, fits)
 
 
 def select_documents() -> Select[Any]:
@@ -90,6 +94,7 @@ def article_of(row: RowMapping) -> Article:
         text=row["text"],
         blocks=BLOCKS.validate_json(row["blocks"]),
         links=LINKS.validate_json(row["links"]),
+        recurring=FIELDS.validate_json(row["fields"]) if row["fields"] else (),
         start=row["start"],
         end=row["end"],
         issued=row["issued"],

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, insert, or_, select, update
 
 from corpus.database import Database
 from corpus.feed import chunks
-from corpus.tables import frontier, page_blocks
+from corpus.tables import document, frontier, location, page_blocks
 
 _at = page_blocks.c
-_IS_HELD = exists().where(frontier.c.source == _at.source, frontier.c.digest == _at.digest)
+_IS_HELD = or_(
+    exists().where(frontier.c.source == _at.source, frontier.c.digest == _at.digest),
+    exists().where(
+        document.c.digest == _at.digest, location.c.document_id == document.c.id, location.c.source == _at.source
+    ),
+)
+"""Payloads that a crawl keeps, and those that are documents."""
 
 
 class SitePages:
@@ -59,8 +65,10 @@ class SitePages:
             return connection.scalar(select(func.count()).select_from(some)) or 0
 
     def sample(self, source: str, read_by: str, most: int, *, held: bool = True) -> list[tuple[str, bytes]]:
-        """Language and packed blocks of the pages with the smallest digests; documents without blocks are left out."""
+        """Language and packed blocks of the pages with the smallest digests, but for later pages of a row and documents
+        without blocks."""
         query = select(_at.language, _at.blocks).where(_of(source, read_by), func.length(_at.blocks) > 0)
+        query = query.where(_at.later.is_(False))
         query = query.where(_IS_HELD) if held else query
         with self._database.reading() as connection:
             return [
@@ -68,10 +76,21 @@ class SitePages:
             ]
 
     def put(
-        self, source: str, digest: str, *, read_by: str, language: str, blocks: bytes, left_out: str | None = None
+        self,
+        source: str,
+        digest: str,
+        *,
+        read_by: str,
+        language: str,
+        blocks: bytes,
+        left_out: str | None = None,
+        later: bool = False,
     ) -> None:
         """Keep what a payload consists of; `left_out` None when it has not become a document yet."""
-        values: dict[str, Any] = {"read_by": read_by, "language": language, "blocks": blocks, "left_out": left_out}
+        values: dict[str, Any] = {
+            **{"read_by": read_by, "language": language, "blocks": blocks},
+            **{"left_out": left_out, "later": later},
+        }
 
         def alone() -> None:
             with self._database.writing() as connection:

@@ -25,6 +25,7 @@ from corpus.holding import Change, Counts, EditionHeld, Fetched, Held, Holding, 
 from corpus.home import Home
 from corpus.links import Links
 from corpus.model import Annotation, Article, Document, SplitDocument
+from corpus.page_parts import PageParts
 from corpus.saved_searches import SavedSearches
 from corpus.site_pages import SitePages
 from corpus.sketches import Sketches
@@ -98,6 +99,11 @@ class CorpusStore:
     def site_pages(self) -> SitePages:
         """What the pages of each source consist of, by which their template is known."""
         return SitePages(self._database)
+
+    @property
+    def page_parts(self) -> PageParts:
+        """What pages tell of those before and after them, by which articles over several pages are joined."""
+        return PageParts(self._database)
 
     @property
     def versions(self) -> AnnotationVersions:
@@ -267,6 +273,16 @@ class CorpusStore:
                 EditionHeld(publication=publication, number=number, label=label, issued=issued, articles=articles)
                 for publication, number, label, issued, articles in connection.execute(query)
             ]
+
+    def further(self, of: Article) -> list[Document]:
+        """The documents of the pages on which an article goes on beyond its own, in order; those taken out are not."""
+        keys = self.page_parts.documents(of.further)
+        if not keys:
+            return []
+        with self._database.reading() as connection:
+            query = rows.select_documents().where(document.c.key.in_(keys.values()), document.c.removed.is_(False))
+            held = {row["key"]: rows.document_of(row) for row in connection.execute(query).mappings()}
+        return [held[keys[url]] for url in of.further if keys.get(url) in held]
 
     # --- articles -----------------------------------------------------------------------------------------------
 

@@ -309,6 +309,7 @@ frontier = Table(
     Column("unread", Boolean, nullable=False),
     Index(None, "source", "state", "depth", "url"),
     Index(None, "source", "run", "outcome"),
+    Index(None, "target"),
 )
 
 # One crawl of one source; unfinished while it runs, and after a kill until it is taken up again.
@@ -324,7 +325,8 @@ crawl_run = Table(
 )
 
 # The blocks of each payload that a source gave, as numbers of 64 bits, and by what reader: what recurs over the pages
-# is the site's template. `left_out` names what of it was left out when the page was read; NULL before that.
+# is the site's template. `left_out` names what of it was left out when the page was read; NULL before that. `later` are
+# the second page and the following ones of a row: the title of one thing on ten pages is no template.
 page_blocks = Table(
     "page_blocks",
     metadata,
@@ -333,7 +335,28 @@ page_blocks = Table(
     Column("read_by", Characters(), nullable=False),
     Column("language", Characters(3), nullable=False),
     Column("blocks", LargeBinary, nullable=False),
+    Column("later", Boolean, nullable=False),
     Column("left_out", Characters(16)),
+)
+
+# What a page tells of the pages before and after it (see crawler/splitting/parts.py), where it tells anything.
+page_part = Table(
+    "page_part",
+    metadata,
+    Column("source", Characters(), primary_key=True),
+    Column("url", Characters(), primary_key=True),
+    Column("digest", Characters(64), nullable=False),
+    Column("content", Characters(), nullable=False),
+)
+
+# Which of title and section of a revision are headings that the other pages of its site have too; no row for none.
+recurring_field = Table(
+    "recurring_field",
+    metadata,
+    Column("article_id", Characters(32), primary_key=True),
+    Column("digest", Characters(64), primary_key=True),
+    Column("fields", Characters(), nullable=False),
+    ForeignKeyConstraint(["article_id", "digest"], ["revision.article_id", "revision.digest"]),
 )
 
 # The twins of a document in other languages, as its publisher declares them, by address.

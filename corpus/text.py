@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from itertools import filterfalse
 
 _SPACE = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans(
@@ -14,8 +15,10 @@ _LIGATURES = str.maketrans(
 
 def fold(text: str) -> str:
     """Lower case without accents and ligatures. The length may change; for offsets use the analysis of the index."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return "".join(filterfalse(unicodedata.combining, plain)).casefold()
 
 
 def fold_key(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
+from corpus import redirects
 from corpus.deciding import ArticleLink
 from corpus.feed import chunks, record_changes
 from corpus.model import Alternate
@@ -43,6 +44,16 @@ def found_elsewhere(connection: Connection, of: str) -> None:
     """Let the links of a document's articles be right when it has one more address, or other articles."""
     if touched := _near(connection, of):
         _relink(connection, sorted({of, *touched}))
+
+
+def redirected(connection: Connection, targets: Sequence[str]) -> None:
+    """Let the links be right where addresses have begun, or ceased, to redirect to some."""
+    led = redirects.resolved(connection, targets)
+    final = sorted({led.get(target, target) for target in targets} | set(targets))
+    for some in chunks(final):
+        for column in (location.c.key, location.c.url):
+            for of in connection.scalars(select(location.c.document_id).where(column.in_(some)).distinct()).all():
+                _relink(connection, sorted({of, *_near(connection, of)}))
 
 
 def _relink(connection: Connection, documents: Sequence[str]) -> None:
@@ -83,6 +94,8 @@ def _addresses(connection: Connection, of: str) -> dict[str, str]:
 def _declared(connection: Connection, of: str) -> dict[str, str]:
     """The documents that are held and that one declares, with the language; itself left out."""
     declared = _addresses(connection, of)
+    for url, final in redirects.resolved(connection, declared).items():
+        declared.setdefault(final, declared[url])
     found: dict[str, str] = {}
     for some in chunks(list(declared)):
         for column in (location.c.key, location.c.url):
@@ -94,10 +107,11 @@ def _declared(connection: Connection, of: str) -> dict[str, str]:
 
 def _claiming(connection: Connection, twin: str) -> list[str]:
     """The first of the documents that declare one, under any of its addresses."""
+    query = select(location.c.key, location.c.url).where(location.c.document_id == twin)
+    at = {address for row in connection.execute(query) for address in row if address}
     found: set[str] = set()
-    for column in (location.c.key, location.c.url):
-        at = select(column).where(location.c.document_id == twin)
-        query = select(alternate.c.document_id).where(alternate.c.url.in_(at), alternate.c.document_id != twin)
+    for some in chunks(sorted(at | redirects.leading_to(connection, at))):
+        query = select(alternate.c.document_id).where(alternate.c.url.in_(some), alternate.c.document_id != twin)
         found.update(connection.scalars(query.distinct().order_by(alternate.c.document_id).limit(_CLAIMS)))
     return sorted(found)
 
@@ -124,6 +138,7 @@ def _own(connection: Connection, of: str) -> dict[str, str]:
     held = _addresses(connection, of)
     query = select(location.c.key, location.c.url).where(location.c.document_id == of)
     mine = {address for row in connection.execute(query) for address in row if address}
+    mine |= redirects.leading_to(connection, mine)
     return {url: language for url, language in held.items() if url in mine}
 
 

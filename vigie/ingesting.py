@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import InputError
 from vigie.opening import make_annotator, open_corpus, open_engine
 
 if TYPE_CHECKING:
@@ -106,12 +105,16 @@ def ingest(inputs: Iterable[Inputs], settings: Settings, *, max_bytes: int, step
         HomeError: the corpus cannot be written; what was acknowledged before stays.
         EngineError: the index cannot be written; it follows at the next run.
     """
+    from vigie.reading_files import FileReader
+
     tell = step or (lambda _name, _done, _of: None)
     report = IngestReport()
     with open_corpus(settings, create=True) as store:
+        files = FileReader(store, report)
         for n, (item, issued) in enumerate(_items(inputs, max_bytes), start=1):
             tell("read", n, None)
-            _take_in(store, item, issued, report)
+            files.take(item, issued)
+        files.settle()
         annotate_pending(store, tell)
         follow(store, settings, tell)
     return report
@@ -127,31 +130,6 @@ def _items(inputs: Iterable[Inputs], max_bytes: int) -> Iterator[tuple[LocalFile
                 yield replace(item, source=given.source), given.issued
             else:
                 yield item, given.issued
-
-
-def _take_in(store: CorpusStore, item: LocalFile | Failure, issued: date | None, report: IngestReport) -> None:
-    from crawler.local import Failure
-
-    if isinstance(item, Failure):
-        report.failed.append({"source": item.source, "error": item.error})
-        return
-    try:
-        _take_in_one(store, item, issued, report)
-    except InputError as e:
-        report.failed.append({"source": str(item.path), "error": str(e)})
-
-
-def _take_in_one(store: CorpusStore, file: LocalFile, issued: date | None, report: IngestReport) -> None:
-    from corpus.store import Fetched
-
-    fetched = Fetched(
-        key=file.key,
-        source=file.source,
-        data=file.data,
-        media_type=file.media_type or "application/octet-stream",
-        fetched=datetime.now(UTC),
-    )
-    take(store, fetched, by=read_by(issued), split=lambda: read_and_split(file, issued), report=report)
 
 
 def take(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from corpus.store import CorpusStore
     from crawler.reading import Reading
     from crawler.sources import SourceBase
+    from vigie.reading_parts import PartReader
     from vigie.reading_site import SiteReader
+
+_ROUNDS = 4
+"""How often what recurs and what belongs together are looked at again: each round may bring the next one something."""
 
 
 def read_by(source: SourceBase) -> str:
@@ -39,14 +44,16 @@ def read_by(source: SourceBase) -> str:
 def read_pages(store: CorpusStore, source: SourceBase, report: IngestReport, tell: Step) -> None:
     """Read the payloads of a web source that are not read yet, each into one document; faults are reported.
 
-    Nothing more will be fetched in this run: what is template is settled, and pages that were read before it was known
-    are read again (and count once).
+    Nothing more will be fetched in this run: what is template is settled, and which pages are parts of one article.
+    Pages that were read before that was known are read again (and count once).
     """
-    site = _known_site(store, source)
-    _read_unread(store, source, site, report, tell)
-    if stale := site.settle():
-        store.frontier.read_again(source.name, stale)
-        _read_unread(store, source, site, IngestReport(), tell)
+    pages = _Pages(store, source, _known_site(store, source))
+    pages.read_unread(report, tell)
+    for _ in range(_ROUNDS):
+        store.frontier.read_again(source.name, [*pages.site.settle(), *pages.parts.settle()])
+        if not store.frontier.count_unread(source.name):
+            return
+        pages.read_unread(IngestReport(), tell)
 
 
 def read_along(store: CorpusStore, source: SourceBase, report: IngestReport, *, most: int) -> int:
@@ -58,7 +65,7 @@ def read_along(store: CorpusStore, source: SourceBase, report: IngestReport, *, 
     if not store.frontier.count_unread(source.name):
         return 0
     site = _known_site(store, source)
-    return _read_unread(store, source, site, report, _no_step, most=most) if site.knows_enough else 0
+    return _Pages(store, source, site).read_unread(report, _no_step, most=most) if site.knows_enough else 0
 
 
 def _no_step(_name: str, _done: int, _of: int | None) -> None:
@@ -72,45 +79,79 @@ def _known_site(store: CorpusStore, source: SourceBase) -> SiteReader:
     site = SiteReader(store, source.name, read_by(source))
     if not site.knows_enough:
         for row in store.frontier.unread(source.name):
-            site.survey(row["digest"], partial(_read, store, source, row))
+            site.survey(row["digest"], row["url"], partial(_read, store, source, row))
             if site.knows_enough:
                 break
         site.learn()
     return site
 
 
-def _read_unread(
-    store: CorpusStore,
-    source: SourceBase,
-    site: SiteReader,
-    report: IngestReport,
-    tell: Step,
-    *,
-    most: int | None = None,
-) -> int:
-    total, done = store.frontier.count_unread(source.name), 0
-    for done, row in enumerate(islice(store.frontier.unread(source.name), most), start=1):
-        tell("read", done, total)
-        error = None
-        try:
-            _take_page(store, source, site, row, report)
-        except InputError as e:
-            error = str(e)
-            report.failed.append({"source": row["url"], "error": error})
-        store.frontier.read(source.name, row["url"], row["digest"], error=error)
-    return done
+@dataclass(slots=True)
+class _Pages:
+    """The pages of one source being read."""
+
+    store: CorpusStore
+    source: SourceBase
+    site: SiteReader
+    parts: PartReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        from vigie.reading_parts import PartReader
+
+        self.parts = PartReader(self.store, self.source.name, self.site.by_of)
+
+    def read_unread(self, report: IngestReport, tell: Step, *, most: int | None = None) -> int:
+        """Read payloads that are not read yet, at most so many; how many were."""
+        frontier, name = self.store.frontier, self.source.name
+        total, done = frontier.count_unread(name), 0
+        for done, row in enumerate(islice(frontier.unread(name), most), start=1):
+            tell("read", done, total)
+            error = None
+            try:
+                self._take(row, report)
+            except InputError as e:
+                error = str(e)
+                report.failed.append({"source": row["url"], "error": error})
+            frontier.read(name, row["url"], row["digest"], error=error)
+        return done
+
+    def _take(self, row: RowMapping, report: IngestReport) -> None:
+        url, digest = row["url"], row["digest"]
+        data = self.store.frontier.payload(digest)
+        plain = reading_of(self.source, url, data, row["media_type"], row["charset"])
+        reading, by = self.site.own_words(digest, url, plain)
+        alone = self._split(url, reading)
+        key = self.store.page_parts.key_of(url, digest)
+        if key == url and alone.articles:  # else it is one more address of a page that tells this itself
+            self.parts.note(url, digest, reading, alone, partial(_canonical, self.source))
+
+        def split_page() -> SplitDocument:
+            return fill_in(self.source, url, self.parts.joined(key, alone, self._split_other))
+
+        take(
+            self.store,
+            fetched_of(self.source, row, data),
+            by=self.parts.named(key, by),
+            split=split_page,
+            report=report,
+        )
+
+    def _split(self, url: str, reading: Reading) -> SplitDocument:
+        from crawler.splitting import split
+
+        return split(reading, issued=issued_of(self.source, url))
+
+    def _split_other(self, url: str) -> SplitDocument:
+        row = self.store.frontier.row(self.source.name, url)
+        return self._split(url, self.site.words_of(_read(self.store, self.source, row)))
 
 
-def _take_page(store: CorpusStore, source: SourceBase, site: SiteReader, row: RowMapping, report: IngestReport) -> None:
-    from crawler.splitting import split
+def _canonical(source: SourceBase, address: str) -> str | None:
+    """An address in the one form in which the crawler keeps it."""
+    from crawler.sources import WebSource
+    from crawler.web.address import canonical
 
-    data = store.frontier.payload(row["digest"])
-    reading, by = site.own_words(row["digest"], reading_of(source, row["url"], data, row["media_type"], row["charset"]))
-
-    def split_page() -> SplitDocument:
-        return fill_in(source, row["url"], split(reading, issued=issued_of(source, row["url"])))
-
-    take(store, fetched_of(source, row, data), by=by, split=split_page, report=report)
+    return canonical(address, ignore=source.ignore_parameters if isinstance(source, WebSource) else ())
 
 
 def _read(store: CorpusStore, source: SourceBase, row: RowMapping) -> Reading:
@@ -204,11 +245,7 @@ def fill_in(source: SourceBase, address: str, split: SplitDocument, *, named: st
 
 def twins_of(source: SourceBase, address: str, declared: Sequence[Alternate]) -> tuple[Alternate, ...]:
     """The twins that a page declares, by whole addresses in the one form in which the crawler keeps them."""
-    from crawler.sources import WebSource
-    from crawler.web.address import canonical
-
-    ignored = source.ignore_parameters if isinstance(source, WebSource) else ()
-    whole = ((one, canonical(urljoin(address, one.url), ignore=ignored)) for one in declared)
+    whole = ((one, _canonical(source, urljoin(address, one.url))) for one in declared)
     return tuple({url: one.model_copy(update={"url": url}) for one, url in whole if url is not None}.values())
 
 

@@ -87,7 +87,7 @@ def _survey(site: SiteReader, source: Source, items: ItemSource) -> None:
     """Learn what the first pages consist of, before any of them is taken in."""
     for found in items.items():
         if _is_to_read(found):
-            site.survey(hashlib.sha256(found.data).hexdigest(), partial(_read, source, found))
+            site.survey(hashlib.sha256(found.data).hexdigest(), found.url or found.name, partial(_read, source, found))
             if site.knows_enough:
                 break
     site.learn()
@@ -131,13 +131,15 @@ def _take(
     reading: Reading | None = None
     by = read_by(source) if site is None or found.split is not None else site.by_of(sha256)
     if by is None and site is not None:
-        reading, by = site.own_words(sha256, _read(source, found))
+        reading, by = site.own_words(sha256, found.url or found.name, _read(source, found))
 
     def split_item() -> SplitDocument:
         if found.split is not None:
             return fill_in(source, found.url or found.name, found.split)
         own = reading or _read(source, found)
-        return _split(source, found, own if site is None or reading is not None else site.own_words(sha256, own)[0])
+        if site is not None and reading is None:
+            own, _ = site.own_words(sha256, found.url or found.name, own)
+        return _split(source, found, own)
 
     take(store, _fetched(source, found), by=by or "", split=split_item, report=report)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError
@@ -46,22 +47,24 @@ class SiteReader:
 
         return self._number >= ENOUGH
 
-    def survey(self, sha256: str, read: Read) -> None:
+    def survey(self, sha256: str, address: str, read: Read) -> None:
         """Learn what a page consists of before any is taken in; a document that cannot be read counts as well."""
         if self._store.site_pages.known(self._source, self._by, [sha256]):
             return
-        self._survey(sha256, read)
+        self._survey(sha256, address, read)
         self._number += 1
 
-    def _survey(self, sha256: str, read: Read) -> None:
+    def _survey(self, sha256: str, address: str, read: Read) -> None:
         from crawler.reading.recurring import NO_PAGE, page_blocks
+        from crawler.splitting.addressing import is_later
 
-        try:
-            page = page_blocks(read())
-        except InputError:
-            page = NO_PAGE  # told when its turn comes to be taken in
-        packed = page.packed()
-        self._store.site_pages.put(self._source, sha256, read_by=self._by, language=page.language, blocks=packed)
+        page, later = NO_PAGE, False
+        with suppress(InputError):  # told when its turn comes to be taken in
+            reading = read()
+            page, later = page_blocks(reading), is_later(address, reading.pager)
+        self._store.site_pages.put(
+            self._source, sha256, read_by=self._by, language=page.language, blocks=page.packed(), later=later
+        )
 
     def learn(self) -> None:
         """Let the template be what recurs over the pages known now."""
@@ -80,15 +83,28 @@ class SiteReader:
     def _named(self, left_out: str) -> str:
         return f"{self._by} template={left_out}" if left_out else self._by
 
-    def own_words(self, sha256: str, reading: Reading) -> tuple[Reading, str]:
+    def words_of(self, reading: Reading) -> Reading:
+        """A page without the template, looked at for the sake of another one."""
+        from crawler.reading.recurring import page_blocks, without_template
+
+        return without_template(reading, self._template.within(page_blocks(reading)))
+
+    def own_words(self, sha256: str, address: str, reading: Reading) -> tuple[Reading, str]:
         """A page without the template, and what read it: that names what was left out, if anything was."""
         from crawler.reading.recurring import page_blocks, signature, without_template
+        from crawler.splitting.addressing import is_later
 
         page = page_blocks(reading)
         found = self._template.within(page)
         named = signature(found)
         self._store.site_pages.put(
-            self._source, sha256, read_by=self._by, language=page.language, blocks=page.packed(), left_out=named
+            self._source,
+            sha256,
+            read_by=self._by,
+            language=page.language,
+            blocks=page.packed(),
+            left_out=named,
+            later=is_later(address, reading.pager),
         )
         self._since += 1
         if self._since >= self._next:

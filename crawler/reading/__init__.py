@@ -29,6 +29,7 @@ from crawler.reading.metadata import (
 from crawler.reading.model import Draft, Form, ReadBlock, Reading, lay_out
 from crawler.reading.office import OfficeText, read_docx, read_odt, read_rtf
 from crawler.reading.paged import blocks_of
+from crawler.reading.pager import read_pager
 from crawler.reading.pdf import read_lines
 from crawler.reading.plain import read_plain
 from crawler.reading.repair import plain_lines, repair
@@ -235,6 +236,7 @@ def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
         authors=read_authors(root, metadata) if is_one_article(metadata) else (),
         alternates=read_alternates(root),
         canonical=canonical_address(root, metadata),
+        pager=read_pager(root),
         furniture=(*(d.text for d, k in zip(drafts, kept, strict=True) if not k), *apart),
         warnings=(*warnings, *notes),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from corpus.model import BlockKind, Link
+from crawler.reading.pager import NO_PAGER, Pager
 
 Form = Literal["text", "html", "styled"]
 _INNERMOST: Final = 3
@@ -43,8 +44,8 @@ class Reading:
     """A document as read: blocks separated by one newline in `text`, offsets in code points.
 
     `authors` are those that the metadata name, `alternates` the twins of the page (language tag, address), `canonical`
-    is the address that it gives as its own. `furniture` holds what was left out as menu, footer or notice: it belongs
-    to no article, but may tell the issue.
+    is the address that it gives as its own, `pager` its place in a row of pages. `furniture` holds what was left out as
+    menu, footer or notice: it belongs to no article, but may tell the issue.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Reading:
     authors: tuple[str, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
     canonical: str | None = None
+    pager: Pager = NO_PAGER
     furniture: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -131,7 +131,7 @@ def repair(text: str) -> tuple[str, list[str]]:
     plain = plain_lines(text)
     fixed = "\n".join(fix_text(line, _FIXES) if not line.isascii() else line for line in plain.split("\n"))
     fixed = _MOJIBAKE_WORD.sub(_mojibake_pair, fixed)
-    if _letters(fixed) != _letters(plain):
+    if fixed != plain and _letters(fixed) != _letters(plain):
         warnings.append("Text that was encoded twice has been repaired.")
     whole = _join_ligatures(fixed)
     if whole != fixed:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
-from corpus.model import Block, BlockKind, Link, SplitArticle
+from corpus.model import Block, BlockKind, Link, SpanField, SplitArticle
 from corpus.text import fold_key
 from crawler.bylines import byline, signature
 from crawler.lexicon import SECTIONS, SUBHEADINGS
@@ -41,8 +41,15 @@ def assemble(layout: Layout) -> Iterator[SplitArticle]:
         for i in g.body:
             _append_body(drafts[-1], layout.pieces[i])
         drafts[-1].end = max((layout.pieces[i].end for i in (*g.heads, *g.body)), default=drafts[-1].end)
+    template = {bare_heading(layout.page.of(p)) for p in layout.pieces if p.heading and p.recurring}
     for draft in drafts:
-        yield _article(layout, draft)
+        yield _article(layout, draft).model_copy(update={"recurring": _recurring(draft, template)})
+
+
+def _recurring(draft: _Draft, template: Collection[str]) -> tuple[SpanField, ...]:
+    """Which of title and section are headings that other pages of the site have too."""
+    fields: tuple[tuple[SpanField, str | None], ...] = (("title", draft.title), ("section", draft.section))
+    return tuple(name for name, text in fields if text and text in template)
 
 
 def _append_heads(draft: _Draft, heads: list[Piece]) -> None:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from corpus.model import Block, SplitArticle
 from corpus.text import fold_key
 
-_PAGE: Final = r"(?:(?:the )?(?:first|front|next|last|back) page|(?:la )?(?:première|dernière|prochaine) page|(?:la )?(?:page|p\.?)\s*\d{1,3}(?:[ -]\w{1,12})?|la une)"  # noqa: E501
+_PAGE: Final = r"(?:(?:the )?(?:first|front|next|last|back) page|(?:la )?(?:première|dernière|prochaine) page|(?:la )?page suivante|(?:la )?(?:page|p\.?)\s*\d{1,3}(?:[ -]\w{1,12})?|la une)"  # noqa: E501
 _OPEN: Final = re.compile(
     rf"[\s(\[…./|–—-]*(?:con['’]?t(?:['’]?d)?\b\.*|continued(?: (?:on|at|overleaf|inside|over))?|suite(?: (?:en|à|au|à la|au verso))?|à suivre|voir la suite)"  # noqa: E501
     rf"\s*(?:{_PAGE})?[\s)\].…|»>–—-]*$",
@@ -33,16 +33,16 @@ def join_continued(articles: Sequence[SplitArticle]) -> list[SplitArticle]:
     """
     out: list[SplitArticle] = []
     for article in articles:
-        rest = _later_part(article)
+        rest = later_part(article)
         at = _first_part(out, article, rest) if rest is not None else None
         if at is None or rest is None:
             out.append(article)
         else:
-            out[at] = _joined(out[at], rest)
+            out[at] = join_parts(out[at], rest)
     return out
 
 
-def _later_part(article: SplitArticle) -> SplitArticle | None:
+def later_part(article: SplitArticle) -> SplitArticle | None:
     """An article without its mark of going on; None when it bears none."""
     title = _SUFFIX.sub("", article.title)
     marked = _GOES_ON.match(article.title)
@@ -69,10 +69,11 @@ def _without_start(article: SplitArticle, length: int) -> SplitArticle:
     first, *others = article.blocks
     rest = article.text[length : first.end]
     kept = ([(first, rest)] if rest.strip() else []) + [(b, article.text[b.start : b.end]) for b in others]
-    return _laid_out(article, kept)
+    return laid_out(article, kept)
 
 
-def _laid_out(article: SplitArticle, kept: Sequence[tuple[Block, str]]) -> SplitArticle:
+def laid_out(article: SplitArticle, kept: Sequence[tuple[Block, str]]) -> SplitArticle:
+    """An article with these blocks and their texts in place of its own."""
     blocks: list[Block] = []
     at = 0
     for block, text in kept:
@@ -86,17 +87,19 @@ def _first_part(before: Sequence[SplitArticle], article: SplitArticle, rest: Spl
     alike = [n for n, a in enumerate(before) if key and a.title and fuzz.ratio(key, fold_key(a.title)) >= _ALIKE]
     if alike:
         return alike[-1]
-    open_ends = [n for n, a in enumerate(before) if _is_open(a)]
+    open_ends = [n for n, a in enumerate(before) if goes_on_elsewhere(a)]
     untitled = not key or key == fold_key(article.title)
     return open_ends[0] if len(open_ends) == 1 and (untitled or rest.title != article.title) else None
 
 
-def _is_open(article: SplitArticle) -> bool:
+def goes_on_elsewhere(article: SplitArticle) -> bool:
+    """Whether the end of an article says that it goes on in another place."""
     match = _OPEN.search(article.text[-80:])
     return match is not None and bool(match.group().strip(" .…"))
 
 
-def _joined(first: SplitArticle, rest: SplitArticle) -> SplitArticle:
+def join_parts(first: SplitArticle, rest: SplitArticle) -> SplitArticle:
+    """An article with a later part behind it; the mark of going on at its end falls out, a sentence is made whole."""
     kept = [(b, first.text[b.start : b.end]) for b in first.blocks]
     if kept and (match := _OPEN.search(kept[-1][1])) is not None and match.group().strip(" .…"):
         text = kept[-1][1][: match.start()].rstrip()
@@ -105,6 +108,6 @@ def _joined(first: SplitArticle, rest: SplitArticle) -> SplitArticle:
     if kept and later and later[0][1][:1].islower() and kept[-1][0].kind == later[0][0].kind == "paragraph":
         kept[-1] = (kept[-1][0], f"{kept[-1][1]} {later[0][1]}")
         later = later[1:]
-    whole = _laid_out(first, [*kept, *later])
+    whole = laid_out(first, [*kept, *later])
     links = (*first.links, *(link for link in rest.links if link not in first.links))
     return whole.model_copy(update={"links": links, "authors": first.authors or rest.authors})

@@ -44,6 +44,7 @@ _BY_NAME = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt", ".eml", ".htm", ".h
 _MOVED = {301, 302, 303, 307, 308}
 _ASK_AGAIN = {408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524}
 _GONE_FOR_GOOD = timedelta(days=30)
+_REMEMBERED = 200_000  # addresses
 _UNZIPPED = 50_000_000  # bytes: what the protocol of sitemaps allows
 
 
@@ -65,7 +66,7 @@ class Judge:
         self.source = source
         self._run = run
         self._scope = Scope.of(source)
-        self._seen: set[tuple[str, Role]] = set()
+        self._seen: set[tuple[str, Role | None]] = set()
         self._weigh = lru_cache(maxsize=50_000)(self._weigh_address)
 
     # --- without an answer --------------------------------------------------------------------------------------
@@ -197,15 +198,29 @@ class Judge:
 
     def _add(self, links: _Links, url: str, role: Role, job: Job, *, depth: int, declared: bool) -> None:
         address, trapped = self._weigh(url)
-        if address is None or (address, role) in self._seen or depth > self.source.max_depth:
+        if address is None or (address, role) in self._seen:
             return
         if role == "page" and NOT_DOCUMENTS.search(urlsplit(address).path):
             return
-        self._seen.add((address, role))
+        if depth > self.source.max_depth:
+            self._leave_out(links, address)
+            return
+        self._note((address, role))
         if trapped and not declared:
             links.trapped.append((trapped, address))
         else:
             links.found.append(Address(address, role, depth, 0, declared, job.url))
+
+    def _leave_out(self, links: _Links, address: str) -> None:
+        """Tell of an address that lies too deep, once; a shorter way to it may yet be found."""
+        if (address, None) not in self._seen:
+            self._note((address, None))
+            links.trapped.append(("depth", address))
+
+    def _note(self, seen: tuple[str, Role | None]) -> None:
+        if len(self._seen) >= _REMEMBERED:
+            self._seen.clear()  # the frontier knows them all: this only spares telling it again
+        self._seen.add(seen)
 
     def _weigh_address(self, url: str) -> tuple[str | None, str | None]:
         address = canonical(url, ignore=self.source.ignore_parameters)

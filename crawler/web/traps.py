@@ -24,6 +24,7 @@ _MOST_PARAMETERS = 8
 _MOST_SEGMENTS = 20
 _MOST_OF_ONE_SEGMENT = 3
 _SAME_IN_A_ROW = 20
+_SHAPES = 50_000
 
 
 def trap(url: str, today: date) -> str | None:
@@ -72,7 +73,9 @@ class Repeats:
     def note(self, url: str, likeness: str) -> None:
         """Take in a page: its address and a digest of its words without numbers."""
         of = shape(url)
-        last, number = self._last.get(of, ("", 0))
+        last, number = self._last.pop(of, ("", 0))
+        if len(self._last) >= _SHAPES:
+            del self._last[next(iter(self._last))]  # the one met longest ago: a counter is met again and again
         self._last[of] = (likeness, number + 1 if last == likeness else 1)
 
     def is_endless(self, url: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,11 +153,12 @@ class Annotator:
         from indexer.annotating.series import find_series
 
         masked = body_spans(parsed)
+        own, own_encoded = _without_template(parsed, encoded)
         return Annotation(
             language=parsed.language,
             passages=parsed.passages,
             kind=find_kind(parsed, encoded),
-            concepts=self._concepts().tag(parsed, masked, encoded),
+            concepts=self._concepts().tag(own, masked, own_encoded),
             places=find_places(parsed, masked, self._towns()),
             countries=find_countries(parsed, masked),
             people=find_people(parsed),
@@ -186,6 +187,22 @@ class Annotator:
             except HomeError:  # nowhere to keep it: building it in memory takes seconds, but needs no disk
                 self._gazetteer = Gazetteer.open(None)
         return self._gazetteer
+
+
+def _without_template(parsed: ParsedArticle, encoded: Encoded | None) -> tuple[ParsedArticle, Encoded | None]:
+    """An article without a title or section that other pages of its site have too: they are no evidence of concepts."""
+    recurring = parsed.article.recurring
+    if not recurring:
+        return parsed, encoded
+    blank = {"title": "", "section": None}
+    own = replace(
+        parsed,
+        article=parsed.article.model_copy(update={name: blank[name] for name in recurring}),
+        parts=tuple(part for part in parsed.parts if part.field not in recurring),
+    )
+    if encoded is not None and "title" in recurring:
+        encoded = replace(encoded, title=None)
+    return own, encoded
 
 
 def _pieces(n: int, article: Article, language: Language, passages: Sequence[Passage]) -> Iterator[_Piece]:

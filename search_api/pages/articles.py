@@ -102,6 +102,8 @@ class ArticleView:
     json_ld: dict[str, Any]
     permanent: str
     original: str | None
+    further: tuple[Document, ...]
+    """Of the pages on which it goes on."""
     file_name: str | None
     digest: str
     neighbours: tuple[Neighbour, ...]
@@ -126,7 +128,8 @@ def article_view(services: Services, article_id: str, texts: Texts) -> ArticleVi
         like = similar(services.store, services.engine, holding.article, language, limit=_SIMILAR)
     except EngineError:  # the article stands in the corpus: it can be shown without the index
         like = []
-    return _Page(services, holding, texts).view(neighbours, links_of(services, article_id, texts), like)
+    further = services.store.further(holding.article)
+    return _Page(services, holding, texts).view(neighbours, links_of(services, article_id, texts), like, further)
 
 
 class _Page:
@@ -150,9 +153,14 @@ class _Page:
         self._anchors = {s.anchor for s in shown if s.anchor}
 
     def view(
-        self, neighbours: Iterable[Holding], links: tuple[LinkView, ...], like: Iterable[SimilarAnswer]
+        self,
+        neighbours: Iterable[Holding],
+        links: tuple[LinkView, ...],
+        like: Iterable[SimilarAnswer],
+        further: Iterable[Document],
     ) -> ArticleView:
-        """The view, with the other articles of the document, those that belong to it and those that are like it."""
+        """The view, with the other articles of the document, those that belong to it and those that are like it, and
+        the documents of the pages on which it goes on."""
         article, document, told, texts = self._article, self._document, self._annotation, self._texts
         labels = tuple(self._scheme.label(tag.id, texts.ui) for tag in told.concepts if tag.id in self._scheme)
         reference = reference_of_article(article, document, told.language, labels)
@@ -200,6 +208,7 @@ class _Page:
             json_ld=json_ld(reference, permanent),
             permanent=permanent,
             original=document.url if document.url and _WEB.match(document.url) else None,
+            further=tuple(other for other in further if other.url and _WEB.match(other.url)),
             file_name=_file_name(document.key),
             digest=document.digest[:_SHOWN_DIGEST],
             neighbours=tuple(self._neighbour(held) for held in neighbours),

@@ -70,6 +70,16 @@ def article_answer(holding: Holding, services: Services, ui: Interface) -> dict[
         "concepts": concepts,
         "corrected": corrections(holding),
         "linked": link_answers(services, article.id),
+        "further": [
+            {
+                "url": other.url,
+                "document": other.id,
+                "digest": other.digest,
+                "fetched": other.fetched.isoformat(),
+                "gone": other.gone.isoformat() if other.gone else None,
+            }
+            for other in services.store.further(article)
+        ],
         "document": {
             "id": document.id,
             "title": document.title,

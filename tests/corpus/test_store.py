@@ -43,6 +43,9 @@ def test_what_goes_in_comes_out(store: CorpusStore) -> None:
         issued_from="header",
         declared_language="en",
     )
+    first, second = given_split.articles
+    marked = first.model_copy(update={"section": "In brief", "recurring": ("title", "section")})
+    given_split = given_split.model_copy(update={"articles": (marked, second)})
     given_input = fetched(
         b"\x00\xff bytes", url="https://exemple.org/é", charset="utf-8", rights="CC BY", show="excerpt"
     )
@@ -60,6 +63,11 @@ def test_what_goes_in_comes_out(store: CorpusStore) -> None:
     assert store.captured(stored.document_id) == given_input
     assert store.payload(stored.document_id) == given_input.data
     assert list(store.document_ids()) == [stored.document_id]
+    [marked_held] = store.holdings(stored.created[:1])
+    assert marked_held.article.recurring == ("title", "section")
+    plain = given_split.model_copy(update={"articles": (first, second)})
+    assert store.put(given_input, plain, read_by="r2").changed == stored.created[:1]  # told otherwise: another revision
+    assert store.article(stored.created[0]).recurring == ()
 
 
 def test_the_same_again_writes_nothing(corpora: Corpora, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.model import SpanField
 from crawler.reading import Reading, read
 from crawler.reading.recurring import NO_PAGE, PageBlocks, Template, page_blocks, signature, without_template
 from crawler.splitting import split
@@ -40,6 +41,25 @@ def test_what_recurs_goes_and_what_is_the_pages_own_stays() -> None:
     assert [bare.text[b.start : b.end] for b in bare.blocks] == bare.text.split("\n")
     [article] = split(bare).articles
     assert [article.text[b.start : b.end] for b in article.blocks if b.recurring] == ["Lighting"]
+
+
+@pytest.mark.parametrize(
+    ("field", "heading"), [("title", "What the harbour office has to say"), ("section", "In brief")]
+)
+def test_a_title_or_section_that_recurs_is_marked(field: SpanField, heading: str) -> None:
+    pages = [
+        read(
+            f"<html lang=en><title>News</title><body><main><p>Quay {WORDS[n]}, day {n}.</p><h2>{heading}</h2>"
+            f"<p>{BODY.format(n=n, word=WORDS[n])}</p></main></body></html>".encode(),
+            name=f"{n}.html",
+        )
+        for n in range(8)
+    ]
+    template = learnt(pages)
+    [marked] = split(without_template(pages[0], template.within(page_blocks(pages[0])))).articles
+    [plain] = split(pages[0]).articles
+    assert getattr(marked, field) == getattr(plain, field) == heading
+    assert (marked.recurring, plain.recurring) == ((field,), ())
 
 
 def test_the_same_words_elsewhere_on_the_page_are_another_block() -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import select
 
 from corpus.store import CorpusStore
 from corpus.tables import frontier
 from crawler.sources import load_sources
 from crawler.web.crawling import Course, WebCrawl
-from vigie.crawling import read_some
+from vigie.crawling import describe, read_some
 from vigie.ingesting import IngestReport
 from vigie.reading_along import ReadingAlong
 from vigie.reading_crawled import read_pages
@@ -48,6 +50,17 @@ def fetch(home: Path, sources: Path, *, max_pages: int | None = None, finish: bo
             for _, run in runs:
                 store.frontier.finish(run, datetime.now(UTC), "{}")
         return Fetch(courses, outcomes, rows_of(store))
+
+
+def fetch_and_report(home: Path, sources: Path) -> None:
+    """Fetch and keep once, and print the report of the first source as a run of `vigie crawl` keeps it."""
+    declared = load_sources(sources)
+    done = fetch(home, sources, finish=False)
+    with CorpusStore.open(home) as store:
+        source = declared.source[0]
+        run = store.frontier.begin(source.name, datetime.now(UTC))  # the one that has not been ended yet
+        sys.stdout.write(orjson.dumps(describe(store, source, run, done.courses[source.name])).decode())
+        store.frontier.finish(run, datetime.now(UTC), "{}")
 
 
 def fetch_and_read(home: Path, sources: Path, *, pause: float = 60.0) -> None:

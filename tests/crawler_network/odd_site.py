@@ -45,7 +45,8 @@ class OddSite:
 
     def fixed(self, path: str) -> Page | None:
         pages = {
-            "/ok": Page(html("Fine", text(3), ["/ok", "/leaf"]) + b'<a rel="nofollow" href="/paid">x</a>'),
+            "/ok": Page(html("Fine", text(3), ["/ok", "/leaf"]) + b'<a rel="nofollow" href="/paid">x</a>'
+                        + b'<script>document.write("<a href=/by-script>x</a>")</script>'),
             "/leaf": Page(html("Leaf", text(4))),
             "/alternate": Page(html("Autre", text(5))),
             "/private/open": Page(html("Open", text(6))),

@@ -46,14 +46,16 @@ class Server:
     Args:
         answering: from a request to its page.
         tls: a context, for https.
+        address: on which it listens; 0.0.0.0 is every one of this machine.
     """
 
-    def __init__(self, answering: Answering, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, answering: Answering, tls: ssl.SSLContext | None = None, *, address: str = "127.0.0.1") -> None:
         self.answering = answering
         self.log: list[Asked] = []
         self.sent = 0
         self.most_open: dict[str, int] = {}
         self._tls = tls
+        self._address = address
         self._busy: dict[str, int] = {}
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -80,7 +82,7 @@ class Server:
         asyncio.set_event_loop(self._loop)
 
         async def start() -> None:
-            server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls, backlog=500)
+            server = await asyncio.start_server(self._serve, self._address, 0, ssl=self._tls, backlog=500)
             self.port = server.sockets[0].getsockname()[1]
             self._ready.set()
 

@@ -197,3 +197,44 @@ def test_declared_twins_are_linked(store: CorpusStore) -> None:
         ids += store.put(fetched, told, read_by="v").created
     [link] = store.links.links_of(ids)
     assert (link.said_by, {link.a, link.b}) == ("page", set(ids))
+
+
+def test_a_twin_behind_redirects_is_found_and_lost_again(store: CorpusStore) -> None:
+    frontier, at = store.frontier, "http://a.test"
+    run = frontier.begin("s", AT)
+    frontier.seed("s", [Address(f"{at}/{name}") for name in ("en", "old", "older")])
+
+    def put(own: str, *twins: Alternate) -> str:
+        told = split().model_copy(update={"alternates": twins, "declared_language": own})
+        url = f"{at}/{own}"
+        fetched = Fetched(key=url, url=url, source="s", data=url.encode(), media_type="text/html", fetched=AT)
+        return store.put(fetched, told, read_by="v").created[0]
+
+    ids = [put("fr", Alternate(language="en", url=f"{at}/older")), put("en")]
+    assert store.links.links_of(ids) == []  # nobody knows yet where the address leads
+
+    def lead(name: str, to: str) -> None:
+        frontier.turn([landed(run, f"{at}/{name}", "moved", b"", 301, target=f"{at}/{to}")], {})
+
+    lead("older", "old")
+    before = store.last_change()
+    lead("old", "en")
+    [link] = store.links.links_of(ids)
+    assert {link.a, link.b} == set(ids) and store.last_change() == before + 2
+    frontier.finish(run, AT, "{}")
+    run = frontier.begin("s", AT)
+    assert store.links.links_of(ids) == [link]  # what is asked again still leads where it led
+    frontier.turn([landed(run, f"{at}/old", "missing", b"", 404)], {})
+    assert store.links.links_of(ids) == []
+
+
+def test_a_redirect_that_was_turned_round_is_no_circle(store: CorpusStore) -> None:
+    frontier, one, two = store.frontier, "http://a.test/1", "http://a.test/2"
+    run = frontier.begin("s", AT)
+    frontier.seed("s", [Address(one), Address(two)])
+    frontier.turn([landed(run, one, "moved", b"", 301, target=two), landed(run, two)], {})
+    frontier.finish(run, AT, "{}")
+    run = frontier.begin("s", AT)
+    frontier.turn([landed(run, two, "moved", b"", 301, target=one)], {})
+    frontier.turn([landed(run, one)], {})
+    assert (state(store, one)["outcome"], state(store, two)["outcome"]) == ("new", "moved")

@@ -82,7 +82,7 @@ def test_what_comes_of_each_address(crawled: tuple[Fetch, OddSite, Path], path: 
 
 
 @pytest.mark.parametrize(
-    "path", ["/paid", "/by-nofollow", "/by-none", "/elsewhere", "/picture.png", "/level/41", "/hops6"]
+    "path", ["/paid", "/by-script", "/by-nofollow", "/by-none", "/elsewhere", "/picture.png", "/level/41", "/hops6"]
 )
 def test_what_is_never_asked(crawled: tuple[Fetch, OddSite, Path], path: str) -> None:
     assert crawled[1].asked[path] == 0 and crawled[0].outcome(path) is None
@@ -106,6 +106,7 @@ def test_traps_are_recognised_and_reported(crawled: tuple[Fetch, OddSite, Path])
     course = crawled[0].courses["odd"]
     assert {"calendar", "segments", "parameters", "length", "endless"} <= set(course.trapped)
     assert "/calendar/2031/05" in course.examples["calendar"] or "/agenda" in course.examples["calendar"]
+    assert course.trapped["depth"] == 1 and course.examples["depth"].endswith("/level/41")
     counted = sum(1 for path in crawled[1].asked if path.startswith("/counter"))
     assert 20 <= counted <= 40
 

@@ -14,8 +14,8 @@ from cryptography.x509.oid import NameOID
 
 from crawler.web.public import is_public
 from tests.crawler_network.fetching import fetch
-from tests.crawler_network.server import Server
-from tests.crawler_network.sites import sources_file, tree
+from tests.crawler_network.server import Asked, Page, Server
+from tests.crawler_network.sites import html, sources_file, text, tree
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,55 @@ def test_private_addresses_are_refused_whatever_they_are_called(tmp_path: Path) 
     for row in done.rows.values():
         assert row["outcome"] == "refused"
         assert "private address" in row["reason"] or "not known" in row["reason"] or "cannot be had" in row["reason"]
+
+
+# What the fetching process runs first: a name service that answers otherwise each time, and one loopback address that
+# plays the open internet. The rest is what a crawl is made of: Twisted's resolver asks, the filter looks, then it connects.
+NAME_SERVICE = """
+import itertools, socket
+import crawler.web.public as public
+is_public, ask = public.is_public, socket.getaddrinfo
+public.is_public = lambda address: address == "127.0.0.2" or is_public(address)
+answers = {
+    "open.test": itertools.repeat("127.0.0.2"),
+    "turning.test": itertools.chain(["127.0.0.2"], itertools.repeat("127.0.0.1")),
+    "inner.test": itertools.repeat("169.254.169.254"),
+}
+socket.getaddrinfo = lambda host, *more, **named: ask(next(answers[host]) if host in answers else host, *more, **named)
+"""
+
+
+def test_a_name_is_looked_at_each_time_that_it_is_resolved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sitecustomize.py").write_text(NAME_SERVICE)
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{Path.cwd()}")
+
+    def answer(asked: Asked) -> Page | None:
+        at = f":{server.port}"
+        closing = {"Connection": "close"}  # so that each request needs a connection, and its name an address
+        if asked.path in ("/to-name", "/to-number", "/to-open"):
+            to = {"/to-name": "inner.test", "/to-number": "127.0.0.1", "/to-open": "open.test"}[asked.path]
+            return Page(status=302, headers={"Location": f"http://{to}{at}/{asked.host[:4]}", **closing})
+        links = ["/1", "/2"] if asked.host == "turning.test" else ["/to-name", "/to-number", "/to-open"]
+        return Page(html("Page", text(len(asked.path)), links if asked.path == "/" else []), headers=closing)
+
+    with Server(answer, address="0.0.0.0") as server:
+        hosts = (
+            "[" + ", ".join(f'"http://{name}:{server.port}"' for name in ("inner.test", "127.0.0.1", "open.test")) + "]"
+        )
+        sources = [
+            'name = "open"\nstart = ["http://open.test:{port}/"]\ndelay = "0s"\nretries = 0\nallow = ' + hosts,
+            'name = "turning"\nstart = ["http://turning.test:{port}/page"]\ndelay = "0s"\nretries = 0',
+        ]
+        done = fetch(tmp_path / "home", sources_file(tmp_path, server.port, *sources, crawl="allow_private = false"))
+        reached = {(a.host, a.path) for a in server.log}
+    outcomes = {url.partition("//")[2].replace(f":{server.port}", ""): row["outcome"] for url, row in done.rows.items()}
+    assert outcomes["open.test/to-open"] == "moved" and outcomes["open.test/open"] == "new"
+    assert outcomes["inner.test/open"] == outcomes["127.0.0.1/open"] == "refused"  # led there by a redirect
+    assert outcomes["turning.test/page"] == "failed"  # public for robots.txt, of this machine at the next look
+    reasons = [row["reason"] for row in done.rows.values() if row["outcome"] in ("failed", "refused")]
+    assert all("private address" in reason for reason in reasons)
+    assert ("turning.test", "/robots.txt") in reached
+    assert {host for host, path in reached if path != "/robots.txt"} == {"open.test"}
 
 
 def test_certificates_are_verified(tmp_path: Path) -> None:

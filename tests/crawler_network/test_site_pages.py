@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from corpus.answers import Address, Landing
 from corpus.exchange import Exchange
 from corpus.store import CorpusStore
+from crawler.local import walk
 from crawler.sources import FolderSource, WebSource, load_sources
 from tests.crawler_network.fetching import fetch_and_read
 from tests.crawler_network.server import Asked, Page, Server
@@ -19,6 +20,7 @@ from vigie.crawling import crawl
 from vigie.ingesting import IngestReport
 from vigie.opening import open_engine
 from vigie.reading_crawled import read_along, read_pages
+from vigie.reading_files import FileReader
 from vigie.reading_items import open_items, read_items
 from vigie.settings import Settings
 from vigie.status import read_sources
@@ -179,3 +181,49 @@ def test_the_template_of_a_saved_site_goes_too(tmp_path: Path) -> None:
         assert take_in(store, box=BOX) == texts and store.last_change() == before
         changed = take_in(store, box="Archive of the city: " + BOX)
         assert len(changed) == 6 and not any("volunteers" in text for text in changed.values())
+
+
+def test_the_template_goes_from_saved_pages_that_are_ingested(tmp_path: Path) -> None:
+    folder, site = tmp_path / "saved", Site()
+    folder.mkdir()
+
+    def save(*numbers: int) -> None:
+        for n in numbers:
+            page = site(Asked(0.0, "a.test", f"/fr/{n}", {}, 1))
+            assert page is not None
+            (folder / f"{n}.html").write_bytes(page.body)
+
+    def take_in(store: CorpusStore, issued: date | None) -> IngestReport:
+        report = IngestReport()
+        files = FileReader(store, report)
+        for item in walk([folder], max_bytes=10**6):
+            files.take(item, issued)
+        files.settle()
+        return report
+
+    def held(store: CorpusStore) -> dict[str, tuple[str, str, date | None]]:
+        documents = [store.document(id_) for id_ in store.document_ids()]
+        return {Path(d.key).name: (a.id, a.text, a.issued) for d in documents for a in store.articles(d.id)}
+
+    save(0, 1)
+    with CorpusStore.open(tmp_path / "home") as store:
+        first = take_in(store, date(2005, 5, 2))
+        assert all("volunteers" in text for _, text, _ in held(store).values())  # two pages have no template yet
+        save(*range(2, 6))
+        second = take_in(store, None)
+        assert (first.documents, second.documents, second.failed) == (2, 6, [])
+        texts = held(store)
+        assert len(texts) == 6 and not any("volunteers" in text for _, text, _ in texts.values())
+        before = store.last_change()
+        again = take_in(store, None)
+        assert (again.documents, again.unchanged, store.last_change()) == (6, 6, before)
+        assert take_in(store, date(2005, 5, 2)).unchanged == 0  # another date is another reading
+        site.box = "Archive of the city, which may be visited on Tuesdays: " + BOX
+        save(5)
+        ids = {name: id_ for name, (id_, _, _) in held(store).items()}
+        take_in(store, date(2005, 5, 2))
+        assert {name: id_ for name, (id_, _, _) in held(store).items()} == ids
+        save(*range(5))
+        take_in(store, date(2005, 5, 2))
+        assert not any("Tuesdays" in text for _, text, _ in held(store).values())
+        assert {day for _, _, day in held(store).values()} == {date(2005, 5, 2)}

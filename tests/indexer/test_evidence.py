@@ -114,3 +114,18 @@ def test_the_generated_texts_do_get_tags(annotator: Annotator) -> None:
     [(article, annotation)] = annotator.annotate(transient_articles(split, "generated"))
     told = {what.split(":")[0] for what, _ in spans(article_answer(article, annotation))}
     assert told == {"concepts", "places", "people", "organisations", "dates"}
+
+
+def test_a_title_or_section_that_the_whole_site_has_is_no_evidence(annotator: Annotator) -> None:
+    text = (
+        "The shelter took in forty women last year. A partner who beats his wife must leave the home for ten days, and "
+        "the police visit both. Lamps were renewed along the paths by the shelter."
+    )
+    block = Block(kind="paragraph", start=0, end=len(text))
+    said = SplitArticle(title="Observatories", section="Street lighting", text=text, blocks=(block,), end=len(text))
+    marked = said.model_copy(update={"recurring": ("title", "section")})
+    bare = said.model_copy(update={"title": "", "section": None})
+    split = SplitDocument(articles=(said, marked, bare))
+    own, template, without = (told.concepts for _, told in annotator.annotate(transient_articles(split, "generated")))
+    assert {"title", "section"} <= {span.in_ for tag in own for span in tag.evidence}
+    assert template == without != own

@@ -98,6 +98,7 @@ def test_the_timeline_of_everything_as_a_page(client: TestClient, ui: str) -> No
     told = client.get("/v1/timeline", params={"ui": ui}).json()
     assert answer.text.count("<rect ") == len(told["years"])
     assert all(concept["label"].replace("'", "&#39;") in answer.text for concept in told["concepts"])
+    assert {"en": ">Interval (99%)<", "fr": ">Intervalle (99\u00a0%)<"}[ui] in answer.text
 
 
 def test_the_chart_draws_what_the_figures_say(client: TestClient) -> None:

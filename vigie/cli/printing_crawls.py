@@ -38,8 +38,9 @@ def print_sources(sources: Sequence[dict[str, Any]]) -> None:
         if one.get("stopped"):
             console.print(f"  [yellow]stopped[/] at a limit: {escape(one['stopped'])}")
         for name, met in one.get("traps", {}).items():
+            what = "deeper than max_depth" if name == "depth" else f"trap ({name})"
             console.print(
-                f"  [yellow]trap ({name})[/]: {met['left_out']} addresses left out, such as {escape(met['example'])}"
+                f"  [yellow]{what}[/]: {met['left_out']} addresses left out, such as {escape(met['example'])}"
             )
         for problem in one.get("problems", ()):
             colour = "red" if problem["outcome"] in ("failed", "unreadable") else "dim"
