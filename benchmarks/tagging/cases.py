@@ -1,4 +1,5 @@
-"""Articles with what is right about them: gold files, and real documents judged by topic."""
+"""Articles with what is right about them: gold files, articles restated from public pages, and real documents judged by
+topic."""
 
 from __future__ import annotations
 
@@ -24,8 +25,9 @@ WRITTEN_GROUPS = 8
 class Case(NamedTuple):
     """One article: its group (page or host; never split by a cross-validation), what is right, and its kind.
 
-    One that was `written` for its subject says it more plainly than others: it teaches, but weighs little in the fit,
-    and nothing is measured on it.
+    `right` holds concepts, or topics where a case was judged `by_topic`; `topics` what a reader who also gave concepts
+    would file it under. One that was `written` for its subject says it more plainly than others: it teaches, but
+    weighs little in the fit, and nothing is measured on it.
     """
 
     group: str
@@ -34,6 +36,12 @@ class Case(NamedTuple):
     by_topic: bool
     kind: str
     written: bool = False
+    topics: frozenset[str] | None = None
+
+    @property
+    def hosted(self) -> bool:
+        """Whether its group is a host, not a page."""
+        return self.by_topic or self.topics is not None
 
 
 def article(title: str, text: str, section: str | None = None) -> Article:
@@ -72,6 +80,15 @@ def real_cases(folder: Path) -> Iterator[Case]:
         doc = json.loads(line)
         one = article(doc["title"], doc["text"])
         yield Case(doc["host"], one, frozenset(doc["topics"]), True, doc["kind"])
+
+
+def restated_cases(file: Path) -> Iterator[Case]:
+    """The articles of a JSON Lines file, restated from public pages: host, title, text, kind, concepts, topics."""
+    for line in file.read_text("utf-8").splitlines():
+        told = json.loads(line)
+        one = article(told["title"], told["text"])
+        right, topics = frozenset(told["concepts"]), frozenset(told["topics"])
+        yield Case(told["host"], one, right, False, told["kind"], topics=topics)
 
 
 def topics_of(folder: Path, scheme: Scheme) -> dict[str, frozenset[str]]:

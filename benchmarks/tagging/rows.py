@@ -47,7 +47,7 @@ class Material:
     hits: Sequence[Sequence[Hit]]
     words: Sequence[Mapping[str, int]]
     encoded: Sequence[Encoded] | None
-    near: Sequence[dict[str, Closeness]] | None
+    near: Sequence[Mapping[str, Closeness]] | None
     scheme: Scheme
 
     def teaching(self, topics: Topics) -> Teaching:

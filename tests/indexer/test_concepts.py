@@ -16,7 +16,7 @@ from indexer.annotating.concepts.features import FEATURES
 from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.meaning_features import MEANING_FEATURES
 from indexer.annotating.concepts.negation import negated_stretches
-from indexer.annotating.concepts.tagger import MOST_TAGS, choose
+from indexer.annotating.concepts.tagger import MOST_TAGS, choose, least_score
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.passages import encode, passages
@@ -105,6 +105,12 @@ def test_does_not_find(language: Language, text: str, concept: str) -> None:
 
 def test_title_labels_count_in_titles() -> None:
     assert "international-conference" in found("They met.", "en", title="A conference on cities")
+
+
+def test_title_labels_are_weak_in_the_lead_and_nothing_further_down() -> None:
+    lead = "A conference on cities will be held. "
+    assert {hit.weak for hit in hits(lead, "en") if hit.concept == "international-conference"} == {True}
+    assert "international-conference" not in found("They speak of many things. " * 20 + lead, "en")
 
 
 def test_longest_match_wins() -> None:
@@ -219,6 +225,11 @@ def test_broader_concept_stands_beside_it_when_likely_itself() -> None:
 def test_at_most_so_many_tags() -> None:
     leaves = [concept.id for concept in SCHEME if concept.tags and not concept.narrower][:20]
     assert len(choose(dict.fromkeys(leaves, 0.9), SCHEME, 0.3)) == MOST_TAGS
+
+
+def test_more_is_asked_of_each_where_much_is_likely() -> None:
+    few, many = dict.fromkeys("ab", 0.5), dict.fromkeys("abcdefghijklmnop", 0.5)
+    assert least_score(few, 0.3) < 0.3 < least_score(many, 0.3)
 
 
 def test_every_feature_has_its_weight() -> None:

@@ -62,7 +62,7 @@ WINDOW = 700
 """Characters in which clues stand together: about the length of a notice."""
 SHORT = 2000
 """Characters up to which one mention is a fair share of the text."""
-LEARNT_CANDIDATES = 8
+LEARNT_CANDIDATES = 12
 _CLUES_ENOUGH = 3
 """Different clues that make a concept worth weighing without any of its labels."""
 

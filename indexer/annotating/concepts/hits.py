@@ -162,16 +162,17 @@ class HitFinder:
             )
             best.append(_Candidate(clue.start, clue.end, clue.words, clue.broken, entries))
         for chosen in best:
+            position = places.position(chosen.start)
             for entry in chosen.entries:
                 yield Hit(
                     entry.concept,
                     part.field,
                     part.offset + chosen.start,
                     part.offset + chosen.end,
-                    places.position(chosen.start),
+                    position,
                     places.sentence(chosen.start),
                     chosen.words,
-                    entry.roles,
+                    _roles(entry, position),
                     entry.label,
                     bool(_ABOUT[language].search(text, max(0, chosen.start - ABOUT_REACH), chosen.start)),
                     1 / len(chosen.entries),
@@ -265,10 +266,15 @@ class HitFinder:
 def _counts(
     entry: Entry, position: Position, candidate: _Candidate, never: Mapping[str, Sequence[tuple[int, int]]]
 ) -> bool:
-    if "title" in entry.roles and position in {"lead", "body"}:
+    if "title" in entry.roles and position == "body":
         return False
     stretches = never.get(entry.concept, ())
     return not any(start <= candidate.start and candidate.end <= end for start, end in stretches)
+
+
+def _roles(entry: Entry, position: Position) -> frozenset[LabelRole]:
+    """The roles of a label where it stands: one for titles proves little in the lead of an article."""
+    return entry.roles | {"weak"} if "title" in entry.roles and position == "lead" else entry.roles
 
 
 def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LABELS_TOLD = 5
 """Labels of one language that are encoded together: more blur the meaning."""
-CANDIDATES = 12
+CANDIDATES = 8
 """Concepts closest in meaning that are weighed without any word for them."""
 NEAR_RANKS = 5
 """Ranks among all concepts within which a sentence counts as one about the concept."""

@@ -30,6 +30,9 @@ ANNOUNCED = 0.36
 OCCASION = 0.5
 """From how many cues on an article tells of an occasion: see occasions.py."""
 OCCASION_LEAST = 0.5
+USUAL_TAGS = 4.0
+"""How many tags an article usually has: where the scores add up to more, each must be likelier to be given."""
+FEWEST_TAGS = 0.5
 
 
 class ConceptTagger:
@@ -86,7 +89,9 @@ class ConceptTagger:
         hits = self._finder.find(parsed, masked) if hits is None else hits
         found = gather(hits, self._scheme, close, learnt)
         scores = self._scores(parsed, found, bool(close))
-        threshold = (BY_MEANING if close else BY_WORDS).threshold if self._threshold is None else self._threshold
+        threshold = self._threshold
+        if threshold is None:
+            threshold = least_score(scores, (BY_MEANING if close else BY_WORDS).threshold)
         chosen = choose(scores, self._scheme, threshold, self._most)
         telling = telling_passages(parsed, encoded, load_learnt(), chosen) if close and encoded is not None else {}
         return tuple(
@@ -123,6 +128,14 @@ def floors(found: Mapping[str, Found], scheme: Scheme, occasion_told: float) -> 
     least = {c: ANNOUNCED for c, held in found.items() if any(hit.announced for hit in held.labels)}
     first = likeliest_occasion(found, scheme) if occasion_told >= OCCASION else None
     return least if first is None else least | {first: OCCASION_LEAST}
+
+
+def least_score(scores: Mapping[str, float], threshold: float) -> float:
+    """The fitted threshold, brought to an article: lower where little is likely, higher where much is.
+
+    Editors give long and broad articles not many more tags than others, though much in them is likely.
+    """
+    return threshold * math.sqrt(max(FEWEST_TAGS, sum(scores.values())) / USUAL_TAGS)
 
 
 def choose(scores: Mapping[str, float], scheme: Scheme, threshold: float, most: int = MOST_TAGS) -> list[str]:
