@@ -14,6 +14,8 @@ _LIGATURES = str.maketrans(
 
 def fold(text: str) -> str:
     """Lower case without accents and ligatures. The length may change; for offsets use the analysis of the index."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 

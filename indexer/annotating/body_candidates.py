@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from functools import cache
 
 from indexer.annotating.body_patterns import ENGLISH_STOPS, english_chain, french_tail
-from indexer.annotating.name_words import Word, begins_sentence, entities_of, is_joint, text_of, word_list, words_of
+from indexer.annotating.name_words import (
+    Word,
+    begins_sentence,
+    entities_of,
+    is_joint,
+    kept,
+    text_of,
+    word_list,
+    words_by_end,
+    words_by_start,
+    words_of,
+)
 from indexer.annotating.parsed import ParsedPart
 
 LONGEST = 14
@@ -28,7 +39,11 @@ def _never_first() -> frozenset[str]:
 
 
 def capital_runs(part: ParsedPart) -> list[tuple[int, int]]:
-    """Word ranges of the longest runs of capitalised words, joined by "of", "de", … but not by "and"."""
+    """Word ranges of the longest runs of capitalised words, joined by "of", "de", … but not by "and"; found once."""
+    return kept(part, "capital_runs", _capital_runs)
+
+
+def _capital_runs(part: ParsedPart) -> list[tuple[int, int]]:
     text, words = text_of(part), words_of(part)
     runs: list[tuple[int, int]] = []
     at = 0
@@ -72,8 +87,7 @@ def candidate_ranges(part: ParsedPart, proposed: set[tuple[int, int]]) -> set[tu
     """
     text, words = text_of(part), words_of(part)
     found = set(proposed)
-    starts = {word.start: n for n, word in enumerate(words)}
-    ends = {word.end: n + 1 for n, word in enumerate(words)}
+    starts, ends = words_by_start(part), words_by_end(part)
     for start, end, _ in entities_of(part):
         first, stop = starts.get(start), ends.get(end)
         if first is not None and stop is not None and not _BREAK.search(text, start, end):

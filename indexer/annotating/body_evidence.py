@@ -19,6 +19,8 @@ from indexer.annotating.name_words import (
     read_list,
     text_of,
     word_list,
+    words_by_end,
+    words_by_start,
     words_of,
 )
 from indexer.annotating.parsed import ParsedPart
@@ -74,19 +76,21 @@ class PartEvidence:
     signals: dict[tuple[int, int], frozenset[str]] = field(init=False)
     """What is known of each item of a list."""
     counts: dict[str, int] = field(init=False)
+    ruled: frozenset[int] = field(init=False)
+    """The words inside names that a rule is sure of."""
 
     def __post_init__(self) -> None:
         self.words, self.text = words_of(self.part), text_of(self.part)
         self.plain = frozenset(w.key for w in self.words if not w.capital and len(w.text) > 3)
-        starts = {word.start: n for n, word in enumerate(self.words)}
-        ends = {word.end: n + 1 for n, word in enumerate(self.words)}
+        starts, ends = words_by_start(self.part), words_by_end(self.part)
         self.entities = {}
         for start, end, label in entities_of(self.part):
             first = starts.get(start)
             stop = ends.get(end)
             if first is not None and stop is not None:
                 self.entities[first, stop] = _KINDS.get(label, "other")
-        self.other = list(event_spans(self.part))
+        self.ruled = frozenset(n for (first, stop), rank in self.ranks.items() if rank >= 2 for n in range(first, stop))
+        self.other = event_spans(self.part)
         self.chains = dict(_chains(self))
         self.signals = {run: _signals(self, *run) for runs in self.chains.values() for run in runs}
         self.counts = {}
@@ -146,7 +150,7 @@ def evidence_of(known: PartEvidence, first: int, stop: int) -> set[str]:
     rank = known.ranks.get((first, stop))
     if rank is not None:
         found.add(f"rule{rank}")
-    elif any(start < stop and first < end and r >= 2 for (start, end), r in known.ranks.items()):
+    elif not known.ruled.isdisjoint(range(first, stop)):
         found.add("meets a rule")
     found.update(_form(known, first, stop))
     found.update(_recognised(known, first, stop, language))

@@ -24,6 +24,8 @@ from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 _ACRONYM = r"[A-Z][A-Za-z&-]{1,10}"
 _IN_BRACKETS = re.compile(rf"[ \u00a0]?\([ ]?(?:the |le |la |l['’])?[«“\"]?({_ACRONYM})[»”\"]?[ ]?\)")
+_IN_ROUND_BRACKETS = re.compile(rf"\(({_ACRONYM})\)")
+_WORD_BEFORE = re.compile(r"[^\W\d_][\w’'-]*[ \u00a0]$")
 _BEFORE_BRACKET = re.compile(rf"({_ACRONYM})[ \u00a0]\((?:the |le |la |l['’]|les )?$")
 _SMALL = frozenset(
     [
@@ -201,7 +203,7 @@ def _ranks(bodies: Iterable[Body]) -> dict[tuple[int, int], int]:
 
 def _candidates(part: ParsedPart) -> Iterator[Body]:
     text, words = text_of(part), words_of(part)
-    for match in match_authorities(text, words):
+    for match in match_authorities(part):
         acronym = words[match.first].text if match.by_acronym else None
         name = _written(text, words, match.first, match.stop)
         yield Body(part, match.first, match.stop, name, acronym, match.authority, by_acronym=match.by_acronym, rank=3)
@@ -343,4 +345,9 @@ def _with_defined_acronyms(parsed: ParsedArticle, found: list[Body], defined: di
 
 def _explained_otherwise(parsed: ParsedArticle) -> set[str]:
     """Acronyms in brackets after words in lower case: what they stand for is no body's name."""
-    return {match[1] for match in re.finditer(rf"[^\W\d_][\w’'-]*[ \u00a0]\(({_ACRONYM})\)", parsed.article.text)}
+    text = parsed.article.text
+    return {
+        match[1]
+        for match in _IN_ROUND_BRACKETS.finditer(text)
+        if _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
+    }
