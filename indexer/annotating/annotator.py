@@ -218,9 +218,12 @@ def _pieces(n: int, article: Article, language: Language, passages: Sequence[Pas
 
 def _parts(pieces: Sequence[_Piece], docs: Sequence[Doc]) -> dict[int, list[ParsedPart]]:
     """The parsed parts of each article, by its number in the chunk."""
+    from indexer.annotating.name_words import keep_text
     from indexer.annotating.parsed import ParsedPart
 
     parts: dict[int, list[ParsedPart]] = defaultdict(list)
     for piece, doc in zip(pieces, docs, strict=True):
-        parts[piece.article].append(ParsedPart(piece.field, piece.offset, piece.language, doc))
+        part = ParsedPart(piece.field, piece.offset, piece.language, doc)
+        keep_text(part, piece.text)
+        parts[piece.article].append(part)
     return parts

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from indexer.annotating.name_words import Word, is_joint, words_in
+from indexer.annotating.name_words import Word, is_joint, kept, text_of, words_in, words_of
+from indexer.annotating.parsed import ParsedPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,12 @@ def authority_of_acronym(acronym: str) -> Authority | None:
     return _by_acronym().get(acronym)
 
 
-def match_authorities(text: str, words: list[Word]) -> Iterator[AuthorityMatch]:
-    """Names and acronyms of bodies of the list among the words of a text: longest first, left to right, no overlap."""
+def match_authorities(part: ParsedPart) -> list[AuthorityMatch]:
+    """Names and acronyms of bodies of the list in a part: longest first, left to right, no overlap; found once."""
+    return kept(part, "authorities", lambda part: list(_match_authorities(text_of(part), words_of(part))))
+
+
+def _match_authorities(text: str, words: list[Word]) -> Iterator[AuthorityMatch]:
     index, acronyms = _names_by_first_word(), _by_acronym()
     at = 0
     while at < len(words):

@@ -6,8 +6,20 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from indexer.annotating.body_patterns import ENGLISH_STOPS, english_chain, french_tail
-from indexer.annotating.name_words import Word, begins_sentence, entities_of, is_joint, text_of, word_list, words_of
+from indexer.annotating.body_definitions import defined_names
+from indexer.annotating.body_patterns import ENGLISH_HEADS, ENGLISH_STOPS, FRENCH_HEADS, english_chain, french_tail
+from indexer.annotating.name_words import (
+    Word,
+    begins_sentence,
+    entities_of,
+    is_joint,
+    kept,
+    text_of,
+    word_list,
+    words_by_end,
+    words_by_start,
+    words_of,
+)
 from indexer.annotating.parsed import ParsedPart
 
 LONGEST = 14
@@ -18,6 +30,7 @@ _LINKS = frozenset(
      "contre", "without", "against", "di", "del", "della", "van", "voor", "der", "und", "en"]
 )  # fmt: skip
 """Small words inside names, also of other languages."""
+_AND = frozenset(["and", "et"])
 _BREAK = re.compile(r"[\n«»“”()\[\]|;:]")
 
 
@@ -28,7 +41,11 @@ def _never_first() -> frozenset[str]:
 
 
 def capital_runs(part: ParsedPart) -> list[tuple[int, int]]:
-    """Word ranges of the longest runs of capitalised words, joined by "of", "de", … but not by "and"."""
+    """Word ranges of the longest runs of capitalised words, joined by "of", "de", … but not by "and"; found once."""
+    return kept(part, "capital_runs", _capital_runs)
+
+
+def _capital_runs(part: ParsedPart) -> list[tuple[int, int]]:
     text, words = text_of(part), words_of(part)
     runs: list[tuple[int, int]] = []
     at = 0
@@ -49,7 +66,8 @@ def _run_end(text: str, words: list[Word], at: int) -> int:
         possessive = gap in ("'", "’") and word.text == "s"
         after_possessive = gap in ("' ", "’ ") and words[here].text.endswith("s")
         initial = len(words[here].text) == 1 and (here == at or "." in text[words[here - 1].end : words[here].start])
-        joint = (is_joint(gap) and ("." not in gap or initial)) or gap in ("! ", "&")
+        saint = words[here].key in {"st", "ste", "mt", "ft"} and gap == ". "
+        joint = (is_joint(gap) and ("." not in gap or initial or saint)) or gap in ("! ", "&")
         if not (joint or after_possessive):
             break
         if word.capital or (word.text.isdigit() and len(word.text) < 3 and stop == here + 1) or possessive:
@@ -72,8 +90,7 @@ def candidate_ranges(part: ParsedPart, proposed: set[tuple[int, int]]) -> set[tu
     """
     text, words = text_of(part), words_of(part)
     found = set(proposed)
-    starts = {word.start: n for n, word in enumerate(words)}
-    ends = {word.end: n + 1 for n, word in enumerate(words)}
+    starts, ends = words_by_start(part), words_by_end(part)
     for start, end, _ in entities_of(part):
         first, stop = starts.get(start), ends.get(end)
         if first is not None and stop is not None and not _BREAK.search(text, start, end):
@@ -82,16 +99,41 @@ def candidate_ranges(part: ParsedPart, proposed: set[tuple[int, int]]) -> set[tu
                 found.add((first + 1, stop))
     for first, stop in capital_runs(part):
         found.update(_cuts(part, words, first, stop))
+        for at in range(first, stop):
+            if words[at].capital and (at == first or words[at].key in ENGLISH_HEADS or words[at].key in FRENCH_HEADS):
+                found.update(_enumerations(text, words, at))
+    defined = set(defined_names(part))
     return {
         (first, stop)
         for first, stop in found
         if stop - first <= LONGEST and (words[first].capital or (first, stop) in proposed)
-    }
+    } | defined
+
+
+def _enumerations(text: str, words: list[Word], first: int) -> Iterator[tuple[int, int]]:
+    """Names that count up what they are for: "Ministry of Women, Gender and Diversity"."""
+    here, joined, comma = first, False, False
+    while here + 1 < len(words) and here + 1 - first < LONGEST:
+        gap, word = text[words[here].end : words[here + 1].start], words[here + 1]
+        if gap in (", ", " & ") and words[here].capital and (word.capital or word.key in _AND):
+            comma, joined = comma or gap == ", ", joined or gap == " & "
+        elif not is_joint(gap) or "." in gap:
+            break
+        here += 1
+        if word.capital:
+            if joined:
+                yield first, here + 1
+        elif word.key in _AND:
+            joined = True
+        elif word.key not in _LINKS:
+            break
 
 
 def _cuts(part: ParsedPart, words: list[Word], first: int, stop: int) -> Iterator[tuple[int, int]]:
     yield first, stop
     text = text_of(part)
+    if stop < len(words) and words[stop].text.isdigit() and text[words[stop - 1].end : words[stop].start] == " ":
+        yield first, stop + 1  # "France Victimes 54"
     if words[stop - 1].text == "s" and stop - first > 1:
         yield first, stop - 1
     begins = [first]

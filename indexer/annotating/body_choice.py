@@ -1,27 +1,28 @@
 """Which stretches of a part are names of bodies: the most likely set that does not overlap.
 
-A logistic regression weighs the evidence of each candidate; of overlapping ones the set with the greatest sum of
-log-odds is chosen (weighted interval scheduling; Kleinberg and Tardos 2005, section 6.1).
+The evidence of each candidate is weighed; of overlapping ones the set with the greatest sum is chosen (weighted
+interval scheduling; Kleinberg and Tardos 2005, section 6.1). The weights were learnt for that choice, not for each
+stretch alone.
 """
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.annotating.body_candidates import candidate_ranges
-from indexer.annotating.body_evidence import PartEvidence, evidence_of, evidence_of_list
-from indexer.annotating.parsed import ParsedPart
+from indexer.annotating.body_evidence import PartEvidence, evidence_of
+from indexer.annotating.body_others import Others
 
 WEIGHTS = Path(__file__).with_name("body_weights.json")
 
 
 class BodyWeights(NamedTuple):
-    """The weight of each feature, before and after it is known which other items of a list are likely bodies."""
+    """The weight of each feature, before and after it is known which other stretches are likely bodies."""
 
     first: Mapping[str, float]
     second: Mapping[str, float]
@@ -33,19 +34,32 @@ def body_weights() -> BodyWeights:
     return BodyWeights(**json.loads(WEIGHTS.read_text(encoding="utf-8")))
 
 
-def likely_bodies(part: ParsedPart, ranks: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
-    """Word ranges of the names of bodies in a part, in order, none over another.
+def likely_bodies(parts: Sequence[PartEvidence]) -> list[list[tuple[int, int]]]:
+    """For each part of an article the word ranges of the names of bodies, in order, none over another."""
+    weights = body_weights()
+    weighed = [
+        {held: found for held, found in candidates(known).items() if not _names_a_function(found)} for known in parts
+    ]
+    likely = [chosen(held, weights.first) for held in weighed]
+    return [chosen(held, weights.second) for held in with_others(parts, weighed, likely)]
 
-    Args:
-        part: the part.
-        ranks: the ranges that rules propose, with how sure the surest of them is (0 to 3).
-    """
-    weights, known = body_weights(), PartEvidence(part, ranks)
-    weighed = {held: evidence_of(known, *held) for held in candidate_ranges(part, set(ranks))}
-    candidates = {held: features for held, features in weighed.items() if not _names_a_function(features)}
-    likely = chosen(candidates, weights.first)
-    with_lists = {held: features | evidence_of_list(known, held[0], likely) for held, features in candidates.items()}
-    return chosen(with_lists, weights.second)
+
+def candidates(known: PartEvidence) -> dict[tuple[int, int], set[str]]:
+    """The stretches of a part that could be names, with what is known before others are weighed."""
+    return {held: evidence_of(known, *held) for held in candidate_ranges(known.part, set(known.ranks))}
+
+
+def with_others(
+    parts: Sequence[PartEvidence],
+    weighed: Sequence[Mapping[tuple[int, int], Collection[str]]],
+    likely: Sequence[Collection[tuple[int, int]]],
+) -> list[dict[tuple[int, int], set[str]]]:
+    """The stretches of each part with what the likely names of the article say of them besides."""
+    others = Others(parts, weighed, likely)
+    return [
+        {held: {*features, *others.evidence(n, *held)} for held, features in found.items()}
+        for n, found in enumerate(weighed)
+    ]
 
 
 def _names_a_function(features: Collection[str]) -> bool:

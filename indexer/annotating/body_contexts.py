@@ -8,7 +8,17 @@ import re
 from collections.abc import Callable, Iterator
 
 from indexer.annotating.body_patterns import ENGLISH_STOPS, BodyName, english_chain, french_tail
-from indexer.annotating.name_words import Word, entities_of, is_joint, read_list, text_of, word_list, words_of
+from indexer.annotating.name_words import (
+    Word,
+    entities_of,
+    is_joint,
+    read_list,
+    text_of,
+    word_list,
+    words_by_end,
+    words_by_start,
+    words_of,
+)
 from indexer.annotating.parsed import ParsedPart
 from indexer.annotating.person_words import ABBREVIATED_TITLES, TITLES
 
@@ -89,7 +99,7 @@ class _Part:
         self.part = part
         self.text = text_of(part)
         self.words = words_of(part)
-        self.starts = {word.start: n for n, word in enumerate(self.words)}
+        self.starts, self.ends = words_by_start(part), words_by_end(part)
         self._places = [(s, e) for s, e, label in entities_of(part) if label in {"GPE", "LOC"}]
 
     def stop_of(self, at: int, *, french: bool) -> int:
@@ -182,7 +192,7 @@ def _by_form(read: _Part) -> Iterator[BodyName]:
         for match in pattern.finditer(read.text):
             start, end = match.span("name") if pattern is _APPOSED else match.span()
             at = read.starts.get(start)
-            stop = next((n + 1 for n, w in enumerate(read.words) if w.end == end), None) if at is not None else None
+            stop = read.ends.get(end)
             if at is None or stop is None:
                 continue
             if pattern is _APPOSED and not _apposed(read, at, stop):
@@ -200,10 +210,10 @@ def _apposed(read: _Part, at: int, stop: int) -> bool:
 def _active(read: _Part) -> Iterator[BodyName]:
     """ "Harbour Steps brings together …": a name at the head of a sentence that does what bodies do."""
     for match in _ACTIVE.finditer(read.text):
-        before = next((n for n, w in enumerate(read.words) if w.end + 1 == match.start()), None)
-        if before is None or read.text[match.start() - 1] != " ":
+        after = read.ends.get(match.start() - 1)
+        if after is None or read.text[match.start() - 1] != " ":
             continue
-        at = before
+        at = before = after - 1
         while at and read.words[at - 1].capital and is_joint(read.gap(at - 1)) and "." not in read.gap(at - 1):
             at -= 1
         if read.words[at].capital and before > at and _of_english_people(read, at, before + 1):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
 from indexer.annotating.body_candidates import ARTICLES, capital_runs
-from indexer.annotating.body_patterns import FRENCH_HEADS, has_english_head, is_common_noun
+from indexer.annotating.body_definitions import defined_names
+from indexer.annotating.body_patterns import ENGLISH_HEADS, FRENCH_HEADS, has_english_head, is_common_noun
 from indexer.annotating.event_names import event_spans
 from indexer.annotating.name_words import (
     Word,
@@ -19,6 +20,8 @@ from indexer.annotating.name_words import (
     read_list,
     text_of,
     word_list,
+    words_by_end,
+    words_by_start,
     words_of,
 )
 from indexer.annotating.parsed import ParsedPart
@@ -74,25 +77,34 @@ class PartEvidence:
     signals: dict[tuple[int, int], frozenset[str]] = field(init=False)
     """What is known of each item of a list."""
     counts: dict[str, int] = field(init=False)
+    runs: dict[int, tuple[int, int]] = field(init=False)
+    """For each word the run of capitals in which it stands."""
+    ruled: frozenset[int] = field(init=False)
+    """The words inside names that a rule is sure of."""
 
     def __post_init__(self) -> None:
         self.words, self.text = words_of(self.part), text_of(self.part)
         self.plain = frozenset(w.key for w in self.words if not w.capital and len(w.text) > 3)
-        starts = {word.start: n for n, word in enumerate(self.words)}
-        ends = {word.end: n + 1 for n, word in enumerate(self.words)}
+        starts, ends = words_by_start(self.part), words_by_end(self.part)
         self.entities = {}
         for start, end, label in entities_of(self.part):
             first = starts.get(start)
             stop = ends.get(end)
             if first is not None and stop is not None:
                 self.entities[first, stop] = _KINDS.get(label, "other")
-        self.other = list(event_spans(self.part))
+        self.ruled = frozenset(n for (first, stop), rank in self.ranks.items() if rank >= 2 for n in range(first, stop))
+        self.runs = {word: run for run in capital_runs(self.part) for word in range(*run)}
+        self.other = event_spans(self.part)
         self.chains = dict(_chains(self))
         self.signals = {run: _signals(self, *run) for runs in self.chains.values() for run in runs}
         self.counts = {}
         for word in self.words:
             if word.capital:
                 self.counts[word.text] = self.counts.get(word.text, 0) + 1
+
+    def key(self, first: int, stop: int) -> str:
+        """The folded words of a stretch."""
+        return " ".join([word.key for word in self.words[first:stop]])
 
     def kind_of(self, first: int, stop: int) -> str | None:
         """What the recogniser takes the stretch for, with or without an article before it."""
@@ -130,15 +142,6 @@ def _signals(evidence: PartEvidence, first: int, stop: int) -> frozenset[str]:
     return frozenset(signals)
 
 
-def evidence_of_list(known: PartEvidence, first: int, likely: Collection[tuple[int, int]]) -> set[str]:
-    """Of an item of a list: whether others in it are likely bodies, when `likely` are those of the part."""
-    others = known.chains.get(first, ())
-    bodies = sum(any(start < end and begin < stop for start, stop in likely) for begin, end in others)
-    if not others:
-        return set()
-    return {"list:most likely" if 2 * bodies >= len(others) else "list:some likely"} if bodies else {"list:unlikely"}
-
-
 def evidence_of(known: PartEvidence, first: int, stop: int) -> set[str]:
     """The features of words `first` to `stop` (not included) of a part."""
     found = {"bias"}
@@ -146,8 +149,9 @@ def evidence_of(known: PartEvidence, first: int, stop: int) -> set[str]:
     rank = known.ranks.get((first, stop))
     if rank is not None:
         found.add(f"rule{rank}")
-    elif any(start < stop and first < end and r >= 2 for (start, end), r in known.ranks.items()):
-        found.add("meets a rule")
+    elif not known.ruled.isdisjoint(range(first, stop)):
+        found.add(_place_by_rules(known, first, stop))
+    found.update(_place_in_run(known, first, stop))
     found.update(_form(known, first, stop))
     found.update(_recognised(known, first, stop, language))
     found.update(_before(known, first, language))
@@ -156,12 +160,50 @@ def evidence_of(known: PartEvidence, first: int, stop: int) -> set[str]:
     found.update(f"list:{signal}" for run in others for signal in known.signals[run])
     if len(others) > 1:
         found.add("list:long")
+    if (first, stop) in defined_names(known.part):
+        found.update(_defined(known, first, stop, language))
     if known.part.field != "text":
         found.add("heading")
     start, end = known.words[first].start, known.words[stop - 1].end
     if any(s < end and start < e for s, e in known.other):
         found.add("event or text")
     return found
+
+
+def _defined(known: PartEvidence, first: int, stop: int, language: str) -> Iterator[str]:
+    """Of a name whose initials follow in brackets."""
+    yield f"defined {language}"
+    words = [w for w in known.words[first:stop] if w.key not in word_list("small_words")]
+    if all(w.capital for w in words):
+        yield f"defined in capitals {language}"
+    elif words[0].capital and not begins_sentence(known.text, words[0].start):
+        yield "defined with a capital"
+
+
+def _place_by_rules(known: PartEvidence, first: int, stop: int) -> str:
+    """How a stretch lies to names that a rule is sure of, but for itself."""
+    met = [(a, b) for (a, b), rank in known.ranks.items() if rank >= 2 and a < stop and first < b]
+    if all(first <= a and b <= stop for a, b in met):
+        return (
+            "around rules"
+            if len(met) > 1
+            else "around a rule, its beginning"
+            if met[0][0] == first
+            else "around a rule"
+        )
+    return "inside a rule" if any(a <= first and stop <= b for a, b in met) else "meets a rule"
+
+
+def _place_in_run(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
+    """How a stretch lies to the run of capitals in which it begins."""
+    run = known.runs.get(first)
+    if run is None:
+        yield "no run"
+        return
+    begins, ends = run
+    at = begins + 1 if known.words[begins].key in ARTICLES and ends - begins > 1 else begins
+    reaches = "short" if stop < ends else "to" if stop == ends else "over"
+    yield f"run:{'from' if first in (begins, at) else 'in'}:{reaches}"
 
 
 def _form(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
@@ -180,6 +222,9 @@ def _form(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
         ("ends small", not words[-1].capital and len(words[-1].text) > 3),
         ("has acronym", len(words) > 1 and any(w.capitals for w in words) and not all(w.capitals for w in big)),
         ("article", words[0].key in ARTICLES),
+        ("begins small", not words[0].capital),
+        ("and inside", any(w.key in {"and", "et"} and not w.capital for w in words)),
+        ("comma inside", ", " in text),
         ("sign", "&" in text or "!" in text),
         ("digit", any(c.isdigit() for c in text)),
         ("again", known.counts.get(words[0].text, 0) > 1),
@@ -206,6 +251,7 @@ def _of_words(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
         first += 1
     words = known.words[first:stop]
     head, last, keys, alone = words[0].key, words[-1].key, {w.key for w in words}, len(words) == 1
+    text = known.text[words[0].start : words[-1].end]
     of_bodies = bool(keys & word_list("words_of_bodies"))
     told = (
         ("french head", head in FRENCH_HEADS),
@@ -219,10 +265,14 @@ def _of_words(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
         ("title first", head in TITLES),
         ("calendar", head in word_list("months") or head in word_list("weekdays")),
         ("only a given name" if alone else "given name", head in _given() and len(words) < 5),
+        ("head of several", "," in text and (head in FRENCH_HEADS or head in ENGLISH_HEADS)),
+        ("head first", head in ENGLISH_HEADS and not alone and words[1].key in {"of", "for", "on", "in"}),
         ("region" if alone else "region last", last in word_list("regions")),
         ("first also small", head in known.plain),
     )
     yield from (name for name, holds in told if holds)
+    yield f"first word {head}"
+    yield f"last word {last}"
 
 
 def _recognised(known: PartEvidence, first: int, stop: int, language: str) -> Iterator[str]:
@@ -234,6 +284,10 @@ def _recognised(known: PartEvidence, first: int, stop: int, language: str) -> It
     meets = {k for (s, e), k in known.entities.items() if s < stop and first < e}
     for kind in meets:
         yield f"meets {kind}"
+    if any(k == "person" and s == first and e < stop for (s, e), k in known.entities.items()):
+        yield "begins with a person"
+    if any(k == "org" and s <= first and stop <= e for (s, e), k in known.entities.items()):
+        yield "inside org"
     if not meets:
         yield f"unknown {language}"
 
@@ -262,6 +316,8 @@ def _before(known: PartEvidence, first: int, language: str) -> Iterator[str]:
     if last.capital and joined and not begins_sentence(text, last.start):
         yield "capital before"
     sort = next((name for name, held in _sorts_before() if last.key in held), None)
+    if not last.capital:
+        yield f"word before {last.key}"
     if last.key in word_list("body_leaders"):
         yield f"before {last.key}"
         yield from _of_what(words, first)
@@ -321,6 +377,7 @@ def _after(known: PartEvidence, first: int, stop: int, language: str) -> Iterato
     elif gap in ("-", "'", "’") and following.key != "s":
         yield "hyphen follows"
     else:
+        yield f"word after {following.key}"
         pos = pos_at(known.part).get(following.start, "X").lower()
         yield f"{pos} follows {language}"
         if pos in {"verb", "aux"} and begins_sentence(text, words[first].start):

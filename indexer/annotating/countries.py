@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.model import CountryMention, Span
-from indexer.annotating.name_words import Mask, Word, begins_sentence, is_joint, span_at, text_of, words_in, words_of
+from indexer.annotating.name_words import (
+    Mask,
+    Word,
+    begins_sentence,
+    is_joint,
+    kept,
+    span_at,
+    text_of,
+    words_in,
+    words_of,
+)
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 # CLDR's groupings and stretches of land that are no country of the reader's.
@@ -65,8 +75,12 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], str, bool]]]:
     return index
 
 
-def country_names(part: ParsedPart) -> Iterator[CountryName]:
-    """Every name of a country in a part, masked or not, longest first, left to right."""
+def country_names(part: ParsedPart) -> list[CountryName]:
+    """Every name of a country in a part, masked or not, longest first, left to right; found once."""
+    return kept(part, "country_names", lambda part: list(_country_names(part)))
+
+
+def _country_names(part: ParsedPart) -> Iterator[CountryName]:
     text, words, names = text_of(part), words_of(part), _names()
     at = 0
     while at < len(words):

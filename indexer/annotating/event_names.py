@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from indexer.annotating.name_words import text_of
+from indexer.annotating.name_words import kept, text_of
 from indexer.annotating.parsed import ParsedPart
 
 _FRENCH = re.compile(
@@ -23,9 +22,11 @@ _ENGLISH = re.compile(
 )
 
 
-def event_spans(part: ParsedPart) -> Iterator[tuple[int, int]]:
-    """Offsets in a part of names of texts and events that hold the name of a place."""
+def event_spans(part: ParsedPart) -> list[tuple[int, int]]:
+    """Offsets in a part of names of texts and events that hold the name of a place; found once."""
+    return kept(part, "event_spans", _event_spans)
+
+
+def _event_spans(part: ParsedPart) -> list[tuple[int, int]]:
     text = text_of(part)
-    for pattern in (_FRENCH, _ENGLISH):
-        for match in pattern.finditer(text):
-            yield match.span()
+    return [match.span() for pattern in (_FRENCH, _ENGLISH) for match in pattern.finditer(text)]

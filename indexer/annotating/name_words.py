@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from corpus.model import Span, SpanField
 from corpus.text import fold
@@ -17,6 +17,9 @@ from indexer.annotating.parsed import ParsedPart
 _WORD = re.compile(r"[^\W_]+")
 # What may stand between two words of one name; a line break may not.
 _JOINT = re.compile(r"(?:[ \u00a0\u202f]|[-\u2010\u2011'’]|[.][ \u00a0]?|(?<=\s)&|[ \u00a0]& ?)")
+
+
+T = TypeVar("T")
 
 
 class Word(NamedTuple):
@@ -33,22 +36,32 @@ class Word(NamedTuple):
 
 
 @lru_cache(maxsize=50_000)
-def _forms(text: str) -> tuple[str, bool, bool]:
-    return fold(text), text[:1].isupper(), len(text) > 1 and text.isupper()
+def _forms(text: str) -> tuple[str, str, bool, bool]:
+    return text, fold(text), text[:1].isupper(), len(text) > 1 and text.isupper()
 
 
 def words_in(text: str) -> list[Word]:
     """All words of a text, in order."""
-    return [Word(m.start(), m.end(), m[0], *_forms(m[0])) for m in _WORD.finditer(text)]
+    return [Word(m.start(), m.end(), *_forms(m[0])) for m in _WORD.finditer(text)]
+
+
+def kept(part: ParsedPart, name: str, make: Callable[[ParsedPart], T]) -> T:
+    """What several finders ask of a part: made once, kept with its spaCy document under `name`."""
+    data = part.doc.user_data
+    found: T | None = data.get(name)
+    if found is None:
+        found = data[name] = make(part)
+    return found
+
+
+def keep_text(part: ParsedPart, text: str) -> None:
+    """Keep the text of a part that was parsed a moment ago, so that nobody joins it from its tokens."""
+    part.doc.user_data["name_text"] = text
 
 
 def text_of(part: ParsedPart) -> str:
     """The text of a part; spaCy joins it from its tokens at each call, so that it is kept."""
-    data = part.doc.user_data
-    text: str | None = data.get("name_text")
-    if text is None:
-        text = data["name_text"] = part.doc.text
-    return text
+    return kept(part, "name_text", lambda part: part.doc.text)
 
 
 def span_at(part: ParsedPart, start: int, end: int) -> Span:
@@ -57,36 +70,43 @@ def span_at(part: ParsedPart, start: int, end: int) -> Span:
 
 
 def words_of(part: ParsedPart) -> list[Word]:
-    """The words of a part; found once and kept with its spaCy document."""
-    data = part.doc.user_data
-    words: list[Word] | None = data.get("name_words")
-    if words is None:
-        words = data["name_words"] = words_in(text_of(part))
-    return words
+    """The words of a part; found once."""
+    return kept(part, "name_words", lambda part: words_in(text_of(part)))
+
+
+def words_by_start(part: ParsedPart) -> dict[int, int]:
+    """The number of the word that begins at each offset of the part."""
+    return kept(part, "name_starts", lambda part: {word.start: n for n, word in enumerate(words_of(part))})
+
+
+def words_by_end(part: ParsedPart) -> dict[int, int]:
+    """The number after that of the word that ends at each offset of the part."""
+    return kept(part, "name_ends", lambda part: {word.end: n for n, word in enumerate(words_of(part), 1)})
 
 
 def entities_of(part: ParsedPart) -> list[tuple[int, int, str]]:
     """Start, end and label of what the statistical recogniser found; `Doc.ents` reads all tokens at each call."""
-    data = part.doc.user_data
-    entities: list[tuple[int, int, str]] | None = data.get("name_entities")
-    if entities is None:
-        found = [(ent.start_char, ent.end_char, ent.label_) for ent in part.doc.ents]
-        entities = data["name_entities"] = found
-    return entities
+    return kept(
+        part, "name_entities", lambda part: [(ent.start_char, ent.end_char, ent.label_) for ent in part.doc.ents]
+    )
+
+
+def pos_at(part: ParsedPart) -> dict[int, str]:
+    """The coarse part of speech of the token that begins at each offset of the part."""
+    return kept(part, "name_pos", _pos_at)
+
+
+def _pos_at(part: ParsedPart) -> dict[int, str]:
+    # Reading the tokens one by one would make an object of each.
+    names = part.doc.vocab.strings
+    read = part.doc.to_array(["IDX", "POS"]).tolist()
+    tags = {pos: names[pos] for pos in {pos for _, pos in read}}
+    return {offset: tags[pos] for offset, pos in read}
 
 
 def is_joint(gap: str) -> bool:
     """Whether what stands between two words may stand inside one name."""
     return gap == " " or _JOINT.fullmatch(gap) is not None
-
-
-def pos_at(part: ParsedPart) -> dict[int, str]:
-    """The coarse part of speech of the token that begins at each offset of the part."""
-    data = part.doc.user_data
-    tags: dict[int, str] | None = data.get("name_pos")
-    if tags is None:
-        tags = data["name_pos"] = {token.idx: token.pos_ for token in part.doc}
-    return tags
 
 
 def begins_sentence(text: str, start: int) -> bool:

@@ -11,7 +11,9 @@ from corpus.text import fold_key
 from indexer.annotating.authorities import Authority, authority_of_acronym, match_authorities
 from indexer.annotating.body_choice import likely_bodies
 from indexer.annotating.body_contexts import names_in_context
+from indexer.annotating.body_evidence import PartEvidence
 from indexer.annotating.body_patterns import (
+    ENGLISH_HEADS,
     FRENCH_HEADS,
     english_names,
     french_names,
@@ -24,6 +26,8 @@ from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 _ACRONYM = r"[A-Z][A-Za-z&-]{1,10}"
 _IN_BRACKETS = re.compile(rf"[ \u00a0]?\([ ]?(?:the |le |la |l['’])?[«“\"]?({_ACRONYM})[»”\"]?[ ]?\)")
+_IN_ROUND_BRACKETS = re.compile(rf"\(({_ACRONYM})\)")
+_WORD_BEFORE = re.compile(r"[^\W\d_][\w’'-]*[ \u00a0]$")
 _BEFORE_BRACKET = re.compile(rf"({_ACRONYM})[ \u00a0]\((?:the |le |la |l['’]|les )?$")
 _SMALL = frozenset(
     [
@@ -119,7 +123,7 @@ def find_organisations(parsed: ParsedArticle) -> tuple[Organisation, ...]:
     """
     entries: list[_Entry] = []
     for body in bodies_of(parsed):
-        if body.authority is None and words_of(body.part)[body.first].key in _MONEY:
+        if body.authority is None and (words_of(body.part)[body.first].key in _MONEY or _is_a_head(body)):
             continue
         entry = next((one for one in entries if _same_body(one, body)), None)
         if entry is None:
@@ -140,6 +144,13 @@ def find_organisations(parsed: ParsedArticle) -> tuple[Organisation, ...]:
             evidence=tuple(entry.evidence),
         )
         for entry in entries
+    )
+
+
+def _is_a_head(body: Body) -> bool:
+    """Whether it is a head word alone, "the Council": short for a body that the text names, or for none."""
+    return body.stop - body.first == 1 and fold_key(body.name) in (
+        FRENCH_HEADS | ENGLISH_HEADS | word_list("heads_alone")
     )
 
 
@@ -175,8 +186,10 @@ def bodies_of(parsed: ParsedArticle) -> list[Body]:
         return kept
     found: list[Body] = []
     defined: dict[str, Body] = {}
-    for part in parsed.parts:
-        mentions = _chosen(part, list(_candidates(part)))
+    proposed = [list(_candidates(part)) for part in parsed.parts]
+    known = [PartEvidence(part, _ranks(bodies)) for part, bodies in zip(parsed.parts, proposed, strict=True)]
+    for part, bodies, ranges in zip(parsed.parts, proposed, likely_bodies(known), strict=True):
+        mentions = _chosen(part, bodies, ranges)
         for body in mentions:
             _read_acronym(body)
             if body.acronym and not body.by_acronym:
@@ -201,7 +214,7 @@ def _ranks(bodies: Iterable[Body]) -> dict[tuple[int, int], int]:
 
 def _candidates(part: ParsedPart) -> Iterator[Body]:
     text, words = text_of(part), words_of(part)
-    for match in match_authorities(text, words):
+    for match in match_authorities(part):
         acronym = words[match.first].text if match.by_acronym else None
         name = _written(text, words, match.first, match.stop)
         yield Body(part, match.first, match.stop, name, acronym, match.authority, by_acronym=match.by_acronym, rank=3)
@@ -263,14 +276,14 @@ def _in_capitals(text: str, word: Word) -> bool:
     return bool(letters) and sum(c.isupper() for c in letters) > len(letters) / 2
 
 
-def _chosen(part: ParsedPart, proposed: Sequence[Body]) -> list[Body]:
+def _chosen(part: ParsedPart, proposed: Sequence[Body], likely: Sequence[tuple[int, int]]) -> list[Body]:
     """The likely bodies of a part; a longer one takes the record of an authority that begins as it does."""
     text, words = text_of(part), words_of(part)
     by_range: dict[tuple[int, int], Body] = {}
     for body in sorted(proposed, key=lambda b: b.rank):
         by_range[body.first, body.stop] = body
     chosen = []
-    for first, stop in likely_bodies(part, _ranks(proposed)):
+    for first, stop in likely:
         body = by_range.get((first, stop)) or _plain_body(part, first, stop, _written(text, words, first, stop))
         if body.authority is None:
             body.authority = next(
@@ -303,7 +316,7 @@ def _read_acronym(body: Body) -> None:
         body.acronym, body.extra = after[1], after.span(1)
     else:
         before = _BEFORE_BRACKET.search(text[: body.start])
-        if before and text[body.end : body.end + 1] == ")":
+        if before and sum(c.isupper() for c in before[1]) > 1 and text[body.end : body.end + 1] == ")":
             body.acronym = before[1]
     if body.acronym and body.authority is None:
         known = authority_of_acronym(body.acronym)
@@ -343,4 +356,9 @@ def _with_defined_acronyms(parsed: ParsedArticle, found: list[Body], defined: di
 
 def _explained_otherwise(parsed: ParsedArticle) -> set[str]:
     """Acronyms in brackets after words in lower case: what they stand for is no body's name."""
-    return {match[1] for match in re.finditer(rf"[^\W\d_][\w’'-]*[ \u00a0]\(({_ACRONYM})\)", parsed.article.text)}
+    text = parsed.article.text
+    return {
+        match[1]
+        for match in _IN_ROUND_BRACKETS.finditer(text)
+        if _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
+    }

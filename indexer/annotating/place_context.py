@@ -55,7 +55,7 @@ def read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
         words = words_of(part)
         for name in country_names(part):
             context.countries[name.code] += 2
-        for match in match_authorities(text_of(part), words):
+        for match in match_authorities(part):
             if match.authority.country:
                 context.countries[match.authority.country] += 1
         for n, word in enumerate(words):
@@ -75,9 +75,10 @@ def read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
 
 def region_at(part: ParsedPart, words: Sequence[Word], at: int, gazetteer: Gazetteer) -> tuple[Region, int] | None:
     """The region, no namesake of a town, whose name begins at word `at`, and the index after its last word."""
-    text = text_of(part)
-    for stop in range(_stretch(text, words, at, _LONGEST_REGION), at, -1):
-        if not words[stop - 1].capital or len(words[at].text) < 4:
+    if len(words[at].text) < 4:
+        return None
+    for stop in range(_stretch(text_of(part), words, at, _LONGEST_REGION), at, -1):
+        if not words[stop - 1].capital:
             continue
         key = " ".join(word.key for word in words[at:stop])
         for region in gazetteer.regions(key):

@@ -6,6 +6,8 @@ import pytest
 
 from indexer.annotating.authorities import authorities
 from indexer.annotating.body_choice import best_apart
+from indexer.annotating.body_definitions import defined_names
+from indexer.annotating.name_words import words_of
 from indexer.annotating.organisations import body_spans, find_organisations
 from indexer.annotating.parsed import ParsedArticle
 
@@ -143,3 +145,29 @@ def test_of_overlapping_ranges_the_best_set_is_taken() -> None:
 )  # fmt: skip
 def test_names_in_a_list_of_bodies_are_bodies(parse: Parse, text: str, language: str, expected: set[str]) -> None:
     assert {one.name for one in find_organisations(parse(text, language))} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Il vit au Centre d'éducation spécialisée et de formation (CESF) de la ville.", "fr",
+         "Centre d'éducation spécialisée et de formation"),
+        ("La Direction départementale de la sécurité publique (DDSP) l’a dit.", "fr",
+         "Direction départementale de la sécurité publique"),
+        ("Partners met the Central Australian Aboriginal Family Legal Unit (CAAFLU) today.", "en",
+         "Central Australian Aboriginal Family Legal Unit"),
+        ("They met on Monday. Security was tight (SMS).", "en", None),
+        ("The office in town (NGO).", "en", None),
+    ],
+)  # fmt: skip
+def test_initials_in_brackets_tell_where_a_name_begins(
+    parse: Parse, text: str, language: str, expected: str | None
+) -> None:
+    (part,) = parse(text, language).parts
+    words = words_of(part)
+    names = [text[words[first].start : words[stop - 1].end] for first, stop in defined_names(part)]
+    assert names == ([expected] if expected else [])
+
+
+def test_a_head_word_alone_is_no_body(parse: Parse) -> None:
+    assert found(parse("The Council met twice. The Committee agreed with the Council.", "en")) == []

@@ -14,9 +14,8 @@ on any text. Letters:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus.text import fold
 
@@ -169,8 +168,7 @@ _FRENCH_SHORT = frozenset(("janv", "fevr", "avr", "sept", "oct", "nov"))
 """Count only with their full stop: "sept" is a number too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark of a text: its letter, place, value (day, year, month …) and folded form."""
 
     letter: str
@@ -181,8 +179,19 @@ class Token:
 
 
 @lru_cache(maxsize=1 << 14)
-def _folded(word: str) -> str:
-    return fold(word).replace("’", "'")
+def _read_word(text: str, tongue: Tongue, stopped: bool) -> tuple[str, int, str]:
+    """Letter, value and folded form of a word; `stopped` when a full stop follows it."""
+    word = fold(text).replace("’", "'")
+    letter, value = _LEXICON[tongue].get(word, ("w", 0))
+    if tongue == "en" and word in _CAPITAL_ONLY and not text[0].isupper():
+        letter, value = "w", 0
+    if tongue == "fr" and word in _FRENCH_SHORT and not stopped:
+        letter, value = "w", 0
+    if text in ("dès", "Dès"):  # folded it is the article "des"
+        letter = "P"
+    if text == "a" and tongue == "fr":  # the verb; the preposition has its accent
+        letter, word = "w", "avoir"
+    return letter, value, word
 
 
 def _number(text: str, start: int) -> Token:
@@ -195,45 +204,36 @@ def _number(text: str, start: int) -> Token:
     return Token(letter, start, start + len(text), value, text)
 
 
-def _word(text: str, start: int, tongue: Tongue, following: str) -> Token:
-    word = _folded(text)
-    letter, value = _LEXICON[tongue].get(word, ("w", 0))
-    if tongue == "en" and word in _CAPITAL_ONLY and not text[0].isupper():
-        letter, value = "w", 0
-    if tongue == "fr" and word in _FRENCH_SHORT and following != ".":
-        letter, value = "w", 0
-    if text in ("dès", "Dès"):  # folded it is the article "des"
-        letter = "P"
-    if text == "a" and tongue == "fr":  # the verb; the preposition has its accent
-        letter, word = "w", "avoir"
-    return Token(letter, start, start + len(text), value, word)
-
-
-def _short_range(text: str, start: int) -> list[Token]:
+def _short_range(text: str, start: int) -> Token:
     """ "2004-05" as a range of years; what cannot be one stays a lone year with something behind it."""
     first, second = int(text[:4]), int(text[-2:])
     if second > first % 100:
-        return [Token("R", start, start + len(text), first * 100 + second, text)]
-    return [Token("n", start, start + len(text), 0, text)]
+        return Token("R", start, start + len(text), first * 100 + second, text)
+    return Token("n", start, start + len(text), 0, text)
+
+
+@lru_cache(maxsize=4)
+def _pieces(text: str) -> tuple[tuple[str, str, int, int], ...]:
+    """What the tokens of a text are made of, whatever its language: sort, text, start, end. Both grammars ask."""
+    return tuple((m.lastgroup or "", m.group(), *m.span()) for m in _TOKEN.finditer(text))
 
 
 def tokens_of(text: str, tongue: Tongue) -> list[Token]:
     """Cut a text into tokens by the words of one language. Offsets are code points of `text`."""
-    tokens: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        kind, found, start = match.lastgroup, match.group(), match.start()
-        if kind == "number":
-            tokens.append(_number(found, start))
-        elif kind in ("word", "elided"):
-            tokens.append(_word(found, start, tongue, text[match.end() : match.end() + 1]))
-        elif kind == "ordinal":
-            value = int(re.match(r"\d+", found).group())  # type: ignore[union-attr]
-            tokens.append(Token("o" if 1 <= value <= 31 else "n", start, match.end(), value, "o"))
-        elif kind == "short":
-            tokens.extend(_short_range(found, start))
-        elif kind == "mark":
-            tokens.append(Token(_MARKS.get(found, "x"), start, match.end(), 0, found))
-        else:
-            letter = {"iso": "i", "numeric": "N", "sep": "N", "gap": "."}.get(kind or "", "n")
-            tokens.append(Token(letter, start, match.end(), 0, found))
-    return tokens
+    return [_token(*piece, text, tongue) for piece in _pieces(text)]
+
+
+def _token(kind: str, found: str, start: int, end: int, text: str, tongue: Tongue) -> Token:
+    if kind in ("word", "elided"):
+        letter, value, word = _read_word(found, tongue, text.startswith(".", end))
+        return Token(letter, start, end, value, word)
+    if kind == "mark":
+        return Token(_MARKS.get(found, "x"), start, end, 0, found)
+    if kind == "number":
+        return _number(found, start)
+    if kind == "ordinal":
+        value = int(re.match(r"\d+", found).group())  # type: ignore[union-attr]
+        return Token("o" if 1 <= value <= 31 else "n", start, end, value, "o")
+    if kind == "short":
+        return _short_range(found, start)
+    return Token({"iso": "i", "numeric": "N", "sep": "N", "gap": "."}.get(kind, "n"), start, end, 0, found)

@@ -1,0 +1,66 @@
+"""Names that a text gives together with their acronym: "Centre d'éducation spécialisée et de formation (CESF)".
+
+The initials of the words before the bracket tell where the name begins (after Schwartz and Hearst, 2003).
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.annotating.name_words import Word, kept, text_of, word_list, words_by_end, words_of
+from indexer.annotating.parsed import ParsedPart
+
+_BRACKET = re.compile(
+    r"[ \u00a0]\((?:the |le |la |l['’])?[«“\"]?(?P<acronym>[^\W\d_](?:[\w&/-]|\.(?=\w)){1,11}\.?)[»”\"]?[;,)]"
+)
+_NOT_IN_A_NAME = re.compile(r"[.!?;:()\n«»“”]")
+_LONGEST = 22
+_SKIPPED = 2
+"""Words of a name, small ones apart, that may have no letter in its acronym."""
+
+
+def defined_names(part: ParsedPart) -> dict[tuple[int, int], str]:
+    """The word ranges that an acronym in brackets abbreviates, with the acronym; found once."""
+    return kept(part, "defined_names", _defined_names)
+
+
+def _defined_names(part: ParsedPart) -> dict[tuple[int, int], str]:
+    text, words, by_end = text_of(part), words_of(part), words_by_end(part)
+    found = {}
+    for match in _BRACKET.finditer(text):
+        stop = by_end.get(match.start())
+        letters = [c.lower() for c in match["acronym"] if c.isupper()]
+        if stop is None or len(letters) < 2:
+            continue
+        first = _first_word(text, words, stop, letters)
+        if first is not None:
+            found[first, stop] = match["acronym"]
+    return found
+
+
+def _first_word(text: str, words: list[Word], stop: int, letters: list[str]) -> int | None:
+    """Where the shortest name that ends before word `stop` and has these initials begins."""
+    begin = stop - 1
+    while begin > max(0, stop - _LONGEST) and not _NOT_IN_A_NAME.search(text, words[begin - 1].end, words[begin].start):
+        begin -= 1
+    small = word_list("small_words")
+    for passed_over in (small, frozenset[str]()):
+        for first in range(stop - 2, begin - 1, -1):
+            if words[first].key[:1] == letters[0] and words[first].key not in small:
+                skipped = _skipped([w for w in words[first:stop] if w.key not in passed_over], letters, small)
+                if skipped is not None and skipped <= min(_SKIPPED, len(letters) // 2):
+                    return first
+    return None
+
+
+def _skipped(words: list[Word], letters: list[str], small: frozenset[str]) -> int | None:
+    """How many words, small ones apart, have no letter when letters are initials in turn; None when they are not."""
+    at, skipped = 0, 0
+    for word in words:
+        if at < len(letters) and word.key[:1] == letters[at]:
+            at += 1
+            while at < len(letters) and word.capitals and letters[at] in word.key[1:]:
+                at += 1  # "ICPC Canada (ICPCC)"
+        elif word.key not in small:
+            skipped += 1
+    return skipped if at == len(letters) else None
