@@ -32,11 +32,12 @@ _NUMBER: Final = re.compile(r"^(?:page\s*)?(\d{1,2})$", re.I)
 _NUMBERS: Final = re.compile(r"^(?:pages?\s*:?\s*)?\d{1,2}(?:(?:\s|\s*(?:/|de|of|sur)\s*)\d{1,2})*$", re.I)
 _LONGEST: Final = 60
 _ENTRY: Final = re.compile(
-    r"(?:^|[\s_-])(?:posts?|comments?|commentaires?|messages?|repl(?:y|ies)|reponses?|results?|resultats?|hits?|entr(?:y|ies)|"
+    r"(?:^|[\s_-])(?:post(?:body|text|row|bit)?s?|comments?|commentaires?|messages?|repl(?:y|ies)|reponses?|results?|resultats?|hits?|entr(?:y|ies)|"
     r"items?|teasers?|topics?|threads?|sujets?|annonces?|cards?|listings?|views-row|hentry)(?:$|[\s_-])",
     re.I,
 )
 _ENTRIES: Final = 3
+_HOLDERS: Final = ("div", "li", "article", "section", "tr", "td", "table", "dl", "dd", "span")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class PageLink:
 class Pager:
     """What a page tells of its place in a row of pages.
 
-    `entries` is how many characters stand in the largest row of elements that are called posts, results or the like.
+    `entries` is how many characters stand in the largest group of elements that are called posts, results or the like.
     """
 
     links: tuple[PageLink, ...] = ()
@@ -107,16 +108,13 @@ def _says(element: lxml_html.HtmlElement) -> tuple[Says | None, int]:
 
 
 def _in_entries(root: lxml_html.HtmlElement) -> int:
-    """Characters in the largest group of siblings of one make whose name calls them entries of a list."""
-    largest = 0
-    for parent in root.iter("div", "section", "ul", "ol", "main", "body", "tbody", "table", "dl", "form"):
-        groups: Counter[str] = Counter()
-        sizes: Counter[str] = Counter()
-        for child in parent:
-            name = child.get("class") or "" if isinstance(child.tag, str) else ""
-            if name and _ENTRY.search(name):
-                made = f"{child.tag} {re.sub(r'[0-9]+', '', name.split()[0])}"
-                groups[made] += 1
-                sizes[made] += sum(len(" ".join(t.split())) for t in child.itertext())
-        largest = max([largest, *(sizes[made] for made, n in groups.items() if n >= _ENTRIES)])
-    return largest
+    """Characters in the largest group of elements of one make whose name calls them entries of a list."""
+    numbers: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    for element in root.iter(*_HOLDERS):
+        name = element.get("class") or ""
+        if name and _ENTRY.search(name):
+            made = f"{element.tag} {re.sub(r'[0-9]+', '', name.split()[0])}"
+            numbers[made] += 1
+            sizes[made] += sum(len(" ".join(text.split())) for text in element.itertext())
+    return max((sizes[made] for made, number in numbers.items() if number >= _ENTRIES), default=0)

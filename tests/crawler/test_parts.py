@@ -118,6 +118,14 @@ def posts(n: int) -> str:
     )
 
 
+def rows(n: int) -> str:
+    return "<table>" + "".join(
+        f"<tr><td class=name>{WORDS[m]}{n}</td><td class=row{m % 2}><span class=postbody>I have walked there in the {WORDS[m]} part "
+        f"for {n} years and never met a mediator, whatever the town says about the {WORDS[(m + n) % 8]} bridge.</span></td></tr>"
+        for m in range(5)
+    ) + "</table>"  # fmt: skip
+
+
 def results(n: int) -> str:
     return "<ol>" + "".join(
         f"<li><a href='/x/{n}{m}'>The {WORDS[m]} report on mediators of {n}{m}</a><br>… the mediators of the {WORDS[m]} "
@@ -136,6 +144,8 @@ APART: dict[str, tuple[Page, Page]] = {
     "an index with titles that are links": paged("/news", "News of the quays", (teasers(1), teasers(2))),
     "an index without headings": paged("/news", "News of the quays", (teasers(1, "b"), teasers(2, "b"))),
     "a thread of a forum": paged("/thread", "Who has met the mediators?", (posts(1), posts(2))),
+    "a thread in a table": paged("/viewtopic", "Who has met the mediators?", (rows(1), rows(2))),
+    "the last page of a thread": paged("/thread", "Who has met the mediators?", (posts(1), "<div" + posts(2).split("<div")[1])),
     "results of a search": paged("/search", "Results for mediators", (results(1), results(2))),
     "an issue of several whole articles": paged(
         "/issue", "The Quay 14", (f"<h2>Lamps in the old port</h2>{LAMPS}<h2>{TITLE}</h2>{prose(2)}",
