@@ -32,7 +32,8 @@ OCCASION = 0.5
 OCCASION_LEAST = 0.5
 USUAL_TAGS = 4.0
 """How many tags an article usually has: where the scores add up to more, each must be likelier to be given."""
-FEWEST_TAGS = 0.5
+FEWEST_TAGS = 2.0
+"""Fewer than so many likely ones lower the threshold no further: texts from outside the field have none."""
 
 
 class ConceptTagger:
