@@ -119,6 +119,8 @@ def _enumerations(text: str, words: list[Word], first: int) -> Iterator[tuple[in
             comma, joined = comma or gap == ", ", joined or gap == " & "
         elif not is_joint(gap) or "." in gap:
             break
+        if word.key == "et" and here == first and words[first].key not in FRENCH_HEADS:
+            break  # "Havre et du Caire" is two names
         here += 1
         if word.capital:
             if joined:

@@ -102,6 +102,10 @@ class PartEvidence:
             if word.capital:
                 self.counts[word.text] = self.counts.get(word.text, 0) + 1
 
+    def others_in_list(self, first: int, stop: int) -> list[tuple[int, int]]:
+        """The other items of the list in which a stretch stands, those that it spans left out."""
+        return [(a, b) for a, b in self.chains.get(first, ()) if b <= first or stop <= a]
+
     def key(self, first: int, stop: int) -> str:
         """The folded words of a stretch."""
         return " ".join([word.key for word in self.words[first:stop]])
@@ -156,7 +160,7 @@ def evidence_of(known: PartEvidence, first: int, stop: int) -> set[str]:
     found.update(_recognised(known, first, stop, language))
     found.update(_before(known, first, language))
     found.update(_after(known, first, stop, language))
-    others = known.chains.get(first, ())
+    others = known.others_in_list(first, stop)
     found.update(f"list:{signal}" for run in others for signal in known.signals[run])
     if len(others) > 1:
         found.add("list:long")
@@ -280,6 +284,10 @@ def _recognised(known: PartEvidence, first: int, stop: int, language: str) -> It
     if kind:
         yield f"is {kind}"
         yield f"is {kind} {language}"
+        if stop - first == 1:
+            yield f"is {kind}, one word"
+        elif known.words[first].key in _given():
+            yield f"is {kind}, given name"
         return
     meets = {k for (s, e), k in known.entities.items() if s < stop and first < e}
     for kind in meets:

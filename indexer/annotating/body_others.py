@@ -50,15 +50,15 @@ class Others:
             likely = self._defined.get(known.words[first].text)
             if likely is not None:
                 yield "stands for a likely one" if likely else "stands for an unlikely one"
-        yield from self._of_list(number, first)
+        yield from self._of_list(number, first, stop)
 
-    def _of_list(self, number: int, first: int) -> Iterator[str]:
+    def _of_list(self, number: int, first: int, stop: int) -> Iterator[str]:
         """Of an item of a list: whether others in it are likely bodies."""
-        others = self._parts[number].chains.get(first, ())
+        others = self._parts[number].others_in_list(first, stop)
         if not others:
             return
         likely = self._likely[number]
-        bodies = sum(any(start < end and begin < stop for start, stop in likely) for begin, end in others)
+        bodies = sum(any(a < end and begin < b for a, b in likely) for begin, end in others)
         yield "list:unlikely" if not bodies else "list:most likely" if 2 * bodies >= len(others) else "list:some likely"
 
 
