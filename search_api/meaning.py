@@ -72,8 +72,9 @@ def fitting(
 
 
 def widens(near: Sequence[NearArticle], share: float, likelihood: float | None = None) -> bool:
-    """Whether a concept widens the query that names it. Where nothing is near to a query by meaning, or it is not of
-    the field, a word of it that happens to name a concept ("paroles" of a song: release on parole) would bring junk.
+    """Whether a concept widens the query that names it. Where nothing is near to a query by meaning, a word of it that
+    happens to name a concept ("paroles" of a song: release on parole) would bring junk; all the more where the query
+    is not of the field.
 
     Args:
         near: the nearest first.
@@ -82,7 +83,6 @@ def widens(near: Sequence[NearArticle], share: float, likelihood: float | None =
     """
     if share >= 1:
         return True
-    needed = WIDENED_MOSTLY if share >= MOSTLY else WIDENED_NAMING
-    if likelihood is not None and likelihood < INSIDE:
-        needed = GATE_OUTSIDE
+    outside = likelihood is not None and likelihood < INSIDE
+    needed = WIDENED_MOSTLY if share >= MOSTLY else GATE_OUTSIDE if outside else WIDENED_NAMING
     return bool(near) and near[0].score >= needed

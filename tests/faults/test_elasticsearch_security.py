@@ -87,10 +87,11 @@ def test_a_key_with_the_rights_of_the_guide_suffices_for_everything(secured: Sec
 
 def test_a_wrong_key_is_told_without_the_key(secured: Secured) -> None:
     wrong = base64.b64encode(b"thisisnoid:thisisnokey").decode()
-    engine = ElasticsearchEngine(secured.connection(api_key=wrong), prefix=PREFIX)
+    connection = secured.connection(api_key=wrong)
+    engine = ElasticsearchEngine(connection, prefix=PREFIX)
     with pytest.raises(EngineError, match=r"does not accept the API key.*VIGIE_ELASTICSEARCH_API_KEY") as refused:
         engine.search(EngineQuery(words=("lantern",)))
-    assert wrong not in str(refused.value) and wrong not in repr(engine) and wrong not in repr(engine._connection)
+    assert wrong not in str(refused.value) and wrong not in repr(engine) and wrong not in repr(connection)
 
 
 def test_a_key_without_rights_is_told_what_it_lacks(secured: Secured) -> None:

@@ -171,3 +171,10 @@ def test_initials_in_brackets_tell_where_a_name_begins(
 
 def test_a_head_word_alone_is_no_body(parse: Parse) -> None:
     assert found(parse("The Council met twice. The Committee agreed with the Council.", "en")) == []
+
+
+def test_a_name_of_the_form_of_a_town_is_no_body_unless_a_rule_says_so(parse: Parse) -> None:
+    told = "A second room, at Esch-sur-Alzette, has been promised. Esch-sur-Alzette asks for proof first."
+    assert found(parse(told, "en")) == []
+    ruled = found(parse("Le Conseil de Villers-sur-Mer soutient la Fondation Stratford-upon-Avon.", "fr"))
+    assert any("Stratford-upon-Avon" in name for name, *_ in ruled)

@@ -55,7 +55,7 @@ def write(files: VectorFiles, names: Sequence[str], some: Sequence[IndexEntry], 
 
 def nearest(files: VectorFiles, names: Sequence[str], row: NDArray[np.int8], limit: int = 10) -> list[tuple[str, int]]:
     found = files.reader(names).nearest(Meaning(row.tobytes(), "m", -1.0, limit))
-    return [(n.id, n.start) for n in found]
+    return [(n.id, n.passage[0]) for n in found if n.passage]
 
 
 def exact(rows: NDArray[np.int8], row: NDArray[np.int8], limit: int = 10) -> list[tuple[str, int]]:
