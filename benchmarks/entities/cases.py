@@ -1,7 +1,7 @@
 """Articles whose names, dates and kind are known: from JSON Lines files and from parts of the sample corpus.
 
-Real pages that others have annotated may lack the day of issue and the dates; their `host` is their group, so that a
-cross-validation leaves out a site at a time.
+Pages that others have restated and annotated may lack the day of issue and the dates; their `host` is their group, so
+that a cross-validation leaves out a site at a time.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Each stretch that could be a name is an example: right when its words are a body's name, its acronym, or another name
 of the same record of the authority list. Stretches that only repeat a part of a name ("the Institute") teach nothing.
-Real pages count `REAL` times. Prints how the bodies of articles come out that were left out of the fit, with `--folds`
-each page, site or sixth written article in turn. Needs SciPy.
+Restated pages count `REAL` times. Prints how the bodies of articles come out that were left out of the fit, with
+`--folds` each page, site or sixth written article in turn. Needs SciPy.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PRIOR = 0.0
 LEAST = 6
 """Stretches that a feature must have to get a weight."""
 REAL = 3.0
-"""How much a real page counts against an article that was written."""
+"""How much a restated page counts against an article that was written."""
 INNER_FOLDS = 3
 
 Range = tuple[int, int]
