@@ -32,7 +32,7 @@ from benchmarks.path.generated import entries, word
 from corpus.sample import load_gold
 from corpus.vectors import PassageVectors
 from indexer.annotating.passages import passages
-from indexer.embedding import load_embedder
+from indexer.embedding import load_embedder, unit
 from indexer.engine import Meaning, SearchEngine
 from indexer.engines.elasticsearch import ElasticsearchEngine
 from indexer.engines.elasticsearch_connection import Connection
@@ -107,12 +107,6 @@ def recall_of_articles(engine: SearchEngine, passages: NDArray[np.int8], asked: 
     exact = [[f"article{n:07}" for n in column] for column in np.argsort(-best, axis=0)[:10].T]
     found = [engine.nearest(Meaning(row.tobytes(), vectors_version(), -1.0))[:10] for row in asked]
     return _shared(exact, [{near.id for near in some} for some in found])
-
-
-def unit(rows: NDArray[np.int8]) -> NDArray[np.float32]:
-    """Rows of length 1."""
-    made: NDArray[np.float32] = rows / np.linalg.norm(rows.astype(np.float32), axis=1, keepdims=True)
-    return made.astype(np.float32)
 
 
 def _shared(exact: Sequence[Sequence[object]], found: Sequence[Collection[object]]) -> float:

@@ -64,8 +64,20 @@ class SentenceEncoder:
         for first in range(0, len(order), BATCH):
             numbers = order[first : first + BATCH]
             rows = np.asarray(self._encoder.encode([cleaned[n] for n in numbers]), dtype=np.float32)
-            vectors[numbers] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+            vectors[numbers] = unit(rows)
         return vectors
+
+
+def unit(vectors: NDArray[np.float32] | NDArray[np.int8]) -> Vectors:
+    """Vectors brought to length one; those of nought stay so.
+
+    Args:
+        vectors: (…, dimensions).
+    """
+    import numpy as np
+
+    numbers = vectors.astype(np.float32, copy=False)
+    return np.asarray(numbers / np.maximum(np.linalg.norm(numbers, axis=-1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 @cache

@@ -18,6 +18,7 @@ from corpus.holding import Holding
 from corpus.text import fold_key
 from corpus.vectors import PassageVectors
 from corpus.words import words
+from indexer.embedding import unit
 from indexer.passage_vectors import vectors_version
 
 if TYPE_CHECKING:
@@ -141,9 +142,7 @@ def unit_rows(vectors: PassageVectors | None) -> NDArray[np.float32]:
 
     if vectors is None:
         return np.zeros((0, 0), np.float32)
-    rows = np.frombuffer(vectors.rows, np.int8).reshape(len(vectors.spans), -1).astype(np.float32)
-    unit: NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return unit
+    return unit(np.frombuffer(vectors.rows, np.int8).reshape(len(vectors.spans), -1))
 
 
 def coverage(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:

@@ -13,6 +13,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer.embedding import unit
 from indexer.passage_vectors import vectors_version
 from taxonomy.scheme import Scheme
 
@@ -51,14 +52,6 @@ class Domain:
 
         told = self.intercept + float(self.weights @ unit(np.frombuffer(vector, np.int8)))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, told))))
-
-
-def unit(row: NDArray[np.int8]) -> NDArray[np.float32]:
-    """A vector brought to length one."""
-    import numpy as np
-
-    numbers = row.astype(np.float32)
-    return np.asarray(numbers / max(float(np.linalg.norm(numbers)), 1e-9), dtype=np.float32)
 
 
 def domain_of(scheme: Scheme) -> Domain | None:

@@ -66,7 +66,7 @@ def offers(search: Search, request: SearchRequest, generation: str | None = None
             told.pop("unbridge", None)
             narrower.append((named, SearchRequest.model_validate(told)))
     narrower = narrower[:MOST_COUNTED]
-    counts = search.counts([one for _, one in narrower]) if narrower else []
+    counts = search.counts([one for _, one in narrower])
     made = [
         OfferAnswer(
             field=named.field, value=named.value, label=named.shown(request.ui), count=count, request=asked_for(one)
@@ -119,7 +119,7 @@ def proposals(
             seen.append(asked)
             wider.append((by, label, one))
     wider = wider[:MOST_COUNTED]
-    totals = search.counts([one for *_, one in wider]) if wider else []
+    totals = search.counts([one for *_, one in wider])
     made = [
         ProposalAnswer(by=by, label=label, request=asked_for(one), total=total)
         for (by, label, one), total in zip(wider, totals, strict=True)
@@ -172,9 +172,7 @@ def unknown_words(search: Search, q: str, named: Sequence[str], seen: Collection
     """
     known = {*seen, *(word.text for part in named for word in words(part))}
     asked = [word for word in parse(q).words if word not in known]
-    if not asked:
-        return []
     engine = search.engine
     asked = [word for word, number in zip(asked, engine.frequencies(asked), strict=True) if not number]
-    forms = engine.totals([EngineQuery(words=(word,)) for word in asked]) if asked else []
+    forms = engine.totals([EngineQuery(words=(word,)) for word in asked])
     return [word for word, number in zip(asked, forms, strict=True) if not number]

@@ -35,7 +35,7 @@ from search_api.folding import FoldedPage, LinkSource, also_answers, folded_page
 from search_api.helping import offers, proposals, unknown_words
 from search_api.highlighting import Highlighter, highlight_entry
 from search_api.labels import concept_name, kind_label
-from search_api.meaning import CLOSE, GATE, QueryEncoder, fitting, widens
+from search_api.meaning import CLOSE, GATE, MOSTLY, QueryEncoder, fitting, widens
 from search_api.naming import FacetNames
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
@@ -216,10 +216,11 @@ class Search:
         as_of = after[1] if after and query.sort == "relevance" else None
         meaning = self._meaning(asked, as_of)
         nearest = self.engine.nearest(replace(meaning, places=False)) if meaning is not None else []
-        likelihood = self._likelihood(asked)
         share = max((asked.share(named) for _, named in asked.bridges), default=0.0)
+        likelihood = self._likelihood(asked) if nearest else None
         near = fitting(nearest, share, likelihood)
-        if near and near[0].score < GATE and self._unknown(parsed.words):
+        # Where a concept makes half of the query, both gates are the same: nothing need be asked.
+        if near and near[0].score < GATE and share < MOSTLY and self._unknown(parsed.words):
             near = fitting(nearest, share)  # a slip makes all passages seem further off, and is put right without hits
         if request.mode == "meaning":
             return replace(asked, bridges=()), replace(query, words=(), concepts=(), near=near, meaning=meaning)

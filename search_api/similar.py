@@ -9,6 +9,8 @@ from typing_extensions import TypedDict
 from corpus.model import Precision
 from corpus.vectors import PassageVectors
 from indexer.engine import EngineHit, Meaning, SearchEngine
+from indexer.likeness import unit_rows
+from indexer.passage_vectors import quantized
 from search_api.highlighting import EXCERPT
 
 if TYPE_CHECKING:
@@ -67,13 +69,7 @@ def similar(
 
 def _middle(vectors: PassageVectors) -> bytes:
     """The direction in the middle of all passages."""
-    import numpy as np
-
-    from indexer.passage_vectors import quantized
-
-    rows = np.frombuffer(vectors.rows, np.int8).reshape(len(vectors.spans), -1).astype(np.float32)
-    unit = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return quantized(unit.mean(axis=0, keepdims=True)).tobytes()
+    return quantized(unit_rows(vectors).mean(axis=0, keepdims=True)).tobytes()
 
 
 def _answer(hit: EngineHit) -> SimilarAnswer:

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.embedding import load_embedder
+from indexer.embedding import load_embedder, unit
 from indexer.passage_vectors import quantized, vectors_version
-from search_api.domain import INSIDE, Domain, unit, write
+from search_api.domain import INSIDE, Domain, write
 from taxonomy.load import load_scheme
 
 C = 10.0
@@ -45,7 +45,7 @@ def main() -> None:
     (rows, inside), (others, others_inside) = read("queries.jsonl"), read("aside.jsonl")
     model: Any = LogisticRegression(C=C, max_iter=2000)
     shuffled = np.random.default_rng(7).permutation(len(rows))
-    vectors = np.stack([unit(row) for row in rows])[shuffled]
+    vectors = unit(rows)[shuffled]
     held_out = cross_val_predict(model, vectors, inside[shuffled], cv=_PARTS, method="predict_proba")[:, 1]
     model.fit(vectors, inside[shuffled])
     domain = Domain(load_scheme().uri, vectors_version(), model.coef_[0].astype(np.float32), float(model.intercept_[0]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from corpus.model import Language
@@ -158,7 +157,7 @@ def nearest_body(meaning: Meaning) -> dict[str, Any]:
     Candidates are articles here, each with its nearest passage, so that half as many again as are wanted suffice.
     """
     excluded = [having_ids([meaning.without])] if meaning.without else []
-    knn = _knn(meaning, meaning.limit, {"must_not": excluded})
+    knn = _knn(meaning, meaning.limit, {"must_not": excluded}, places=meaning.places)
     knn["num_candidates"] = meaning.limit + meaning.limit // 2
     return _IDS_ONLY | {"size": meaning.limit, "track_total_hits": False, "knn": knn}
 
@@ -167,11 +166,11 @@ def places_body(meaning: Meaning, ids: Sequence[str]) -> dict[str, Any]:
     """The body that asks for some articles, each with its entry and the place of its nearest passage. It compares the
     passages of these articles only, exactly.
     """
-    knn = _knn(replace(meaning, places=True), len(ids), {"must": [having_ids(ids)]})
+    knn = _knn(meaning, len(ids), {"must": [having_ids(ids)]}, places=True)
     return {"size": len(ids), "track_total_hits": False, "knn": knn}
 
 
-def _knn(meaning: Meaning, count: int, among: Query) -> dict[str, Any]:
+def _knn(meaning: Meaning, count: int, among: Query, *, places: bool) -> dict[str, Any]:
     filters: list[Query] = [_term("model", meaning.model)]
     if meaning.as_of is not None:
         filters.append({"range": {"seq": {"lte": meaning.as_of}}})
@@ -183,7 +182,7 @@ def _knn(meaning: Meaning, count: int, among: Query) -> dict[str, Any]:
         "similarity": meaning.floor,
         "filter": {"bool": {"filter": filters, **among}},
     }
-    if meaning.places:
+    if places:
         knn["inner_hits"] = {"_source": False, "size": 1, "docvalue_fields": ["passages.start", "passages.end"]}
     return knn
 

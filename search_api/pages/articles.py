@@ -176,15 +176,7 @@ class _Page:
             shortened=self._shown < len(article.text),
             description=article.text[: _cut(article.text, 200)].replace("\n", " "),
             concepts=tuple(self._concepts()),
-            places=tuple(
-                Told(
-                    p.name,
-                    profile_url(texts, "city", str(p.geonames_id)),
-                    texts.country(p.country),
-                    self._first(p.evidence),
-                )
-                for p in told.places
-            ),
+            places=tuple(self._places()),
             countries=tuple(
                 Told(texts.country(c.code), profile_url(texts, "country", c.code), "", self._first(c.evidence))
                 for c in told.countries
@@ -224,6 +216,12 @@ class _Page:
         capture = f"/v1/documents/{self._document.id}/capture"
         texts, scheme = self._texts, self._scheme
         return practice_card(self._article, self._annotation, scheme, texts.ui, texts.interval, capture=capture)
+
+    def _places(self) -> Iterator[Told]:
+        """Towns, each with its country and its profile."""
+        for one in self._annotation.places:
+            url = profile_url(self._texts, "city", str(one.geonames_id))
+            yield Told(one.name, url, self._texts.country(one.country), self._first(one.evidence))
 
     def _series(self) -> Iterator[Told]:
         """Event series with their number, each with the search for all articles of the series."""

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import search_api.domain
-from indexer.embedding import load_embedder
+from indexer.embedding import load_embedder, unit
 from indexer.passage_vectors import quantized
-from search_api.domain import INSIDE, domain_of, unit
+from search_api.domain import INSIDE, domain_of
 from taxonomy.load import load_scheme
 
 ASIDE = Path(__file__).parents[2] / "benchmarks" / "domain" / "aside.jsonl"

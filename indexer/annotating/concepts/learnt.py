@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.annotating.parsed import ParsedArticle
+from indexer.embedding import unit
 from taxonomy.forms import AND, tokens
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def telling_passages(
     columns = [numbers[concept] for concept in known]
     by_word, by_meaning = learnt.by_word[:, columns], learnt.by_meaning[:, columns]
     centre = learnt.centres["fr" if parsed.language == "fr" else "en"]
-    values = _unit(encoded.vectors - centre) @ by_meaning
+    values = unit(encoded.vectors - centre) @ by_meaning
     for number, (start, end) in enumerate(encoded.stretches):
         counts = _counts(parsed.article.text[start:end], _language_at(parsed, start))
         rows, weights = weigh_words(counts, learnt.vocabulary, learnt.rarity)
@@ -178,10 +179,10 @@ def article_vector(article: Encoded, language: Language, centres: Mapping[str, N
     rows = article.vectors if len(article.vectors) or article.title is None else article.title[None, :]
     if not len(rows):
         return None
-    vector = _unit(rows - centre).mean(axis=0)
+    vector = unit(rows - centre).mean(axis=0)
     if article.title is not None:
-        vector = (1 - TITLE_SHARE) * vector + TITLE_SHARE * _unit(article.title - centre)
-    return np.asarray(_unit(vector), dtype=np.float32)
+        vector = (1 - TITLE_SHARE) * vector + TITLE_SHARE * unit(article.title - centre)
+    return np.asarray(unit(vector), dtype=np.float32)
 
 
 def write(learnt: Learnt, path: Path = FILE) -> None:
@@ -220,9 +221,3 @@ def load_learnt(path: Path = FILE) -> Learnt:
             held["rarity"].astype(np.float32),
             by_word,
         )
-
-
-def _unit(vectors: Numbers) -> Numbers:
-    import numpy as np
-
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9), dtype=np.float32)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from indexer.embedding import unit
 from taxonomy.scheme import LANGUAGES, Concept, Scheme
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class ConceptMeanings:
         vectors = embedder.embed([text for texts in told for text in texts])
         self._first = np.cumsum([0, *(len(texts) for texts in told)])[:-1]
         self._centre = vectors.mean(axis=0) if len(vectors) else np.zeros(vectors.shape[1], dtype=np.float32)
-        self._vectors = _unit(vectors - self._centre)
+        self._vectors = unit(vectors - self._centre)
         self._regression = _ridge(self._vectors, [len(texts) for texts in told])
 
     def closeness(self, articles: Sequence[Encoded]) -> list[Mapping[str, Closeness]]:
@@ -143,7 +144,7 @@ class ConceptMeanings:
         vectors = np.concatenate(rows)
         if not len(vectors):
             return {}
-        near, fit = self._measure(_unit(vectors - self._centre))
+        near, fit = self._measure(unit(vectors - self._centre))
         count = len(article.stretches) or 1
         titles = (near[:count].mean(axis=0), fit[:count].mean(axis=0))
         if article.title is not None:
@@ -220,10 +221,3 @@ def _standard(values: Numbers) -> Numbers:
     import numpy as np
 
     return np.asarray((values - values.mean()) / max(1e-6, float(values.std())), dtype=np.float32)
-
-
-def _unit(vectors: Numbers) -> Numbers:
-    """Each row brought to length one."""
-    import numpy as np
-
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
