@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float32]
 
-MEANING_SHARE = 0.3
+MEANING_SHARE = 0.15
 """How much of the likeness of two articles is that of their meaning; the rest is that of their words."""
 PENALTY = 2.0
 """Weight of the penalty."""
-EVENING = 0.25
+EVENING = 0.05
 """Power of a concept's frequency by which its column is divided: rare concepts are told too faintly otherwise."""
 LEAST_ARTICLES = 2
 """In how many articles a word must stand to be learnt from."""
