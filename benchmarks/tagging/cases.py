@@ -6,9 +6,9 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.model import Article, Block, Language, Span, SpanField
 from corpus.text import digest
@@ -17,6 +17,9 @@ from indexer.annotating.organisations import body_spans
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.pipelines import load_pipeline, pipeline_language
 from taxonomy.scheme import Scheme
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 WRITTEN_GROUPS = 8
 """Into how many groups articles that were written for teaching are dealt."""
@@ -106,6 +109,12 @@ def topics_of(folder: Path, scheme: Scheme) -> dict[str, frozenset[str]]:
 
 def parse(one: Article) -> tuple[ParsedArticle, tuple[Span, ...]]:
     """The article with its spaCy documents, and the names of bodies in it, as the annotator has them."""
+    parsed = read_parts(one, lambda language, text: load_pipeline(language)(text))
+    return parsed, body_spans(parsed)
+
+
+def read_parts(one: Article, read: Callable[[Language, str], Doc]) -> ParsedArticle:
+    """The article with the documents that `read` makes of its parts."""
     language, passages = find_passages(one)
     fields: list[tuple[SpanField, int, Language, str]] = []
     if one.section:
@@ -114,8 +123,6 @@ def parse(one: Article) -> tuple[ParsedArticle, tuple[Span, ...]]:
         fields.append(("title", 0, language_of_line(one.title, language), one.title))
     fields += [("text", p.start, p.language, one.text[p.start : p.end]) for p in passages]
     parts = tuple(
-        ParsedPart(name, offset, held, load_pipeline(pipeline_language(held))(text))
-        for name, offset, held, text in fields
+        ParsedPart(name, offset, held, read(pipeline_language(held), text)) for name, offset, held, text in fields
     )
-    parsed = ParsedArticle(one, language, passages, parts)
-    return parsed, body_spans(parsed)
+    return ParsedArticle(one, language, passages, parts)

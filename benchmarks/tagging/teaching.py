@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,17 @@ KEPT = 250_000
 """Coefficients of words that are kept, the largest: more change nothing."""
 
 
+class Shares(NamedTuple):
+    """How the regression weighs: see the constants above."""
+
+    meaning: float = MEANING_SHARE
+    penalty: float = PENALTY
+    evening: float = EVENING
+
+
+SHARES = Shares()
+
+
 class Teaching:
     """The regression on articles, whole and with groups left out.
 
@@ -43,6 +54,7 @@ class Teaching:
         encoded: its passages as vectors.
         languages: its main language.
         right: (article) how far each concept is right for it, 0 to 1.
+        shares: how words and meaning are weighed.
     """
 
     def __init__(
@@ -51,7 +63,9 @@ class Teaching:
         encoded: Sequence[Encoded],
         languages: Sequence[Language],
         right: Sequence[Mapping[str, float]],
+        shares: Shares = SHARES,
     ) -> None:
+        self._shares = shares
         self._centres = language_centres(encoded, languages)
         self._vocabulary, self._rarity = _vocabulary(counts)
         self._concepts = tuple(sorted({concept for held in right for concept in held}))
@@ -59,20 +73,20 @@ class Teaching:
         vectors = [article_vector(e, language, self._centres) for e, language in zip(encoded, languages, strict=True)]
         nothing = np.zeros(len(self._centres["en"]), dtype=np.float32)
         self._meaning = np.stack([nothing if vector is None else vector for vector in vectors])
-        kernel = MEANING_SHARE * self._meaning @ self._meaning.T
-        kernel += (1 - MEANING_SHARE) * (self._words @ self._words.T).toarray()
+        kernel = shares.meaning * self._meaning @ self._meaning.T
+        kernel += (1 - shares.meaning) * (self._words @ self._words.T).toarray()
         wanted = np.array([[held.get(c, 0.0) for c in self._concepts] for held in right])
         often = wanted.mean(axis=0)
-        self._wanted = (wanted - often) / np.maximum(often, 1e-3) ** EVENING
-        self._inverse = np.linalg.inv(kernel + PENALTY * np.eye(len(kernel)))
+        self._wanted = (wanted - often) / np.maximum(often, 1e-3) ** shares.evening
+        self._inverse = np.linalg.inv(kernel + shares.penalty * np.eye(len(kernel)))
         self._dual = self._inverse @ self._wanted
 
     def learnt(self) -> Learnt:
         """The regression on all articles."""
-        by_word = (1 - MEANING_SHARE) * (self._words.T @ self._dual)
+        by_word = (1 - self._shares.meaning) * (self._words.T @ self._dual)
         least = np.sort(np.abs(by_word), axis=None)[-KEPT] if by_word.size > KEPT else 0.0
         by_word = np.where(np.abs(by_word) >= least, by_word, 0.0).astype(np.float32)
-        by_meaning = np.asarray(MEANING_SHARE * (self._meaning.T @ self._dual), dtype=np.float32)
+        by_meaning = np.asarray(self._shares.meaning * (self._meaning.T @ self._dual), dtype=np.float32)
         return Learnt(self._concepts, self._centres, by_meaning, self._vocabulary, self._rarity, by_word)
 
     def held_out(self, groups: Sequence[str]) -> list[dict[str, Taught]]:
@@ -88,7 +102,7 @@ class Teaching:
             # The dual without the group: what it held is taken out of the others' shares.
             dual = self._dual - self._inverse[:, rows] @ block
             dual[rows] = 0.0
-            words[rows] = (1 - MEANING_SHARE) * (self._words[rows] @ (self._words.T @ dual))
+            words[rows] = (1 - self._shares.meaning) * (self._words[rows] @ (self._words.T @ dual))
         return [as_taught(self._concepts, *row) for row in zip(values, words, strict=True)]
 
     def _word_table(self, counts: Sequence[Mapping[str, int]]) -> csr_matrix:

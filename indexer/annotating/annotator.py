@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from indexer.annotating.passages import Encoded
 
 # Changes whenever a finder changes what it says, so that what the older one said is made anew.
-ANNOTATOR_VERSION = "6"
+ANNOTATOR_VERSION = "7"
 CHUNK = 64
 """Articles that are in memory with their spaCy documents at one time."""
 
@@ -143,6 +143,7 @@ class Annotator:
 
     def _annotation(self, parsed: ParsedArticle, encoded: Encoded | None, made_by: str) -> Annotation:
         from indexer.annotating.availability import find_availability
+        from indexer.annotating.concepts.learnt import word_counts
         from indexer.annotating.contacts import find_contacts
         from indexer.annotating.countries import find_countries
         from indexer.annotating.dates import find_dates
@@ -154,11 +155,12 @@ class Annotator:
 
         masked = body_spans(parsed)
         own, own_encoded = _without_template(parsed, encoded)
+        counts = word_counts(own)
         return Annotation(
             language=parsed.language,
             passages=parsed.passages,
-            kind=find_kind(parsed, encoded),
-            concepts=self._concepts().tag(own, masked, own_encoded),
+            kind=find_kind(parsed, encoded, counts),
+            concepts=self._concepts().tag(own, masked, own_encoded, counts=counts),
             places=find_places(parsed, masked, self._towns()),
             countries=find_countries(parsed, masked),
             people=find_people(parsed),

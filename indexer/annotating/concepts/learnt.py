@@ -124,10 +124,19 @@ def _counts(text: str, language: LabelLanguage) -> Counter[str]:
     return Counter(f"{language}:{stem}" for stem in stems if len(stem) >= SHORTEST_STEM)
 
 
-def taught(parsed: ParsedArticle, encoded: Encoded | None, learnt: Learnt) -> dict[str, Taught]:
-    """What annotated articles teach of an article: of each concept known."""
+def taught(
+    parsed: ParsedArticle, encoded: Encoded | None, learnt: Learnt, counts: Mapping[str, int] | None = None
+) -> dict[str, Taught]:
+    """What annotated articles teach of an article: of each concept known.
+
+    Args:
+        parsed: the article.
+        encoded: its passages as vectors.
+        learnt: the regression.
+        counts: its words, as `word_counts` gives them, where they are at hand.
+    """
     vector = None if encoded is None else article_vector(encoded, parsed.language, learnt.centres)
-    return learnt.measure(word_counts(parsed), vector)
+    return learnt.measure(word_counts(parsed) if counts is None else counts, vector)
 
 
 def telling_passages(

@@ -71,6 +71,7 @@ class ConceptTagger:
         masked: Sequence[Span],
         encoded: Encoded | None = None,
         hits: Sequence[Hit] | None = None,
+        counts: Mapping[str, int] | None = None,
     ) -> tuple[ConceptTag, ...]:
         """The concepts of an article, best first, each with the places that speak for it.
 
@@ -79,6 +80,7 @@ class ConceptTagger:
             masked: the names of bodies in it; what stands inside them is no evidence.
             encoded: its passages as vectors, where they are at hand; else they are made when there is an embedder.
             hits: where labels stand in it, when that is known already.
+            counts: its words, as `word_counts` gives them, when they are known already.
         """
         if not any(part.doc.text.strip() for part in parsed.parts):
             return ()
@@ -86,7 +88,7 @@ class ConceptTagger:
         if self._meanings is not None and self._embedder is not None:
             encoded = encode([parsed.article], self._embedder)[0] if encoded is None else encoded
             close = self._meanings.closeness([encoded])[0]
-            learnt = taught(parsed, encoded, load_learnt())
+            learnt = taught(parsed, encoded, load_learnt(), counts)
         hits = self._finder.find(parsed, masked) if hits is None else hits
         found = gather(hits, self._scheme, close, learnt)
         scores = self._scores(parsed, found, bool(close))

