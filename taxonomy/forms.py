@@ -94,16 +94,21 @@ def inflection(word: str, language: LabelLanguage) -> str:
     return word
 
 
+@lru_cache(maxsize=65536)
+def _forms(word: str, language: LabelLanguage) -> tuple[str, str] | None:
+    """Stem and inflection of a folded word; None for a word of the stop list."""
+    if word in CONJUNCTIONS:
+        return AND, AND
+    return None if word in STOP_WORDS else (label_stem(word, language), inflection(word, language))
+
+
 def tokens(text: str, language: LabelLanguage, found: list[Word] | None = None) -> list[Token]:
     """The content words of a text in one language's forms, conjunctions kept as `AND`.
 
     `found` are the words of the text, where the caller has them already.
     """
-    result = []
-    for word, start, end in words(text) if found is None else found:
-        raw = text[start:end]
-        if word in CONJUNCTIONS:
-            result.append(Token(AND, AND, raw, start, end))
-        elif word not in STOP_WORDS:
-            result.append(Token(label_stem(word, language), inflection(word, language), raw, start, end))
-    return result
+    return [
+        Token(*forms, text[start:end], start, end)
+        for word, start, end in (words(text) if found is None else found)
+        if (forms := _forms(word, language)) is not None
+    ]

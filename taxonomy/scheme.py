@@ -128,6 +128,8 @@ class Scheme:
         self.metadata = metadata or SchemeMetadata()
         self._concepts = {concept.id: concept for concept in concepts}
         self._shown: dict[tuple[str, str], str] = {}
+        self._above: dict[str, tuple[str, ...]] = {}
+        self._below: dict[str, tuple[str, ...]] = {}
 
     def __iter__(self) -> Iterator[Concept]:
         return iter(self._concepts.values())
@@ -207,20 +209,23 @@ class Scheme:
 
     def ancestors(self, concept_id: str) -> tuple[str, ...]:
         """Ids of all broader concepts, nearest first, without the concept itself. Survives cycles."""
-        return self._reach(concept_id, lambda c: c.broader)
+        return self._reach(concept_id, self._above, lambda c: c.broader)
 
     def descendants(self, concept_id: str) -> tuple[str, ...]:
         """Ids of all narrower concepts, nearest first, without the concept itself. Survives cycles."""
-        return self._reach(concept_id, lambda c: c.narrower)
+        return self._reach(concept_id, self._below, lambda c: c.narrower)
 
-    def _reach(self, concept_id: str, step: _Step) -> tuple[str, ...]:
+    def _reach(self, concept_id: str, known: dict[str, tuple[str, ...]], step: _Step) -> tuple[str, ...]:
+        if concept_id in known:
+            return known[concept_id]
         found: dict[str, None] = {}
         layer = list(step(self[concept_id]))
         while layer:
             fresh = [i for i in layer if i not in found and i != concept_id and i in self._concepts]
             found.update(dict.fromkeys(fresh))
             layer = [following for i in fresh for following in step(self._concepts[i])]
-        return tuple(found)
+        known[concept_id] = tuple(found)
+        return known[concept_id]
 
 
 def known_kind(name: str) -> Kind | None:

@@ -32,11 +32,13 @@ from vigie.evaluation.fields import Naming, load_authorities
 from vigie.evaluation.scores import Counts, agree
 
 C = 0.3
-PRIOR = 0.0
+PRIOR = 0.2
 """Added to the intercepts: less finds fewer names, and more of them right."""
 LEAST = 6
 """Stretches that a feature must have to get a weight."""
-REAL = 3.0
+SMALLEST = 0.01
+"""Weights nearer to nought are not kept."""
+REAL = 1.5
 """How much a restated page counts against an article that was written."""
 INNER_FOLDS = 3
 
@@ -113,7 +115,8 @@ def _fit(examples: Iterable[tuple[Example, Sequence[Features]]]) -> dict[str, fl
             parts.append([Stretch(*h, frozenset(names), h in right) for h, names in found.items() if h not in unsaid])
             weights.append(one.weight)
     fitted = fit_segments(parts, weights, c=C, least=LEAST)
-    return fitted | {"bias": round(fitted["bias"] + PRIOR, 3)}
+    told = {name: weight for name, weight in fitted.items() if abs(weight) >= SMALLEST}
+    return told | {"bias": round(fitted["bias"] + PRIOR, 3)}
 
 
 def measured(examples: Sequence[Example], weights: BodyWeights, naming: Naming) -> Counts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from indexer.annotating.body_definitions import defined_names
 from indexer.annotating.body_patterns import ENGLISH_HEADS, ENGLISH_STOPS, FRENCH_HEADS, english_chain, french_tail
@@ -32,6 +33,11 @@ _LINKS = frozenset(
 """Small words inside names, also of other languages."""
 _AND = frozenset(["and", "et"])
 _BREAK = re.compile(r"[\n«»“”()\[\]|;:]")
+_ADDRESS = re.compile(r"(?<![\w@.-])[^\W\d_][\w-]*(?:\.[a-z]{2,}){1,2}(?![\w@])")
+"""A name that is an address: "safe.brussels"."""
+_INDEFINITE = frozenset(["un", "une", "chaque", "quelque", "toute", "tout", "aucun", "aucune"])
+_LOWER_ENGLISH_HEADS = frozenset(head for head in ENGLISH_HEADS if not head.endswith("s"))
+_RUNS_JOINED = frozenset(["/", "+", " – ", " - "])
 
 
 @cache
@@ -97,17 +103,37 @@ def candidate_ranges(part: ParsedPart, proposed: set[tuple[int, int]]) -> set[tu
             found.add((first, stop))
             if words[first].key in ARTICLES and stop - first > 1:
                 found.add((first + 1, stop))
-    for first, stop in capital_runs(part):
+    runs = capital_runs(part)
+    for (first, _), (other, stop) in pairwise(runs):
+        if text[words[other - 1].end : words[other].start] in _RUNS_JOINED:
+            found.add((first, stop))
+    for first, stop in runs:
         found.update(_cuts(part, words, first, stop))
         for at in range(first, stop):
             if words[at].capital and (at == first or words[at].key in ENGLISH_HEADS or words[at].key in FRENCH_HEADS):
                 found.update(_enumerations(text, words, at))
-    defined = set(defined_names(part))
-    return {
-        (first, stop)
-        for first, stop in found
-        if stop - first <= LONGEST and (words[first].capital or (first, stop) in proposed)
-    } | defined
+    found = {held for held in found if words[held[0]].capital or held in proposed}
+    found.update(_in_lower_case(part, words))
+    if "." in text:
+        named = ((starts.get(match.start()), ends.get(match.end())) for match in _ADDRESS.finditer(text))
+        found.update((first, stop) for first, stop in named if first is not None and stop is not None)
+    return {held for held in found if held[1] - held[0] <= LONGEST} | set(defined_names(part))
+
+
+def _in_lower_case(part: ParsedPart, words: list[Word]) -> Iterator[tuple[int, int]]:
+    """Names that begin with a head word in lower case, as French writes many: "police cantonale bernoise"."""
+    if part.language != "fr":
+        return
+    heads = word_list("lower_heads")
+    for first, word in enumerate(words):
+        if word.capital or word.key not in heads or (first and words[first - 1].key in _INDEFINITE):
+            continue
+        stop = french_tail(part, words, first)
+        if stop - first > 1:
+            yield first, stop
+        for n in range(first + 2, stop - 1):
+            if words[n].key in _LINKS or words[n].key == "et":
+                yield first, n
 
 
 def _enumerations(text: str, words: list[Word], first: int) -> Iterator[tuple[int, int]]:
@@ -131,6 +157,18 @@ def _enumerations(text: str, words: list[Word], first: int) -> Iterator[tuple[in
             break
 
 
+def _halves(text: str, words: list[Word], first: int, stop: int) -> Iterator[tuple[int, int]]:
+    """ "Foundation of Anytown": what stands before a link may be a name by itself, or what follows it."""
+    for n in range(first + 1, stop):
+        if not words[n].capital and words[n].key in _LINKS and words[n - 1].capital:
+            yield first, n
+            after = next((m for m in range(n + 1, stop) if words[m].capital), None)
+            if after is not None:
+                yield after, stop
+        if words[n].capital and text[words[n - 1].end] == "." and len(words[n - 1].text) > 1:
+            yield n, stop
+
+
 def _cuts(part: ParsedPart, words: list[Word], first: int, stop: int) -> Iterator[tuple[int, int]]:
     yield first, stop
     text = text_of(part)
@@ -138,22 +176,18 @@ def _cuts(part: ParsedPart, words: list[Word], first: int, stop: int) -> Iterato
         yield first, stop + 1  # "France Victimes 54"
     if words[stop - 1].text == "s" and stop - first > 1:
         yield first, stop - 1
+    follows = stop < len(words) and text[words[stop - 1].end : words[stop].start] == " " and part.language != "fr"
+    ends = [stop]
+    if follows and words[stop].key in _LOWER_ENGLISH_HEADS and not words[stop].capital:
+        ends.append(stop + 1)  # "Norfolk police"
+        yield first, stop + 1
     begins = [first]
-    if stop - first > 1:
-        if words[first].key in ARTICLES or begins_sentence(text, words[first].start):
-            nxt = next((n for n in range(first + 1, stop) if words[n].capital), None)
-            if nxt is not None:
-                yield nxt, stop
-                begins.append(nxt)
-        # "Foundation of Anytown": what stands before a link may be a name by itself, or what follows it.
-        for n in range(first + 1, stop):
-            if not words[n].capital and words[n].key in _LINKS and words[n - 1].capital:
-                yield first, n
-                after = next((m for m in range(n + 1, stop) if words[m].capital), None)
-                if after is not None:
-                    yield after, stop
-            if words[n].capital and text[words[n - 1].end] == "." and len(words[n - 1].text) > 1:
-                yield n, stop
+    if stop - first > 1 and (words[first].key in ARTICLES or begins_sentence(text, words[first].start)):
+        nxt = next((n for n in range(first + 1, stop) if words[n].capital), None)
+        if nxt is not None:
+            yield from ((nxt, end) for end in ends)
+            begins.append(nxt)
+    yield from _halves(text, words, first, stop)
     for at in begins:
         if part.language == "fr":
             tail_at = at + 1 if words[at].key in ARTICLES and at + 1 < len(words) else at

@@ -8,7 +8,6 @@ stretch alone.
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
@@ -19,7 +18,6 @@ from indexer.annotating.body_candidates import candidate_ranges
 from indexer.annotating.body_evidence import PartEvidence, evidence_of
 from indexer.annotating.body_others import Others
 
-_TOWN = re.compile(r"[^\W\d]+-(?:sur|sous|lès|lez|les|aux|en|upon|on|under|by|am|an)-[^\W\d]+(?:-[^\W\d]+)*")
 WEIGHTS = Path(__file__).with_name("body_weights.json")
 
 
@@ -40,12 +38,7 @@ def likely_bodies(parts: Sequence[PartEvidence]) -> list[list[tuple[int, int]]]:
     """For each part of an article the word ranges of the names of bodies, in order, none over another."""
     weights = body_weights()
     weighed = [
-        {
-            held: found
-            for held, found in candidates(known).items()
-            if not _names_a_function(found) and not _names_a_town(known, *held)
-        }
-        for known in parts
+        {held: found for held, found in candidates(known).items() if not _names_a_function(found)} for known in parts
     ]
     likely = [chosen(held, weights.first) for held in weighed]
     return [chosen(held, weights.second) for held in with_others(parts, weighed, likely)]
@@ -74,12 +67,6 @@ def _names_a_function(features: Collection[str]) -> bool:
     return "common noun" in features and "rule3" not in features
 
 
-def _names_a_town(known: PartEvidence, first: int, stop: int) -> bool:
-    """Whether it has the form that towns alone have ("Esch-sur-Alzette"), and no rule tells it for a body."""
-    name = known.text[known.words[first].start : known.words[stop - 1].end]
-    return (first, stop) not in known.ranks and _TOWN.fullmatch(name) is not None
-
-
 def chosen(
     candidates: Mapping[tuple[int, int], Collection[str]], weights: Mapping[str, float]
 ) -> list[tuple[int, int]]:
@@ -90,7 +77,7 @@ def chosen(
 
 def odds_of(features: Collection[str], weights: Mapping[str, float]) -> float:
     """The log-odds that a stretch with these features is a body."""
-    return sum(weights.get(name, 0.0) for name in features)
+    return sum([weights[name] for name in features if name in weights])
 
 
 def best_apart(weighed: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from functools import cache
 
 from indexer.annotating.body_candidates import ARTICLES, capital_runs
 from indexer.annotating.body_definitions import defined_names
-from indexer.annotating.body_patterns import ENGLISH_HEADS, FRENCH_HEADS, has_english_head, is_common_noun
+from indexer.annotating.body_forms import build_of, form_of, given_names
 from indexer.annotating.event_names import event_spans
 from indexer.annotating.name_words import (
     Word,
@@ -17,7 +17,6 @@ from indexer.annotating.name_words import (
     entities_of,
     is_joint,
     pos_at,
-    read_list,
     text_of,
     word_list,
     words_by_end,
@@ -25,18 +24,16 @@ from indexer.annotating.name_words import (
     words_of,
 )
 from indexer.annotating.parsed import ParsedPart
-from indexer.annotating.person_words import NAMED_AFTER_ENGLISH, TITLES
+from indexer.annotating.person_words import TITLES
 
 _KINDS = {"ORG": "org", "PER": "person", "PERSON": "person", "LOC": "place", "GPE": "place"}
 _LIST_GAP = re.compile(
-    r"(?:[ ]\([^()\n]{1,14}\))?(?:,|,?[ ](?:and|et|or|ou|&|ni|nor|comme|puis)|[ ]\()[ ]?"
+    r"(?:[ ]\([^()\n]{1,14}\))?(?:[,;]|[,;]?[ ](?:and|et|or|ou|&|ni|nor|comme|puis)|[ ]\()[ ]?"
     r"(?:(?:the|les?|la|du|des|aux?|d['’]un|de[ ]la|de[ ]l['’]|de|d['’]|l['’]|à|par|by|with|avec|from|of|for|chez"
     r"|à[ ]la|à[ ]l['’]|by[ ]the|with[ ]the|from[ ]the|of[ ]the|par[ ]la|par[ ]le|par[ ]l['’])[ ]?)?"
     r"(?:(?:l['’]|la|le)[ ]?)?",
     re.VERBOSE,
 )
-_ACRONYM = 6
-"""Letters of the longest word in capitals that is likely an acronym."""
 _SIGNS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -52,11 +49,6 @@ _AGENT = re.compile(
     r"(?:[a-zà-ÿ]+(?:é|ée|és|ées|is|ise|ite|ert|erte) par|(?:[a-z]+ed|run|led|built|made|written|held|set up) by) "
     r"(?:the |la |le |les |l['’])?$"
 )
-
-
-@cache
-def _given() -> frozenset[str]:
-    return frozenset(name.rstrip("?") for name in read_list("given_names.txt"))
 
 
 @dataclass(slots=True)
@@ -141,7 +133,7 @@ def _signals(evidence: PartEvidence, first: int, stop: int) -> frozenset[str]:
     for (start, end), kind in evidence.entities.items():
         if start in inside and end <= stop + 1 and end - start >= (stop - first) - 1:
             signals.add(kind)
-    if evidence.words[first].key in _given() and 1 < stop - first < 4:
+    if evidence.words[first].key in given_names() and 1 < stop - first < 4:
         signals.add("given")
     return frozenset(signals)
 
@@ -156,14 +148,20 @@ def evidence_of(known: PartEvidence, first: int, stop: int) -> set[str]:
     elif not known.ruled.isdisjoint(range(first, stop)):
         found.add(_place_by_rules(known, first, stop))
     found.update(_place_in_run(known, first, stop))
-    found.update(_form(known, first, stop))
-    found.update(_recognised(known, first, stop, language))
-    found.update(_before(known, first, language))
-    found.update(_after(known, first, stop, language))
+    form = form_of(known, first, stop)
+    found |= form
+    around = {*_recognised(known, first, stop, language), *_before(known, first, language)}
+    around.update(_after(known, first, stop, language))
     others = known.others_in_list(first, stop)
-    found.update(f"list:{signal}" for run in others for signal in known.signals[run])
+    around.update(f"list:{signal}" for run in others for signal in known.signals[run])
     if len(others) > 1:
-        found.add("list:long")
+        around.add("list:long")
+    if rank is not None:
+        around.add(f"rule{rank}")
+    found |= around
+    build = build_of(form)
+    found.update(f"{build}, {name}" for name in around)
+    found.add(build)
     if (first, stop) in defined_names(known.part):
         found.update(_defined(known, first, stop, language))
     if known.part.field != "text":
@@ -210,75 +208,6 @@ def _place_in_run(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
     yield f"run:{'from' if first in (begins, at) else 'in'}:{reaches}"
 
 
-def _form(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
-    """How the name is written."""
-    words = known.words[first:stop]
-    text = known.text[words[0].start : words[-1].end]
-    big = [w for w in words if w.capital]
-    yield f"words:{min(len(words), 5)}"
-    yield f"capitals:{min(len(big), 4)}"
-    if len(words) == 1:
-        yield from _single(words[0])
-    elif len(big) > 1 and all(w.capitals for w in big):
-        yield "all capitals"
-    told = (
-        ("small word", any(not w.capital and len(w.text) > 3 for w in words)),
-        ("ends small", not words[-1].capital and len(words[-1].text) > 3),
-        ("has acronym", len(words) > 1 and any(w.capitals for w in words) and not all(w.capitals for w in big)),
-        ("article", words[0].key in ARTICLES),
-        ("begins small", not words[0].capital),
-        ("and inside", any(w.key in {"and", "et"} and not w.capital for w in words)),
-        ("comma inside", ", " in text),
-        ("sign", "&" in text or "!" in text),
-        ("digit", any(c.isdigit() for c in text)),
-        ("again", known.counts.get(words[0].text, 0) > 1),
-        ("all also small", len(big) > 1 and all(w.key in known.plain for w in big)),
-    )
-    yield from (name for name, holds in told if holds)
-    yield from _of_words(known, first, stop)
-
-
-def _single(word: Word) -> Iterator[str]:
-    if word.capitals:
-        yield "acronym" if len(word.text) <= _ACRONYM else "long capitals"
-    elif sum(c.isupper() for c in word.text) > 1:
-        yield "inner capital"
-    if len(word.text) <= 2:
-        yield "two letters" if word.capitals else "short"
-    if word.text in word_list("no_bodies"):
-        yield "no body"
-
-
-def _of_words(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
-    """What its words are known for."""
-    if known.words[first].key in ARTICLES and stop - first > 1:
-        first += 1
-    words = known.words[first:stop]
-    head, last, keys, alone = words[0].key, words[-1].key, {w.key for w in words}, len(words) == 1
-    text = known.text[words[0].start : words[-1].end]
-    of_bodies = bool(keys & word_list("words_of_bodies"))
-    told = (
-        ("french head", head in FRENCH_HEADS),
-        ("english head", has_english_head(known.words, first, stop)),
-        ("common noun", is_common_noun(known.words, first, stop)),
-        ("word of bodies alone" if alone else "word of bodies", of_bodies),
-        ("thing last", last in word_list("things_last")),
-        ("thing first", head in word_list("things_first")),
-        ("not named so", head in word_list("not_named_so")),
-        ("named after", last in NAMED_AFTER_ENGLISH),
-        ("title first", head in TITLES),
-        ("calendar", head in word_list("months") or head in word_list("weekdays")),
-        ("only a given name" if alone else "given name", head in _given() and len(words) < 5),
-        ("head of several", "," in text and (head in FRENCH_HEADS or head in ENGLISH_HEADS)),
-        ("head first", head in ENGLISH_HEADS and not alone and words[1].key in {"of", "for", "on", "in"}),
-        ("region" if alone else "region last", last in word_list("regions")),
-        ("first also small", head in known.plain),
-    )
-    yield from (name for name, holds in told if holds)
-    yield f"first word {head}"
-    yield f"last word {last}"
-
-
 def _recognised(known: PartEvidence, first: int, stop: int, language: str) -> Iterator[str]:
     kind = known.kind_of(first, stop)
     if kind:
@@ -286,7 +215,7 @@ def _recognised(known: PartEvidence, first: int, stop: int, language: str) -> It
         yield f"is {kind} {language}"
         if stop - first == 1:
             yield f"is {kind}, one word"
-        elif known.words[first].key in _given():
+        elif known.words[first].key in given_names():
             yield f"is {kind}, given name"
         return
     meets = {k for (s, e), k in known.entities.items() if s < stop and first < e}

@@ -26,6 +26,7 @@ class Others:
     ) -> None:
         self._parts = parts
         self._likely = [frozenset(held) for held in likely]
+        self._stops = [frozenset(stop for _, stop in held) for held in likely]
         self._seen = Counter(known.key(*held) for known, found in zip(parts, weighed, strict=True) for held in found)
         self._named = Counter(known.key(*held) for known, found in zip(parts, likely, strict=True) for held in found)
         self._ends = {end for key in self._named for end in _ends(key)}
@@ -50,6 +51,8 @@ class Others:
             likely = self._defined.get(known.words[first].text)
             if likely is not None:
                 yield "stands for a likely one" if likely else "stands for an unlikely one"
+        if first and known.text[known.words[first - 1].end : known.words[first].start].lstrip(" \u00a0") == "(":
+            yield "in brackets after a likely one" if first in self._stops[number] else "in brackets after none likely"
         yield from self._of_list(number, first, stop)
 
     def _of_list(self, number: int, first: int, stop: int) -> Iterator[str]:

@@ -88,7 +88,7 @@ def french_names(part: ParsedPart) -> Iterator[BodyName]:
     at = 0
     while at < len(words):
         word = words[at]
-        lower = not word.capital and _lower_head(words, at)
+        lower = not word.capital and word.key in _LOWER_HEADS_BY_FIRST and _lower_head(words, at)
         if not word.capital and not lower and word.key in _DEFINED_HEADS:
             stop = french_tail(part, words, at)
             indefinite = at and words[at - 1].key in {"un", "une", "chaque"}

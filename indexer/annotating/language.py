@@ -17,7 +17,7 @@ from typing import Any
 from corpus.model import Article, Language, Passage
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…»])[\s\u00a0]+(?=[«\"“A-ZÀ-ÖØ-Þ])")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = r"[^\W\d_]"
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _BOTH: tuple[Language, Language] = ("fr", "en")
 
@@ -26,6 +26,8 @@ _SWITCH_INSIDE = 9.0
 _SWITCH_AT_BLOCK = 4.0
 _SHORTEST = 4
 _FOREIGN_LETTERS = 80
+_ENOUGH = re.compile(rf"(?:[\W\d_]*+{_LETTER}){{{_SHORTEST}}}")
+_ENOUGH_TO_BE_FOREIGN = re.compile(rf"(?:[\W\d_]*+{_LETTER}){{{_FOREIGN_LETTERS}}}")
 _FOREIGN_SURE = 0.95
 
 
@@ -54,7 +56,7 @@ def french_log_odds(text: str) -> float:
     A short text proves little, so that its odds shrink with its length: eight words count in full.
     """
     words = len(text.split())
-    if len(_LETTER.findall(text)) < _SHORTEST:
+    if not _ENOUGH.match(text):
         return 0.0
     language, p = identifier(_BOTH).classify(_ADDRESS.sub(" ", text))
     odds = min(12.0, math.log(max(p, 1e-9) / max(1.0 - p, 1e-9)))
@@ -91,7 +93,7 @@ def _viterbi(sentences: Sequence[_Sentence], first: float) -> list[Language]:
 
 def is_foreign(text: str) -> bool:
     """Whether a text of some length is in neither French nor English."""
-    if len(_LETTER.findall(text)) < _FOREIGN_LETTERS:
+    if not _ENOUGH_TO_BE_FOREIGN.match(text):
         return False
     language, p = identifier(None).classify(text)
     return language not in _BOTH and p >= _FOREIGN_SURE

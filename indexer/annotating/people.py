@@ -17,6 +17,7 @@ from indexer.annotating.name_words import (
     begins_sentence,
     entities_of,
     is_joint,
+    kept,
     read_list,
     span_at,
     text_of,
@@ -77,13 +78,17 @@ class _Known:
 
 
 def find_people(parsed: ParsedArticle) -> tuple[Person, ...]:
-    """The persons whom an article names, each once, in the order of their first mention.
+    """The persons whom an article names, each once, in the order of their first mention; found once.
 
     A mention of the surname alone joins the person of that surname; "Serges BRUNEAU" and "Serge Bruneau" are one.
 
     Returns:
         Given name and surname where the text has both, in normal case, without title.
     """
+    return kept(parsed.parts[0], "people", lambda _: _find_people(parsed)) if parsed.parts else ()
+
+
+def _find_people(parsed: ParsedArticle) -> tuple[Person, ...]:
     bodies = Mask(body_spans(parsed))
     known: list[_Known] = []
     mentions = [mention for part in parsed.parts for mention in _mentions(part, bodies)]

@@ -186,10 +186,11 @@ def test_the_clause_is_told() -> None:
 
 
 class _Doc:
-    """Stands for a spaCy document where only its text is read."""
+    """Stands for a spaCy document where only its text is read, and what finders keep of it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.user_data: dict[str, object] = {}
 
 
 def article(text: str, title: str = "", issued: date | None = ISSUED) -> ParsedArticle:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus.model import Article, Span, SpanField
 from corpus.words import words
 from indexer.annotating.concepts.negation import negated_stretches
+from indexer.annotating.name_words import kept, text_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from taxonomy.dictionary import Dictionary, Entry
 from taxonomy.forms import AND, Token, tokens
@@ -51,8 +51,7 @@ _SENTENCE_END = re.compile(r"[.!?…](?=\s)|[;\n]")
 _NOT_A_NAME = frozenset({"VERB", "AUX", "ADV", "ADP", "PRON", "DET", "CCONJ", "SCONJ", "INTJ"})
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One place where a label of a concept stands."""
 
     concept: str
@@ -65,7 +64,8 @@ class Hit:
     roles: frozenset[LabelRole]
     label: str
     about: bool = False
-    """Whether the words just before say that what follows is the subject ("a guide on", "consacrée à")."""
+    """Whether the words just before say that what follows is the subject ("a guide on", "consacrée à"); not asked of
+    clues."""
     rarity: float = 1.0
     """One over the number of concepts that the same words speak for."""
 
@@ -90,8 +90,7 @@ class Hit:
         return self.position in {"title", "heading"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     start: int
     end: int
     words: int
@@ -101,6 +100,17 @@ class _Candidate:
     def rank(self) -> tuple[int, bool, int, int]:
         """Sort key: more words first, then unbroken, then more characters, then earlier."""
         return (-self.words, self.broken, self.start - self.end, self.start)
+
+
+def tokens_of(part: ParsedPart) -> dict[LabelLanguage, list[Token]]:
+    """The content words of a part in the forms of each language; made once."""
+    return kept(part, "concept_tokens", _tokens_of)
+
+
+def _tokens_of(part: ParsedPart) -> dict[LabelLanguage, list[Token]]:
+    text = text_of(part)
+    found = words(text)
+    return {language: tokens(text, language, found) for language in LANGUAGES}
 
 
 class HitFinder:
@@ -128,10 +138,8 @@ class HitFinder:
         return hits
 
     def _in_part(self, article: Article, part: ParsedPart, masks: Sequence[tuple[str, int, int]]) -> Iterator[Hit]:
-        text = part.doc.text
+        text, rows = text_of(part), tokens_of(part)
         language: LabelLanguage = "fr" if part.language == "fr" else "en"
-        found = words(text)
-        rows = {lang: tokens(text, lang, found) for lang in LANGUAGES}
         places = _Places(article, part, text)
         refused = [
             (start - part.offset, end - part.offset) for field, start, end in masks if field == part.field
@@ -146,7 +154,7 @@ class HitFinder:
         never = self._never_stretches(rows[language], _breaks(text, rows[language]), language)
         usable = []
         for candidate in candidates:
-            if any(start <= candidate.start and candidate.end <= end for start, end in refused):
+            if _within(candidate, refused):
                 continue
             position = places.position(candidate.start)
             entries = tuple(e for e in candidate.entries if _counts(e, position, candidate, never))
@@ -155,7 +163,7 @@ class HitFinder:
         best = _longest(usable)
         named = {(entry.concept, chosen.start) for chosen in best for entry in chosen.entries}
         for clue in self._clues(rows[language], language):
-            if any(start <= clue.start and clue.end <= end for start, end in refused):
+            if _within(clue, refused):
                 continue
             entries = tuple(
                 e for e in clue.entries if (e.concept, clue.start) not in named and _counts(e, "body", clue, never)
@@ -163,6 +171,9 @@ class HitFinder:
             best.append(_Candidate(clue.start, clue.end, clue.words, clue.broken, entries))
         for chosen in best:
             position = places.position(chosen.start)
+            about = any("clue" not in entry.roles for entry in chosen.entries) and (
+                _ABOUT[language].search(text, max(0, chosen.start - ABOUT_REACH), chosen.start) is not None
+            )
             for entry in chosen.entries:
                 yield Hit(
                     entry.concept,
@@ -174,8 +185,8 @@ class HitFinder:
                     chosen.words,
                     _roles(entry, position),
                     entry.label,
-                    bool(_ABOUT[language].search(text, max(0, chosen.start - ABOUT_REACH), chosen.start)),
-                    1 / len(chosen.entries),
+                    about=about and "clue" not in entry.roles,
+                    rarity=1 / len(chosen.entries),
                 )
 
     def _phrases(
@@ -268,8 +279,16 @@ def _counts(
 ) -> bool:
     if "title" in entry.roles and position == "body":
         return False
-    stretches = never.get(entry.concept, ())
-    return not any(start <= candidate.start and candidate.end <= end for start, end in stretches)
+    return entry.concept not in never or not _within(candidate, never[entry.concept])
+
+
+def _within(candidate: _Candidate, stretches: Iterable[tuple[int, int]]) -> bool:
+    """Whether it lies within one of the stretches."""
+    begin, stop = candidate.start, candidate.end
+    for start, end in stretches:  # noqa: SIM110 - asked of each candidate: `any` would make a generator each time
+        if start <= begin and stop <= end:
+            return True
+    return False
 
 
 def _roles(entry: Entry, position: Position) -> frozenset[LabelRole]:
@@ -288,7 +307,7 @@ def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     for candidate in sorted(candidates, key=_Candidate.rank):
         stretch = range(candidate.start, candidate.end)
         if candidate.broken:
-            if any(held.start <= candidate.start and candidate.end <= held.end for held in taken):
+            if _within(candidate, [(held.start, held.end) for held in taken]):
                 continue
         elif not covered.isdisjoint(stretch):
             continue
@@ -346,7 +365,7 @@ class _Places:
         if self._part.field != "text":
             return self._part.field
         offset = self._part.offset + start
-        if any(begin <= offset < end for begin, end in self._headings):
+        if self._headings and any(begin <= offset < end for begin, end in self._headings):
             return "heading"
         return "lead" if offset < LEAD_CHARACTERS else "body"
 

@@ -8,15 +8,19 @@ the concepts that were tagged there and is silent on all others: another scheme 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.annotating.parsed import ParsedArticle
+from indexer.annotating.concepts.hits import tokens_of
+from indexer.annotating.name_words import text_of
+from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.embedding import unit
-from taxonomy.forms import AND, tokens
+from taxonomy.forms import Token, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,6 +38,7 @@ TITLE_SHARE = 0.2
 TITLE_WORD = 2
 """How many times a word in the title counts."""
 SHORTEST_STEM = 3
+_START = attrgetter("start")
 UNKNOWN_RANK = 1000
 """Rank of a concept that the regression does not know."""
 
@@ -113,15 +118,23 @@ def word_counts(parsed: ParsedArticle) -> Counter[str]:
     counts: Counter[str] = Counter()
     for part in parsed.parts:
         if part.field != "section":
-            found = _counts(part.doc.text, "fr" if part.language == "fr" else "en")
+            found = _counts_in(part)
             for _ in range(TITLE_WORD if part.field == "title" else 1):
                 counts.update(found)
     return counts
 
 
-def _counts(text: str, language: LabelLanguage) -> Counter[str]:
-    stems = (token.stem for token in tokens(text, language) if token.stem != AND)
-    return Counter(f"{language}:{stem}" for stem in stems if len(stem) >= SHORTEST_STEM)
+def _counts_in(part: ParsedPart, start: int = 0, end: int | None = None) -> Counter[str]:
+    """How often each stem stands in characters `start` to `end` of a part, which may not cut a word."""
+    language: LabelLanguage = "fr" if part.language == "fr" else "en"
+    row = tokens_of(part)[language]
+    if end is not None:
+        row = row[bisect_left(row, start, key=_START) : bisect_left(row, end, key=_START)]
+    return _counts(row, language)
+
+
+def _counts(row: Sequence[Token], language: LabelLanguage) -> Counter[str]:
+    return Counter(f"{language}:{token.stem}" for token in row if len(token.stem) >= SHORTEST_STEM)
 
 
 def taught(
@@ -161,20 +174,21 @@ def telling_passages(
     centre = learnt.centres["fr" if parsed.language == "fr" else "en"]
     values = unit(encoded.vectors - centre) @ by_meaning
     for number, (start, end) in enumerate(encoded.stretches):
-        counts = _counts(parsed.article.text[start:end], _language_at(parsed, start))
+        counts = _counts_at(parsed, start, end)
         rows, weights = weigh_words(counts, learnt.vocabulary, learnt.rarity)
         values[number] += weights @ by_word[rows]
     best = np.argmax(values, axis=0).tolist()
     return {concept: encoded.stretches[row] for concept, row in zip(known, best, strict=True)}
 
 
-def _language_at(parsed: ParsedArticle, offset: int) -> LabelLanguage:
-    """The language of the part of the text in which an offset lies."""
-    language = parsed.language
-    for part in parsed.parts_of("text"):
-        if part.offset <= offset:
-            language = part.language
-    return "fr" if language == "fr" else "en"
+def _counts_at(parsed: ParsedArticle, start: int, end: int) -> Counter[str]:
+    """How often each stem stands in a stretch of the text, in the language of the part in which it begins."""
+    begins = [part for part in parsed.parts_of("text") if part.offset <= start]
+    if begins and end <= begins[-1].offset + len(text_of(begins[-1])):
+        return _counts_in(begins[-1], start - begins[-1].offset, end - begins[-1].offset)
+    told = begins[-1].language if begins else parsed.language
+    language: LabelLanguage = "fr" if told == "fr" else "en"
+    return _counts(tokens(parsed.article.text[start:end], language), language)
 
 
 def article_vector(article: Encoded, language: Language, centres: Mapping[str, Numbers]) -> Numbers | None:

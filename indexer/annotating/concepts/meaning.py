@@ -8,8 +8,7 @@ them have in common, the field as such, and tells nothing apart.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.embedding import unit
 from taxonomy.scheme import LANGUAGES, Concept, Scheme
@@ -36,8 +35,7 @@ _RANK = 9
 """The column of a concept's rank in the table of an article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Closeness:
+class Closeness(NamedTuple):
     """What meaning says of one concept in one article.
 
     `best` to `title` are cosines once the mean is taken off; `fit` to `fit_title` come from the regression; `deviation`
@@ -157,7 +155,7 @@ class ConceptMeanings:
 
         # In stretches: all passages of a long text against all texts of a large thesaurus would take gigabytes.
         rows = [
-            np.maximum.reduceat(vectors[start : start + STRETCH] @ self._vectors.T, self._first, axis=1)
+            np.maximum.reduceat(self._vectors @ vectors[start : start + STRETCH].T, self._first, axis=0).T
             for start in range(0, len(vectors), STRETCH)
         ]
         return np.concatenate(rows), vectors @ self._regression

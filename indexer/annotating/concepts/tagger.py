@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from operator import mul
 from typing import TYPE_CHECKING
 
 from corpus.model import Article, ConceptTag, Span, SpanField
@@ -14,6 +15,7 @@ from indexer.annotating.concepts.meaning import ConceptMeanings
 from indexer.annotating.concepts.occasions import occasion
 from indexer.annotating.concepts.version import tagger_version
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS, Model
+from indexer.annotating.name_words import text_of
 from indexer.annotating.parsed import ParsedArticle
 from indexer.annotating.passages import Encoded, encode
 from taxonomy.dictionary import Dictionary
@@ -82,7 +84,7 @@ class ConceptTagger:
             hits: where labels stand in it, when that is known already.
             counts: its words, as `word_counts` gives them, when they are known already.
         """
-        if not any(part.doc.text.strip() for part in parsed.parts):
+        if not any(text_of(part).strip() for part in parsed.parts):
             return ()
         close, learnt = None, None
         if self._meanings is not None and self._embedder is not None:
@@ -118,7 +120,7 @@ class ConceptTagger:
 def probability(row: Sequence[float], model: Model, concept: str = "") -> float:
     """How likely a librarian would give the concept: logistic regression over the features, in their order."""
     total = model.intercept + model.offsets.get(concept, 0.0)
-    total += sum(weight * value for weight, value in zip(model.weights.values(), row, strict=True))
+    total += sum(map(mul, model.weights.values(), row))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -14,7 +14,8 @@ from indexer.annotating.dates.grammar import Expression, expressions_in
 from indexer.annotating.dates.names import is_time, title_spans
 from indexer.annotating.dates.resolving import Found, Resolver
 from indexer.annotating.dates.sentences import Sentences, Tense
-from indexer.annotating.dates.words import Tongue
+from indexer.annotating.dates.words import Tongue, names_a_month, tokens_of
+from indexer.annotating.name_words import text_of
 
 if TYPE_CHECKING:
     from indexer.annotating.parsed import ParsedArticle
@@ -72,7 +73,7 @@ def find_dates(parsed: ParsedArticle) -> tuple[EventDate, ...]:
     for name in ("text", "title"):
         field: SpanField = "text" if name == "text" else "title"
         text = article.field(field)
-        passages = [_Passage(p.offset, p.offset + len(p.doc.text), p.language) for p in parsed.parts_of(field)]
+        passages = [_Passage(p.offset, p.offset + len(text_of(p)), p.language) for p in parsed.parts_of(field)]
         for one in _dates(text, passages or [_Passage(0, len(text), parsed.language)], issued):
             if field == "title" and one.precision != "day":
                 continue
@@ -126,8 +127,12 @@ def _expressions(text: str, language: Language) -> list[Expression]:
     """The licensed expressions of a passage in its language, and unmistakable ones of the other."""
     own, other = _tongues(language)
     sentences = Sentences(text)
-    kept = [e for e in expressions_in(text, own) if is_time(e, text, own, sentences)]
-    strange = [e for e in expressions_in(text, other) if _unmistakable(e) and is_time(e, text, other, sentences)]
+    tokens = tokens_of(text, own)
+    kept = [e for e in expressions_in(tokens, own) if is_time(e, text, own, sentences)]
+    strange: list[Expression] = []
+    if names_a_month(tokens, other):  # without one nothing is unmistakable
+        found = expressions_in(tokens_of(text, other), other)
+        strange = [e for e in found if _unmistakable(e) and is_time(e, text, other, sentences)]
     starts = [e.start for e in kept]
     for one in strange:
         n = bisect_right(starts, one.start)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from corpus.model import Precision
-from indexer.annotating.dates.words import Token, Tongue, tokens_of
+from indexer.annotating.dates.words import Token, Tongue
 
 Shift = Literal["last", "next", "this"]
 
@@ -224,9 +224,8 @@ def _day_order(tokens: Sequence[Token], tongue: Tongue) -> bool | None:
     return None
 
 
-def expressions_in(text: str, tongue: Tongue) -> list[Expression]:
-    """All expressions of one language's grammar in a text, in order, licensed or not (see `names`)."""
-    tokens = tokens_of(text, tongue)
+def expressions_in(tokens: Sequence[Token], tongue: Tongue) -> list[Expression]:
+    """All expressions of one language's grammar among the tokens of a text, in order, licensed or not (see `names`)."""
     letters = "".join(token.letter for token in tokens)
     order = _day_order(tokens, tongue)
     found: list[Expression] = []

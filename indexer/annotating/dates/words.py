@@ -14,6 +14,7 @@ on any text. Letters:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -156,6 +157,7 @@ O 4 fourth
 & 0 and or
 """)
 _LEXICON = {"fr": _FRENCH, "en": _ENGLISH}
+_MONTHS = {tongue: frozenset(w for w, held in words.items() if held[0] == "M") for tongue, words in _LEXICON.items()}
 # Short forms, and months that are words too, count only with a capital (and "Mar", "Sat" only beside a number: the
 # grammar sees to that).
 _CAPITAL_ONLY = frozenset(
@@ -221,6 +223,11 @@ def _pieces(text: str) -> tuple[tuple[str, str, int, int], ...]:
 def tokens_of(text: str, tongue: Tongue) -> list[Token]:
     """Cut a text into tokens by the words of one language. Offsets are code points of `text`."""
     return [_token(*piece, text, tongue) for piece in _pieces(text)]
+
+
+def names_a_month(tokens: Iterable[Token], tongue: Tongue) -> bool:
+    """Whether a word among tokens, of whichever language they were read in, is the name of a month in this one."""
+    return not _MONTHS[tongue].isdisjoint({token.word for token in tokens})
 
 
 def _token(kind: str, found: str, start: int, end: int, text: str, tongue: Tongue) -> Token:

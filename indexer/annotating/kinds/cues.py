@@ -38,7 +38,8 @@ class _Cue(NamedTuple):
 
 
 def _cue(kind: Kind, pattern: str, at: _At) -> _Cue:
-    return _Cue(kind, re.compile(rf"\b(?:{pattern})\b"), at)
+    # A literal at the head lets the engine leap from word to word; there is one before each.
+    return _Cue(kind, re.compile(rf" (?:{pattern})\b"), at)
 
 
 # Patterns are matched on folded text: lower case, no accents, words with single spaces between.
@@ -240,7 +241,9 @@ _TURN = re.compile(r"^(?:Q|R|A|Question|Réponse|Answer)\s*[.:–-]\s", re.MULTI
 
 def kind_points(article: Article, folded: Folded) -> Mapping[Kind, float]:
     """How much speaks for each kind, in points without a scale."""
-    texts = [" ".join(part) for part in (folded.section, folded.title, folded.lead, folded.body)]
+    texts = [
+        "".join([f" {word}" for word in part]) for part in (folded.section, folded.title, folded.lead, folded.body)
+    ]
     points: defaultdict[Kind, float] = defaultdict(float)
     for cue in _CUES:
         for place, (text, weight) in enumerate(zip(texts, cue.at, strict=True)):
