@@ -38,7 +38,7 @@ LEAST = 6
 """Stretches that a feature must have to get a weight."""
 SMALLEST = 0.01
 """Weights nearer to nought are not kept."""
-REAL = 1.5
+REAL = 1.0
 """How much a restated page counts against an article that was written."""
 INNER_FOLDS = 3
 
