@@ -1,4 +1,6 @@
-"""`python -m benchmarks.tagging.agreement`: how far two annotators of the sample corpus agree.
+"""`python -m benchmarks.tagging.agreement [FIRST SECOND]`: how far two annotators agree.
+
+On the test part of the sample corpus, or on two JSON Lines files that hold the same articles in the same order.
 
 The second one had the guideline, the list of concepts and the texts, and nothing else. What they differ in bounds what
 can be asked of a tagger. Kappa is Cohen's (1960), for concepts over every pair of an article and a concept.
@@ -6,6 +8,7 @@ can be asked of a tagger. Kappa is Cohen's (1960), for concepts over every pair 
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from sklearn.metrics import cohen_kappa_score
 
+from corpus.errors import InputError
 from corpus.sample import load_gold, sample_folder
 from taxonomy.load import load_scheme
 from vigie.evaluation.scores import Counts
@@ -22,6 +26,7 @@ from vigie.evaluation.scores import Counts
 Labels = dict[str, Any]
 _FIELDS: dict[str, Callable[[Labels], Iterable[object]]] = {
     "concepts": lambda a: a["concepts"],
+    "topics": lambda a: a["topics"],
     "places": lambda a: [(p["name"], p["country"]) for p in a["places"]],
     "people": lambda a: a["people"],
     "organisations": lambda a: [o["name"].casefold() for o in a["organisations"]],
@@ -41,6 +46,18 @@ def pairs(part: str = "test") -> list[tuple[Labels, Labels]]:
     return [(first[key], labels) for key, labels in second.items()]
 
 
+def pairs_of_files(first: Path, second: Path) -> list[tuple[Labels, Labels]]:
+    """The labels of each article in two files.
+
+    Raises:
+        InputError: they do not hold the same articles in the same order.
+    """
+    one, other = ([json.loads(line) for line in file.read_text("utf-8").splitlines()] for file in (first, second))
+    if [(a["host"], a["title"]) for a in one] != [(b["host"], b["title"]) for b in other]:
+        raise InputError(f"{first} and {second} hold other articles.", "Give two files on the same ones.")
+    return list(zip(one, other, strict=True))
+
+
 def overlap(both: list[tuple[Labels, Labels]], of: Callable[[Labels], Iterable[object]]) -> Counts:
     """What both have, the second has and the first has, over all articles."""
     total = Counts()
@@ -51,9 +68,15 @@ def overlap(both: list[tuple[Labels, Labels]], of: Callable[[Labels], Iterable[o
 
 
 def main() -> None:
-    both = pairs()
+    """Run from the command line."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    files = options.parse_args().files
+    both = pairs_of_files(*files) if files else pairs()
     table = Table("field", "F1 of the two", title=f"{len(both)} articles annotated twice")
     for name, of in _FIELDS.items():
+        if not all(name in labels for pair in both for labels in pair):
+            continue
         table.add_row(name, f"{overlap(both, of).f1:.3f}")
         if name == "concepts":
             for language in ("fr", "en"):
