@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol, runtime_checkable
 
+from corpus.errors import EngineError
 from corpus.model import Language
 from indexer.entry import IndexEntry, month_number
 
@@ -194,6 +195,16 @@ class EngineStats:
     reached: int
 
 
+class GenerationChangedError(EngineError):
+    """Another generation was put in use meanwhile, which has not reached the change that the former one had.
+
+    Were what follows that change written into it, what lies between would be missing for good.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("The index was replaced by another one.", "Try again.")
+
+
 class GenerationBuilder(Protocol):
     """A new generation of the index that is built aside and not yet in use."""
 
@@ -218,8 +229,18 @@ class GenerationBuilder(Protocol):
 class SearchEngine(Protocol):
     """What Vigie asks of a search engine. Every method may raise EngineError when the engine cannot answer."""
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
-        """Write entries (by id), take others out, and remember the change that was reached, all or nothing."""
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, after: int = 0) -> None:
+        """Write entries (by id), take others out, and remember the change that was reached, all or nothing.
+
+        Args:
+            upserts: entries to write.
+            deletes: ids of articles to take out.
+            reached: the change that the index will have reached.
+            after: the change that it had reached when these were gathered.
+
+        Raises:
+            GenerationChangedError: the generation in use has not reached `after`; nothing was written.
+        """
         ...
 
     def reached(self) -> int:

@@ -12,7 +12,7 @@ from time import sleep
 
 from corpus.errors import EngineError
 from corpus.store import CorpusStore, Holding
-from indexer.engine import GenerationBuilder, SearchEngine
+from indexer.engine import GenerationBuilder, GenerationChangedError, SearchEngine
 from indexer.entry import IndexEntry, make_entry
 from indexer.sketching import sketch_pending
 from taxonomy.scheme import Scheme
@@ -22,6 +22,8 @@ _COUNTS = 20
 _PAUSE = 0.05
 """Seconds by which each wait is longer than the one before."""
 Progress = Callable[[int], None]
+_Apply = Callable[[list[IndexEntry], list[str], int, int], None]
+"""Writes entries and takes articles out, from one change to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,15 @@ class Follower:
         if self._engine.outdated():
             self.rebuild(progress)
             return Followed(reached=self._engine.reached())
-        return self._replay(self._engine, self._engine.reached(), progress)
+
+        def apply(entries: list[IndexEntry], gone: list[str], after: int, reached: int) -> None:
+            self._engine.apply(entries, gone, after=after, reached=reached)
+
+        while True:
+            try:
+                return self._replay(apply, self._engine.reached(), progress)
+            except GenerationChangedError:
+                continue  # a rebuild was put in use between two looks: from what it has reached
 
     def rebuild(self, progress: Progress | None = None) -> str:
         """Build a new generation aside from the whole corpus, replay what came meanwhile, and put it in use.
@@ -99,9 +109,13 @@ class Follower:
 
     def _complete(self, builder: GenerationBuilder, reached: int) -> None:
         """Replay what came meanwhile, until corpus and new index can be counted between two changes, and agree."""
+
+        def apply(entries: list[IndexEntry], gone: list[str], _: int, reached: int) -> None:
+            builder.apply(entries, gone, reached=reached)
+
         for n in range(_COUNTS):
             sleep(n * _PAUSE)
-            reached = self._replay(builder, reached, None).reached
+            reached = self._replay(apply, reached, None).reached
             expected, found = self._store.counts().annotated, builder.count()
             if self._store.last_change() != reached:
                 continue
@@ -116,16 +130,16 @@ class Follower:
             "Run `vigie reindex` again at a quieter time.",
         )
 
-    def _replay(self, index: SearchEngine | GenerationBuilder, reached: int, progress: Progress | None) -> Followed:
+    def _replay(self, apply: _Apply, reached: int, progress: Progress | None) -> Followed:
         changes = written = removed = 0
         while batch := self._store.changes(reached, limit=BATCH):
             ids = list(dict.fromkeys(change.article_id for change in batch))
-            reached = batch[-1].seq
+            after, reached = reached, batch[-1].seq
             holdings = self._store.holdings(ids)
             entries = self._entries(holdings, reached)
             kept = {entry.id for entry in entries}
             gone = [i for i in ids if i not in kept]
-            index.apply(entries, gone, reached=reached)
+            apply(entries, gone, after, reached)
             changes, written, removed = changes + len(batch), written + len(entries), removed + len(gone)
             if progress:
                 progress(len(batch))

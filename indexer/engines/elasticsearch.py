@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from elasticsearch import Elasticsearch, NotFoundError
 
 from corpus.errors import EngineError
-from indexer.engine import EngineStats
+from indexer.engine import EngineStats, GenerationChangedError
 from indexer.engines.elasticsearch_bulk import (
     META_ID,
     Action,
@@ -69,7 +69,7 @@ class ElasticsearchEngine(ElasticsearchReader):
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, after: int = 0) -> None:
         """See `SearchEngine.apply`. Makes the first generation when there is none."""
         # Taken in whole before anything is sent: a source that fails must leave nothing behind.
         entries, gone = list(upserts), list(deletes)
@@ -83,6 +83,8 @@ class ElasticsearchEngine(ElasticsearchReader):
             if name is None:
                 raise EngineError("The index could not be made.", "Look at the log of Elasticsearch.")
             index = self._generations.index(name)
+            if after and self._indices.reached(index) < after:
+                raise GenerationChangedError
             self._indices.write(index, entries, gone, reached)
             if entries or gone:
                 self._client.indices.refresh(index=index)

@@ -21,6 +21,7 @@ from indexer.engine import (
     EngineStats,
     FacetCount,
     FacetField,
+    GenerationChangedError,
     Meaning,
     NearArticle,
 )
@@ -205,7 +206,7 @@ class TantivyEngine:
 
     # --- writing --------------------------------------------------------------------------------------------------
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, after: int = 0) -> None:
         """See `SearchEngine.apply`. Makes the first generation when there is none."""
         with self._write_lock():
             current = self._current()
@@ -215,6 +216,8 @@ class TantivyEngine:
                 current = self._current()
             if current is None:
                 raise EngineError("The index could not be made.", "Is the home folder writable?")
+            if current.reached() < after:
+                raise GenerationChangedError
             current.apply(upserts, deletes, reached=reached)
 
     def new_generation(self) -> TantivyBuilder:

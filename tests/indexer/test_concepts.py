@@ -208,9 +208,26 @@ def test_tags_nothing_without_evidence() -> None:
     assert ConceptTagger(SCHEME).tag(parsed("", "en"), ()) == ()
 
 
-def test_a_lone_word_in_passing_is_no_tag() -> None:
-    text = "The town will repaint its bridge next spring. " * 8 + "A police officer came by."
-    assert ConceptTagger(SCHEME).tag(parsed(text, "en"), ()) == ()
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "The council will renew the street lighting of the old quarter. The new lamps shine brighter and last longer. "
+            * 3
+            + "A police officer came by.",
+        ),
+        (
+            "fr",
+            "La ville renouvelle l'éclairage public du vieux quartier. Les nouvelles lampes éclairent mieux. " * 3
+            + "Un policier est passé.",
+        ),
+    ],
+)
+def test_a_lone_word_in_passing_is_no_tag(language: Language, text: str) -> None:
+    tags = [tag.id for tag in ConceptTagger(SCHEME).tag(parsed(text, language), ())]
+    assert tags[0] == "street-lighting"
+    assert not any(tag.startswith("police") for tag in tags)
 
 
 def test_narrower_concept_stands_for_its_broader_one() -> None:

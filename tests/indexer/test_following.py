@@ -11,7 +11,7 @@ import pytest
 from corpus.errors import EngineError
 from corpus.model import Annotation, Block, ConceptTag, Span, SplitArticle, SplitDocument
 from corpus.store import CorpusStore, Fetched
-from indexer.engine import EngineQuery
+from indexer.engine import EngineQuery, GenerationChangedError
 from indexer.engines.elasticsearch import ElasticsearchEngine
 from indexer.engines.elasticsearch_connection import Connection
 from indexer.engines.tantivy import TantivyEngine
@@ -124,3 +124,36 @@ def test_a_rebuild_that_fails_changes_nothing(store: CorpusStore, follower: Foll
         follower.rebuild(fail)
     assert follower._engine.stats() == before
     assert follower.rebuild() != before.generation
+
+
+def test_nothing_is_missing_when_another_generation_is_put_in_use_between_two_looks(
+    store: CorpusStore, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild that began before the last changes were followed takes the place of the index that has them."""
+    put(store, "one", "lantern light")
+    follower.catch_up()
+    put(store, "two", "lantern street")
+    engine, reached = follower._engine, follower._engine.reached
+    begun = store.last_change()
+
+    def reached_and_replaced() -> int:
+        monkeypatch.undo()
+        told = reached()
+        builder = engine.new_generation()
+        builder.apply([], [], reached=0)
+        builder.switch()
+        return told
+
+    monkeypatch.setattr(engine, "reached", reached_and_replaced)
+    follower.catch_up()
+    assert engine.reached() == begun
+    assert found(follower, "lantern") == ["one 0", "two 0"]
+
+
+def test_a_generation_that_has_not_reached_what_was_read_is_not_written(store: CorpusStore, follower: Follower) -> None:
+    put(store, "one", "lantern light")
+    follower.catch_up()
+    later = follower._engine.reached() + 1
+    with pytest.raises(GenerationChangedError):
+        follower._engine.apply([], [], reached=later + 1, after=later)
+    assert follower._engine.reached() == later - 1
