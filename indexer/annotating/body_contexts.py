@@ -11,8 +11,8 @@ from indexer.annotating.body_patterns import ENGLISH_STOPS, BodyName, english_ch
 from indexer.annotating.name_words import (
     Word,
     entities_of,
+    given_names,
     is_joint,
-    read_list,
     text_of,
     word_list,
     words_by_end,
@@ -88,7 +88,7 @@ _NAMELIKE = word_list("words_of_bodies")
 """Words that names of associations are made of, and names of persons hardly ever."""
 _PLANS = frozenset(["programme", "program", "project", "projet", "plan", "loi", "act"])
 _NO_BODY = word_list("not_named_so")
-_GIVEN = frozenset(name.rstrip("?") for name in read_list("given_names.txt"))
+_GIVEN = given_names()
 _ARTICLES = frozenset(["le", "la", "les", "l"])
 
 

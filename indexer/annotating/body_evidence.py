@@ -9,12 +9,13 @@ from functools import cache
 
 from indexer.annotating.body_candidates import ARTICLES, capital_runs
 from indexer.annotating.body_definitions import defined_names
-from indexer.annotating.body_forms import build_of, form_of, given_names
+from indexer.annotating.body_forms import build_of, form_of
 from indexer.annotating.event_names import event_spans
 from indexer.annotating.name_words import (
     Word,
     begins_sentence,
     entities_of,
+    given_names,
     is_joint,
     pos_at,
     text_of,

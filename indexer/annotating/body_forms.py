@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from indexer.annotating.body_candidates import ARTICLES
 from indexer.annotating.body_patterns import ENGLISH_HEADS, FRENCH_HEADS, has_english_head, is_common_noun
-from indexer.annotating.name_words import Word, begins_sentence, read_list, word_list
+from indexer.annotating.name_words import Word, begins_sentence, given_names, word_list
 from indexer.annotating.person_words import NAMED_AFTER_ENGLISH, TITLES
 
 if TYPE_CHECKING:
@@ -21,12 +21,6 @@ _HEADS = FRENCH_HEADS | ENGLISH_HEADS
 _TOWN = re.compile(r"[^\W\d_]+-(?:sur|sous|lès|lez|les|aux|en|upon|on|under|by|am|an)-[^\W\d_]+(?:-[^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s [^\W\d_]")
 _OF = frozenset(["of", "for", "de", "du", "des", "d"])
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Given names, folded."""
-    return frozenset(name.rstrip("?") for name in read_list("given_names.txt"))
 
 
 @cache

@@ -145,6 +145,12 @@ def read_list(name: str) -> frozenset[str]:
 
 
 @cache
+def given_names() -> frozenset[str]:
+    """Given names, folded; those that are common words too (marked "?" in the list) among them."""
+    return frozenset(name.rstrip("?") for name in read_list("given_names.txt"))
+
+
+@cache
 def _word_lists() -> dict[str, str]:
     return tomllib.loads((Path(__file__).parent / "name_words.toml").read_text(encoding="utf-8"))
 

@@ -118,7 +118,13 @@ class ConceptTagger:
 
 
 def probability(row: Sequence[float], model: Model, concept: str = "") -> float:
-    """How likely a librarian would give the concept: logistic regression over the features, in their order."""
+    """How likely a librarian would give the concept: logistic regression over the features, in their order.
+
+    Raises:
+        ValueError: the row has not as many features as the model has weights.
+    """
+    if len(row) != len(model.weights):
+        raise ValueError(f"{len(row)} features for a model of {len(model.weights)}.")
     total = model.intercept + model.offsets.get(concept, 0.0)
     total += sum(map(mul, model.weights.values(), row))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

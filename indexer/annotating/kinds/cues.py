@@ -236,7 +236,7 @@ _SHORT_PLACES = (0, 1)
 _SPEAKER = re.compile(r"^[^\n.!?:]{2,60}?\s+[–—-]\s+\S", re.MULTILINE)
 _BULLET = re.compile(r"[-–—•*·▪]\s*(?![^\n.!?:]{2,40}\s[–—-]\s)")
 _QUESTION_LINE = re.compile(r"^.{5,200}\?\s*$", re.MULTILINE)
-_TURN = re.compile(r"^(?:Q|R|A|Question|Réponse|Answer)\s*[.:–-]\s", re.MULTILINE)
+TURN = re.compile(r"^(?:Q|R|A|Question|Réponse|Answer)\s*[.:–-]\s", re.MULTILINE)
 
 
 def kind_points(article: Article, folded: Folded) -> Mapping[Kind, float]:
@@ -261,7 +261,7 @@ def kind_points(article: Article, folded: Folded) -> Mapping[Kind, float]:
 def is_interview(text: str) -> bool:
     """Whether speakers take turns, or lines are questions that the next lines answer."""
     speakers = Counter(m.group().split("–")[0].split("—")[0].strip().casefold() for m in _SPEAKER.finditer(text))
-    turns = sum(1 for _ in _TURN.finditer(text))
+    turns = sum(1 for _ in TURN.finditer(text))
     asked = answered_questions(text)
     repeated = speakers.most_common(1)[0][1] if speakers else 0
     return (repeated >= QUESTIONS_OF_AN_INTERVIEW and asked >= QUESTIONS_OF_AN_INTERVIEW) or turns >= 4 or asked >= 4

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.model import Article
-from indexer.annotating.kinds.cues import answered_questions, is_interview
+from indexer.annotating.kinds.cues import TURN, answered_questions, is_interview
 from indexer.annotating.kinds.folded import LEAD_CHARACTERS, Folded
 
 _MONTH_NAMES = """
@@ -18,7 +18,6 @@ _MONTH_NAMES = """
 _MONTHS = frozenset(_MONTH_NAMES.split())
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b\d{1,2} ?h(?:eures)?(?: ?\d\d)?\b|\b\d{1,2}:\d\d\b", re.I)
 _ACRONYM = re.compile(r"\([A-Z][A-Za-z-]{1,9}\)")
-_TURN = re.compile(r"^(?:Q|R|A|Question|Réponse|Answer)\s*[.:–-]\s", re.MULTILINE)
 _DATELINE = re.compile(r"^[^\n]{0,60}?(?:\b(?:19|20)\d\d\b|/CNW/|\b\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 _PLACE_FIRST = re.compile(r"^[A-ZÀ-Ý]{3,}[^\n]{0,60}[-–—]")
 _BULLETS = ("-", "–", "—", "•", "*", "·", "▪", ">")
@@ -62,7 +61,7 @@ def layout(article: Article, folded: Folded) -> list[float]:
     values += [float(not title.strip()), math.log1p(len(title))]
     values += [float(bool(_DATELINE.match(text))), float(bool(_PLACE_FIRST.match(text)))]
     values += [math.log1p(answered_questions(text)), float(is_interview(text))]
-    values += [math.log1p(len(_TURN.findall(text))), float(bool(article.section))]
+    values += [math.log1p(len(TURN.findall(text))), float(bool(article.section))]
     return values
 
 

@@ -1,4 +1,4 @@
-"""Coefficients of the finder of kinds: `BY_MEANING` where an encoder is installed, `BY_WORDS` where none is.
+"""Coefficients of the finder of kinds: `by_meaning` where an encoder is installed, `by_words` where none is.
 
 They stand in `weights.json` and, for the words and the meaning of articles, in `learnt.npz`; both are written by
 `python -m benchmarks.tagging.fit_kinds`.
