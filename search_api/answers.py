@@ -26,10 +26,11 @@ class LabelAnswer(TypedDict):
 
 
 class PlaceAnswer(TypedDict):
-    """A town named in an article."""
+    """A town named in an article: by its name in the gazetteer, and by that in the reader's language."""
 
     geonames_id: int
     name: str
+    label: str
     country: str
 
 

@@ -10,9 +10,11 @@ from typing import Literal
 
 import orjson
 
+from indexer.annotating.exonyms import shown_name
 from indexer.engine import EngineQuery
 from indexer.entry import IndexEntry
 from search_api.citation import bibtex, csl, reference_of_entry, ris
+from search_api.labels import place_answer
 from search_api.request import Interface, SearchRequest
 from search_api.searching import Search
 
@@ -81,7 +83,8 @@ def _record(entry: IndexEntry, search: Search, ui: Interface) -> dict[str, str]:
         entry.edition or "", "; ".join(entry.authors), entry.source, entry.url or "",
         entry.pages or "",
         "; ".join(search.scheme.label(c.id, ui) for c in entry.concepts if c.id in search.scheme),
-        "; ".join(p.name for p in entry.places), "; ".join(entry.countries), "; ".join(entry.organisations),
+        "; ".join(shown_name(p.id, p.name, ui) for p in entry.places),
+        "; ".join(entry.countries), "; ".join(entry.organisations),
         "; ".join(entry.people), "; ".join(f"{start}/{end}" for start, end in entry.events),
         "; ".join(f"{one.name} ({one.ordinal})" if one.ordinal else one.name for one in entry.series),
         "; ".join(entry.available),
@@ -121,7 +124,7 @@ def _jsonl(search: Search, ui: Interface) -> Writer:
                         for c in entry.concepts
                         if c.id in search.scheme
                     ],
-                    "places": [{"geonames_id": p.id, "name": p.name, "country": p.country} for p in entry.places],
+                    "places": [place_answer(p.id, p.name, p.country, ui) for p in entry.places],
                     "countries": entry.countries,
                     "organisations": entry.organisations,
                     "people": entry.people,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.text import fold_key
 from indexer.engine import FacetCount, FacetField
 from search_api.answers import ConceptFacetAnswer, FacetsAnswer, FacetValueAnswer
 from search_api.labels import facet_value_label
+from search_api.naming import Names, facet_value_keys
 from search_api.request import Interface
 from taxonomy.scheme import Scheme
 
@@ -18,6 +20,7 @@ def facet_answers(
     selected: Mapping[FacetField, Sequence[str]],
     scheme: Scheme,
     ui: Interface,
+    names: Callable[[], Names],
 ) -> FacetsAnswer:
     """All facets of an answer.
 
@@ -26,10 +29,11 @@ def facet_answers(
         selected: the values chosen in the request.
         scheme: the taxonomy, for the tree of concepts.
         ui: the reader's language.
+        names: of all values, for one that was chosen and that the engine did not count; only then is it called.
     """
 
     def values(field: FacetField) -> list[FacetValueAnswer]:
-        return _values(field, counts.get(field, ()), selected.get(field, ()), ui)
+        return _values(field, counts.get(field, ()), selected.get(field, ()), ui, names)
 
     return FacetsAnswer(
         concept=_tree(counts.get("concept", ()), selected.get("concept", ()), scheme, ui),
@@ -47,7 +51,11 @@ def facet_answers(
 
 
 def _values(
-    field: FacetField, counts: Sequence[FacetCount], selected: Sequence[str], ui: Interface
+    field: FacetField,
+    counts: Sequence[FacetCount],
+    selected: Sequence[str],
+    ui: Interface,
+    names: Callable[[], Names],
 ) -> list[FacetValueAnswer]:
     values = [
         FacetValueAnswer(
@@ -58,11 +66,13 @@ def _values(
         )
         for c in counts
     ]
-    known = {c.value for c in counts} | {value["label"].casefold() for value in values if field == "city"}
+    known = {c.value for c in counts}
+    if field == "city":  # which may be chosen by any of its names
+        known |= {key for c in counts for key in facet_value_keys(field, c.value, c.label)}
     values += [
-        FacetValueAnswer(value=v, label=facet_value_label(field, v, None, ui), count=0, selected=True)
+        FacetValueAnswer(value=v, label=names().shown(field, v, ui), count=0, selected=True)
         for v in selected
-        if v not in known and v.casefold() not in known
+        if v not in known and fold_key(v) not in known
     ]
     if field == "year":
         return sorted(values, key=lambda v: v["value"], reverse=True)

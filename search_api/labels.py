@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from corpus.model import Kind, Language
-from search_api.answers import LabelAnswer
+from indexer.annotating.exonyms import shown_name
+from search_api.answers import LabelAnswer, PlaceAnswer
 from search_api.request import Interface
 from taxonomy.scheme import Scheme
 
@@ -85,6 +86,12 @@ def concept_name(scheme: Scheme, concept_id: str, ui: Interface) -> LabelAnswer:
     return named
 
 
+def place_answer(geonames_id: int, name: str, country: str, ui: Interface) -> PlaceAnswer:
+    """A town by its record in the gazetteer, with its name in the reader's language."""
+    label = shown_name(geonames_id, name, ui)
+    return PlaceAnswer(geonames_id=geonames_id, name=name, label=label, country=country)
+
+
 def facet_value_label(field: str, value: str, own: str | None, ui: Interface) -> str:
     """The name to show for a facet value.
 
@@ -100,4 +107,6 @@ def facet_value_label(field: str, value: str, own: str | None, ui: Interface) ->
         return language_label(value, ui)
     if field == "series":
         return own or value.replace("_", " ")
+    if field == "city" and value.isdigit():
+        return shown_name(int(value), own or value, ui)
     return country_label(value, ui) if field == "country" else own or value

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import get_args
 
+from corpus.errors import EngineError
 from corpus.text import fold_key
 from indexer.annotating.exonyms import exonyms
 from indexer.engine import EngineQuery, FacetField, SearchEngine
@@ -60,6 +61,24 @@ class Names:
                 found[key].append(value)
         return found
 
+    @cached_property
+    def _by_value(self) -> Mapping[tuple[FacetField, str], Named]:
+        return {(value.field, value.value): value for value in self.values}
+
+    def shown(self, field: FacetField, value: str, ui: Interface) -> str:
+        """The name to show for a value that was asked for: a town by its id or any of its names.
+
+        Args:
+            field: the facet.
+            value: what was asked for.
+            ui: the reader's language.
+        """
+        known = self._by_value.get((field, value))
+        if known is None and field == "city":
+            towns = (named for named in self.by_key.get(fold_key(value), ()) if named.field == field)
+            known = next(towns, None)
+        return known.shown(ui) if known else facet_value_label(field, value, None, ui)
+
     def beginning(self, key: str, fields: Sequence[FacetField]) -> Iterator[Named]:
         """The values of some facets of which a name, or a word of it, begins with a folded text."""
         inside = f" {key}"
@@ -96,17 +115,34 @@ class FacetNames:
                 held = self._read = (time.monotonic(), generation, self._names())
             return held[2]
 
+    def shown(self, field: FacetField, value: str, ui: Interface) -> str:
+        """The name to show for a value that was asked for; where the engine cannot answer, what is known without it."""
+        if field != "city":  # of the others the value tells all
+            return facet_value_label(field, value, None, ui)
+        try:
+            return self.names().shown(field, value, ui)
+        except EngineError:
+            return facet_value_label(field, value, None, ui)
+
     def _names(self) -> Names:
         found = self._engine.search(EngineQuery(limit=1, facets=NAMED, facet_size=EVERY_VALUE)).facets
         values = [
-            Named(field, one.value, one.label, _keys(field, one.value, one.label), one.count)
+            Named(field, one.value, one.label, facet_value_keys(field, one.value, one.label), one.count)
             for field in NAMED
             for one in found.get(field, ())
         ]
         return Names(tuple(sorted(values, key=lambda v: -v.count)))
 
 
-def _keys(field: FacetField, value: str, label: str | None) -> tuple[str, ...]:
-    shown = [facet_value_label(field, value, label, ui) for ui in get_args(Interface)]
-    further = exonyms(int(value)) if field == "city" and value.isdigit() else ()
-    return tuple(dict.fromkeys(fold_key(name) for name in (*shown, *further)))
+def facet_value_keys(field: FacetField, value: str, label: str | None) -> tuple[str, ...]:
+    """The folded names of a facet value in both languages; of a town also those that are only found, never shown.
+
+    Args:
+        field: the facet.
+        value: the value that filters.
+        label: the name that the engine gave with it, if any.
+    """
+    names = [facet_value_label(field, value, label, ui) for ui in get_args(Interface)]
+    if field == "city" and value.isdigit():
+        names += [*([label] if label else []), *exonyms(int(value))]
+    return tuple(dict.fromkeys(fold_key(name) for name in names))

@@ -121,7 +121,7 @@ def filter_reports(search: Search, request: SearchRequest) -> list[FilterReport]
     def label(field: FacetField, value: str) -> str:
         if field == "concept":
             return search.scheme.label(value, request.ui)
-        return facet_value_label(field, value, None, request.ui)
+        return search.names.shown(field, value, request.ui)
 
     return [
         FilterReport(

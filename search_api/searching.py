@@ -24,7 +24,6 @@ from search_api.answers import (
     BridgeAnswer,
     HighlightAnswer,
     HitAnswer,
-    PlaceAnswer,
     SearchAnswer,
     WhyAnswer,
 )
@@ -34,7 +33,7 @@ from search_api.facets import facet_answers
 from search_api.folding import FoldedPage, LinkSource, also_answers, folded_page
 from search_api.helping import offers, proposals, unknown_words
 from search_api.highlighting import Highlighter, highlight_entry
-from search_api.labels import concept_name, kind_label
+from search_api.labels import concept_name, kind_label, place_answer
 from search_api.meaning import CLOSE, GATE, MOSTLY, QueryEncoder, fitting, widens
 from search_api.naming import FacetNames
 from search_api.parsing import ParsedQuery, parse, replace_words
@@ -326,7 +325,13 @@ class Search:
         return SearchAnswer(
             total=result.total,
             hits=hits,
-            facets=facet_answers(self._series.label(result.facets, ui), request.filters(), self.scheme, ui),
+            facets=facet_answers(
+                self._series.label(result.facets, ui),
+                request.filters(),
+                self.scheme,
+                ui,
+                lambda: self.names.names(result.generation),
+            ),
             did_you_mean=did_you_mean,
             bridges=self._bridges(asked, ui),
             offers=offers(self, request, result.generation) if first else [],
@@ -375,7 +380,7 @@ class Search:
                 HighlightAnswer(field=h.field, text=h.text, spans=[list(span) for span in h.spans]) for h in highlights
             ],
             concepts=[concept_name(self.scheme, c.id, ui) for c in entry.concepts if c.id in self.scheme],
-            places=[PlaceAnswer(geonames_id=p.id, name=p.name, country=p.country) for p in entry.places],
+            places=[place_answer(p.id, p.name, p.country, ui) for p in entry.places],
             available=list(entry.available),
             why=self._why(asked, hit, matched, bridging, ui),
             also=also,

@@ -114,7 +114,7 @@ def _fill(connection: sqlite3.Connection) -> None:
             (city.geonames_id, city.name, city.country.alpha2, city.lat, city.lng, city.population or 0, codes)
         )
         names.update((key, city.geonames_id) for key in _town_keys(city.name))
-    names.update((town_key(name), geonames_id) for name, geonames_id, _, _ in read_exonyms())
+    names.update((town_key(one.name), one.geonames_id) for one in read_exonyms())
     regions: set[tuple[str, str, str, int, str]] = set()
     by_iso: dict[str, tuple[str, str, int, str]] = {}
     for division in subdivisions:

@@ -8,8 +8,9 @@ from typing import Literal
 
 from corpus.model import EventDate
 from corpus.store import CorpusStore
+from indexer.annotating.exonyms import shown_name
 from indexer.engine import EngineQuery, SearchEngine
-from search_api.answers import LabelAnswer, PlaceAnswer
+from search_api.answers import LabelAnswer
 from search_api.citation import reference_of_entry, styled
 from search_api.coverage.answers import (
     CoverageAnswer,
@@ -28,7 +29,7 @@ from search_api.coverage.judging import Judged, judge, same_event, same_subject
 from search_api.coverage.likeness import Compared, compare_all
 from search_api.coverage.meaning import nearness
 from search_api.coverage.wording import issue_of, last_of, mention_line, reason_line, verdict_line
-from search_api.labels import kind_label
+from search_api.labels import kind_label, place_answer
 from search_api.pages.interface import Texts
 from search_api.pages.links import address
 from search_api.request import Interface
@@ -111,7 +112,7 @@ class Coverage:
                 for tag in told.concepts
                 if tag.id in self._scheme
             ],
-            places=[PlaceAnswer(geonames_id=p.geonames_id, name=p.name, country=p.country) for p in told.places],
+            places=[place_answer(p.geonames_id, p.name, p.country, ui) for p in told.places],
             people=[person.name for person in told.people],
             organisations=[organisation.name for organisation in told.organisations],
             dates=[_day(day) for day in told.dates],
@@ -159,7 +160,7 @@ class Coverage:
             ("date", [texts.day(first) for first, _ in shared.dates]),
             ("organisation", shared.bodies),
             ("person", shared.people),
-            ("city", shared.places),
+            ("city", [shown_name(place.id, place.name, texts.ui) for place in shared.places]),
             ("concept", labels),
             ("number", shared.numbers),
         )
@@ -187,7 +188,8 @@ class Coverage:
         for place in told.places[:_MOST_MENTIONS]:
             value = str(place.geonames_id)
             query = EngineQuery(filters={"city": (value,)})
-            yield self._mention("city", place.name, value, query, address(path, [("city", value)]), texts)
+            name = shown_name(place.geonames_id, place.name, texts.ui)
+            yield self._mention("city", name, value, query, address(path, [("city", value)]), texts)
         for tag in sorted(told.concepts, key=lambda tag: -tag.score)[:_MOST_MENTIONS]:
             if tag.id in self._scheme:
                 query = EngineQuery(filters={"concept": (tag.id,)})

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.text import fold_key
-from indexer.entry import EntrySeries, IndexEntry
+from indexer.entry import EntryPlace, EntrySeries, IndexEntry
 from search_api.circumstances import is_circumstance
 from search_api.coverage.drafts import Draft, content_words, name_keys, proper_words, telling_numbers
 from search_api.coverage.repeated import Repeated, repeated_passages
@@ -76,7 +76,7 @@ class Shared:
     dates: tuple[tuple[str, str], ...]
     people: tuple[str, ...]
     bodies: tuple[str, ...]
-    places: tuple[str, ...]
+    places: tuple[EntryPlace, ...]
     concepts: tuple[str, ...]
     numbers: tuple[str, ...]
     repeated: tuple[Repeated, ...]
@@ -196,7 +196,7 @@ def _compare(draft: Draft, one: _Told, near: Nearness | None, rarity: _Rarity) -
         dates=tuple(dates),
         people=tuple(people),
         bodies=tuple(bodies),
-        places=tuple(places[p].name for p in places if p in mine),
+        places=tuple(place for id_, place in places.items() if id_ in mine),
         concepts=tuple(tag.id for tag in told.concepts if tag.id in concepts),
         numbers=tuple(sorted(numbers)),
         repeated=repeated,

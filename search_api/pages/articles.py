@@ -10,7 +10,8 @@ from typing import Any
 
 from corpus.errors import EngineError
 from corpus.holding import Holding
-from corpus.model import Annotation, Article, Availability, Block, BlockKind, Contact, Document, Span
+from corpus.model import Annotation, Article, Availability, Block, BlockKind, Contact, Document, Place, Span
+from indexer.annotating.exonyms import shown_name
 from indexer.event_series import is_bare, series_key
 from search_api.citation import STYLES, reference_of_article, styled
 from search_api.citation.metadata import MetaTag, json_ld, meta_tags
@@ -221,7 +222,10 @@ class _Page:
         """Towns, each with its country and its profile."""
         for one in self._annotation.places:
             url = profile_url(self._texts, "city", str(one.geonames_id))
-            yield Told(one.name, url, self._texts.country(one.country), self._first(one.evidence))
+            yield Told(self._town(one), url, self._texts.country(one.country), self._first(one.evidence))
+
+    def _town(self, place: Place) -> str:
+        return shown_name(place.geonames_id, place.name, self._texts.ui)
 
     def _series(self) -> Iterator[Told]:
         """Event series with their number, each with the search for all articles of the series."""
@@ -259,7 +263,7 @@ class _Page:
         named: list[tuple[str, Sequence[Span]]] = [
             (self._scheme.label(c.id, self._texts.ui), c.evidence) for c in told.concepts if c.id in self._scheme
         ]
-        named += [(f"{p.name} ({self._texts.country(p.country)})", p.evidence) for p in told.places]
+        named += [(f"{self._town(p)} ({self._texts.country(p.country)})", p.evidence) for p in told.places]
         named += [(p.name, p.evidence) for p in told.people]
         named += [(o.name, o.evidence) for o in told.organisations]
         named += [(self._texts.interval(d), d.evidence) for d in told.dates]

@@ -106,13 +106,13 @@ def compare_view(services: Services, cities: Sequence[str], problem: str, texts:
         comparable = services.comparison.like_city(asked[0], texts.ui)
     elif problem.strip():
         comparable = services.comparison.with_problem(problem, texts.ui)
-    shown = comparable["city"]["name"] if comparable and comparable["city"] else ""
+    shown = comparable["city"]["label"] if comparable and comparable["city"] else ""
     return CompareView(
         city=shown,
         problem=problem.strip(),
         comparable=comparable,
         side=side,
-        cities=tuple(c["label"] for c in every_city(services.engine)[:_SHOWN_CITIES]),
+        cities=tuple(c["label"] for c in every_city(services.engine, texts.ui)[:_SHOWN_CITIES]),
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from corpus.words import words
 from search_api.answers import AlsoAnswer, ConceptFacetAnswer, FacetValueAnswer, HitAnswer, SearchAnswer, WhyAnswer
-from search_api.labels import facet_value_label
 from search_api.pages.interface import Texts
 from search_api.pages.links import SearchLinks, address, pairs_of
 from search_api.pages.marking import Stretch, highlighted
@@ -228,7 +227,7 @@ class Results:
             ),
             places=tuple(
                 Choice(
-                    p["name"], self._toggling("city", str(p["geonames_id"])), title=self._texts.country(p["country"])
+                    p["label"], self._toggling("city", str(p["geonames_id"])), title=self._texts.country(p["country"])
                 )
                 for p in hit["places"][:_SHOWN_PLACES]
             ),
@@ -323,9 +322,10 @@ class Results:
         named: dict[tuple[str, str], str] = {
             (field, v["value"]): v["label"] for field in _LISTED for v in answer["facets"][field]
         }
+        names = self._services.search.names
         for field, values in self._request.filters().items():
             for value in values:
-                label = named.get((field, value)) or facet_value_label(field, value, None, self._texts.ui)
+                label = named.get((field, value)) or names.shown(field, value, self._texts.ui)
                 if field == "concept":
                     label = self._services.scheme.label(value, self._texts.ui)
                 yield Choice(label, self._links.without(field, value), title=self.facet_title(field))

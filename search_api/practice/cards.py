@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing_extensions import TypedDict
 
 from corpus.model import Annotation, Article, ConceptTag, Contact, EventDate, Kind, Span
+from indexer.annotating.exonyms import shown_name
 from search_api.labels import language_label
 from search_api.request import Interface
 from taxonomy.scheme import Scheme
@@ -102,7 +103,9 @@ def practice_card(
             *(_fact(article, body.name, body.authority, body.evidence) for body in told.organisations),
             *of((_ACTORS,)),
         ],
-        where=[_fact(article, place.name, str(place.geonames_id), place.evidence) for place in told.places],
+        where=[
+            _fact(article, shown_name(p.geonames_id, p.name, ui), str(p.geonames_id), p.evidence) for p in told.places
+        ],
         when=[_fact(article, interval(day), None, day.evidence) for day in told.dates],
         contacts=[_fact(article, contact.value, None, contact_spans(article, contact)) for contact in told.contacts],
         available_in=_languages(article, told, ui),

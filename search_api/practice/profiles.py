@@ -11,10 +11,11 @@ from typing_extensions import TypedDict
 
 from corpus.errors import NotFoundError
 from corpus.text import fold_key
+from indexer.annotating.exonyms import shown_name
 from indexer.annotating.gazetteer import Gazetteer, Town
 from indexer.engine import EngineQuery, EngineResult, FacetCount, FacetField, SearchEngine
 from indexer.entry import EntryPlace, IndexEntry
-from search_api.labels import country_label, kind_label
+from search_api.labels import country_label, facet_value_label, kind_label
 from search_api.practice.prominence import Prominence
 from search_api.request import Interface
 from taxonomy.scheme import Scheme
@@ -51,10 +52,11 @@ class ArticleLine(TypedDict):
 
 
 class TownAnswer(TypedDict):
-    """A town: its GeoNames record, and how the reader's language calls its country."""
+    """A town: its GeoNames record, and how the reader's language calls it and its country."""
 
     geonames_id: int
     name: str
+    label: str
     country: str
     country_label: str
     population: int | None
@@ -110,7 +112,8 @@ class Profiles:
         """
         place = self.place(name)
         found = self._found(*self._named(place))
-        return self._profile("city", str(place.id), place.name, found, ui, self.town(place, ui))
+        town = self.town(place, ui)
+        return self._profile("city", str(place.id), town["label"], found, ui, town)
 
     def country(self, code: str, ui: Interface) -> Profile:
         """The profile of a country by its ISO 3166-1 code; raises as `city` does."""
@@ -165,6 +168,7 @@ class Profiles:
         return TownAnswer(
             geonames_id=place.id,
             name=place.name,
+            label=shown_name(place.id, place.name, ui),
             country=place.country,
             country_label=country_label(place.country, ui),
             population=known.population or None if known else None,
@@ -216,11 +220,11 @@ class Profiles:
             first_year=years[0] if years else None,
             last_year=years[-1] if years else None,
             concepts=self.concepts(facets["concept"], ui)[:_LISTED],
-            partners=_counted(facets["organisation"], {})[:_LISTED],
-            cities=_counted(facets["city"], {})[:_LISTED],
-            countries=_counted(facets["country"], {c.value: country_label(c.value, ui) for c in facets["country"]}),
-            years=sorted(_counted(facets["year"], {}), key=lambda c: c["value"]),
-            kinds=_counted(facets["kind"], {c.value: kind_label(c.value, ui) for c in facets["kind"]}),
+            partners=_counted("organisation", facets, ui)[:_LISTED],
+            cities=_counted("city", facets, ui)[:_LISTED],
+            countries=_counted("country", facets, ui),
+            years=sorted(_counted("year", facets, ui), key=lambda c: c["value"]),
+            kinds=_counted("kind", facets, ui),
             languages={c.value: c.count for c in facets["language"]},
             newest=[article_line(hit.entry, ui) for hit in found.hits],
         )
@@ -240,10 +244,10 @@ def _values(entry: IndexEntry, field: FacetField) -> list[tuple[str, str]]:
     return [(v, v) for v in (entry.countries if field == "country" else entry.organisations)]
 
 
-def _counted(counts: Sequence[FacetCount], labels: Mapping[str, str]) -> list[Counted]:
+def _counted(field: FacetField, facets: Mapping[FacetField, Sequence[FacetCount]], ui: Interface) -> list[Counted]:
     return [
-        Counted(value=c.value, label=labels.get(c.value) or c.label or c.value, count=c.count)
-        for c in counts
+        Counted(value=c.value, label=facet_value_label(field, c.value, c.label, ui), count=c.count)
+        for c in facets[field]
         if c.count
     ]
 
@@ -264,7 +268,7 @@ def article_line(entry: IndexEntry, ui: Interface) -> ArticleLine:
     )
 
 
-def every_city(engine: SearchEngine) -> list[Counted]:
-    """All cities that articles name, most articles first."""
+def every_city(engine: SearchEngine, ui: Interface) -> list[Counted]:
+    """All cities that articles name, most articles first, by their names in the reader's language."""
     found = engine.search(EngineQuery(facets=("city",), facet_size=EVERY_VALUE, limit=1))
-    return _counted(found.facets["city"], {})
+    return _counted("city", found.facets, ui)

@@ -24,7 +24,7 @@ from search_api.citation import (
 )
 from search_api.citation.metadata import json_ld
 from search_api.deciding import corrections, link_answers, tag_mark
-from search_api.labels import concept_name
+from search_api.labels import concept_name, place_answer
 from search_api.negotiation import preferred
 from search_api.problems import problem
 from search_api.request import Interface
@@ -60,14 +60,22 @@ def article_answer(holding: Holding, services: Services, ui: Interface) -> dict[
         for tag in told.concepts
         if tag.id in services.scheme
     ]
+    places = [
+        {
+            **place.model_dump(mode="json", by_alias=True),
+            **place_answer(place.geonames_id, place.name, place.country, ui),
+        }
+        for place in told.places
+    ]
     shown = article.model_dump(mode="json", exclude={"document_id", "declared_language"})
     if document.show == "excerpt":
         shown |= {"text": article.text[:EXCERPT], "blocks": []}
     return {
         **shown,
         "pages": article.pages,
-        **told.model_dump(mode="json", by_alias=True, exclude={"concepts"}),
+        **told.model_dump(mode="json", by_alias=True, exclude={"concepts", "places"}),
         "concepts": concepts,
+        "places": places,
         "corrected": corrections(holding),
         "linked": link_answers(services, article.id),
         "further": [

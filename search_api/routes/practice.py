@@ -23,9 +23,9 @@ def router(services: Services) -> APIRouter:
     api = APIRouter(prefix="/v1", tags=["practice"])
 
     @api.get("/places", response_model=list[Counted])
-    def places() -> Response:
+    def places(ui: Ui = "en") -> Response:
         """The cities that articles name, with the number of articles, most first; `value` is the GeoNames id."""
-        return json_response(every_city(services.engine))
+        return json_response(every_city(services.engine, ui))
 
     @api.get("/places/{place_id}", response_model=Profile, responses={404: {}})
     def place(place_id: str, ui: Ui = "en") -> Response:

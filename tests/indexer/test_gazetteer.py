@@ -11,17 +11,51 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import HomeError
-from indexer.annotating.gazetteer import Gazetteer, read_exonyms, read_region_aliases, town_key
+from indexer.annotating.exonyms import read_exonyms, shown_name
+from indexer.annotating.gazetteer import Gazetteer, read_region_aliases, town_key
 
 
 def test_every_exonym_points_to_the_town_it_names(gazetteer: Gazetteer) -> None:
     listed = list(read_exonyms())
     assert len(listed) > 150
-    for name, geonames_id, own_name, country in listed:
-        town = gazetteer.by_id(geonames_id)
-        assert town is not None, name
-        assert (town.name, town.country) == (own_name, country), name
-        assert town in gazetteer.by_name(name)
+    for one in listed:
+        town = gazetteer.by_id(one.geonames_id)
+        assert town is not None, one.name
+        assert (town.name, town.country) == (one.own_name, one.country), one.name
+        assert town in gazetteer.by_name(one.name)
+
+
+def test_no_town_is_shown_by_two_names_in_one_language() -> None:
+    shown = [(one.geonames_id, language) for one in read_exonyms() for language in one.shown]
+    assert len(shown) == len(set(shown))
+    assert {language for _, language in shown} == {"fr", "en"}
+
+
+@pytest.mark.parametrize(
+    ("geonames_id", "own_name", "french", "english"),
+    [
+        (2643743, "London", "Londres", "London"),
+        (2797656, "Gent", "Gand", "Ghent"),
+        (2886242, "Köln", "Cologne", "Cologne"),
+        (2925533, "Frankfurt am Main", "Francfort", "Frankfurt"),
+        (2657896, "Zürich", "Zurich", "Zurich"),
+        (6325494, "Québec", "Québec", "Quebec City"),
+        (1816670, "Beijing", "Pékin", "Beijing"),
+        (745044, "Istanbul", "Istanbul", "Istanbul"),
+        (2792413, "Liège", "Liège", "Liège"),
+    ],
+)
+def test_a_town_is_shown_by_its_usual_name_in_the_readers_language(
+    geonames_id: int, own_name: str, french: str, english: str
+) -> None:
+    assert shown_name(geonames_id, own_name, "fr") == french
+    assert shown_name(geonames_id, own_name, "en") == english
+
+
+@pytest.mark.parametrize("name", ["Brussel", "Genf", "Constantinople", "Peking", "Saigon", "Anvers-ville", "Lyons"])
+def test_names_of_old_days_and_other_languages_are_only_found(gazetteer: Gazetteer, name: str) -> None:
+    (town, *_) = gazetteer.by_name(name)
+    assert name not in (shown_name(town.id, town.name, "fr"), shown_name(town.id, town.name, "en"))
 
 
 def test_every_region_alias_has_a_region(gazetteer: Gazetteer) -> None:

@@ -60,7 +60,7 @@ def _print_comparable(answer: Comparable) -> None:
             name for name, so in (("same country", reasons["same_country"]), ("like size", reasons["same_size"])) if so
         ]
         titles = [f"{a['issued'] or '–'} {a['title']}" for a in found["articles"]]
-        table.add_row(f"{found['city']['name']} ({found['city']['country']})", "; ".join(shared), "\n".join(titles))
+        table.add_row(f"{found['city']['label']} ({found['city']['country']})", "; ".join(shared), "\n".join(titles))
     out().print(table)
 
 
@@ -69,7 +69,7 @@ def _print_side_by_side(answer: SideBySide) -> None:
 
     from vigie.cli.printing import out
 
-    table = Table("subject", *(f"{town['name']} ({town['country']})" for town in answer["cities"]))
+    table = Table("subject", *(f"{town['label']} ({town['country']})" for town in answer["cities"]))
     for row in answer["rows"]:
         cells = ["\n".join(f"{a['issued'] or '–'} {a['title']}" for a in some) or "–" for some in row["articles"]]
         table.add_row(row["concept"]["label"], *cells)
