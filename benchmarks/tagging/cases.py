@@ -1,5 +1,5 @@
-"""Articles with what is right about them: gold files, articles restated from public pages, and real documents judged by
-topic."""
+"""Articles with what is right about them: gold files, articles restated from public pages or invented, and real
+documents judged by topic."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Case(NamedTuple):
 
     `right` holds concepts, or topics where a case was judged `by_topic`; `topics` what a reader who also gave concepts
     would file it under. One that was `written` for its subject says it more plainly than others: it teaches, but
-    weighs little in the fit, and nothing is measured on it.
+    weighs little in the fit, and nothing is measured on it. `doubtful` holds the concepts on which writer and reader
+    of an article differ; None where there was one reading only.
     """
 
     group: str
@@ -40,10 +41,11 @@ class Case(NamedTuple):
     kind: str
     written: bool = False
     topics: frozenset[str] | None = None
+    doubtful: frozenset[str] | None = None
 
     @property
     def hosted(self) -> bool:
-        """Whether its group is a host, not a page."""
+        """Whether its group is a host, or an article by itself, not a page of several."""
         return self.by_topic or self.topics is not None
 
 
@@ -77,6 +79,14 @@ def passage_cases(file: Path) -> Iterator[Case]:
         yield Case(group, one, frozenset(told["concepts"]), False, "", written=True)
 
 
+def outside_cases(file: Path) -> Iterator[Case]:
+    """The articles of a JSON Lines file that are not on the field: title, text. They teach only."""
+    for number, line in enumerate(file.read_text("utf-8").splitlines()):
+        told = json.loads(line)
+        one = article(told["title"], told["text"])
+        yield Case(f"{file.name}/{number}", one, frozenset(), False, "", written=True)
+
+
 def real_cases(folder: Path) -> Iterator[Case]:
     """The documents of a folder with `docs.jsonl` (id, host, title, text, topics, kind)."""
     for line in (folder / "docs.jsonl").read_text("utf-8").splitlines():
@@ -86,12 +96,17 @@ def real_cases(folder: Path) -> Iterator[Case]:
 
 
 def restated_cases(file: Path) -> Iterator[Case]:
-    """The articles of a JSON Lines file, restated from public pages: host, title, text, kind, concepts, topics."""
-    for line in file.read_text("utf-8").splitlines():
+    """The articles of a JSON Lines file, with a reader's title, text, kind, concepts and topics.
+
+    Those restated from public pages have a host; those invented have the concepts that the writer meant.
+    """
+    for number, line in enumerate(file.read_text("utf-8").splitlines()):
         told = json.loads(line)
-        one = article(told["title"], told["text"])
         right, topics = frozenset(told["concepts"]), frozenset(told["topics"])
-        yield Case(told["host"], one, right, False, told["kind"], topics=topics)
+        doubtful = right ^ frozenset(told["meant"]) if "meant" in told else None
+        group = told.get("host", f"{file.name}/{number}")
+        one = article(told["title"], told["text"])
+        yield Case(group, one, right, False, told["kind"], topics=topics, doubtful=doubtful)
 
 
 def topics_of(folder: Path, scheme: Scheme) -> dict[str, frozenset[str]]:

@@ -1,11 +1,11 @@
-"""Fit the concept tagger: `python -m benchmarks.tagging.fit GOLD_FOLDER… [--passages FILE] [--restated FILE]
-[--real FOLDER] [--write]`.
+"""Fit the concept tagger: `python -m benchmarks.tagging.fit GOLD_FOLDER… [--passages FILE] [--outside FILE]
+[--restated FILE…] [--real FOLDER] [--write]`.
 
 GOLD_FOLDER holds `pages/` and `gold/`, as a part of the sample corpus does; `--real` a folder as
-benchmarks.real_documents reads it; `--restated` articles restated from public pages, with concepts and topics;
-`--passages` articles that were written to teach (they teach only). Prints micro-F1 for articles that the fit has not
-seen (pages left out in eight groups, hosts in ten), with and without an encoder; `--write` fits on all and writes the
-coefficients into the tagger. Needs scikit-learn.
+benchmarks.real_documents reads it; `--restated` articles restated from public pages or invented, with concepts and
+topics; `--passages` articles that were written to teach, `--outside` such as are not on the field (both teach only).
+Prints micro-F1 for articles that the fit has not seen (pages left out in eight groups, hosts in ten), with and without
+an encoder; `--write` fits on all and writes the coefficients into the tagger. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -16,10 +16,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.tagging.cases import Case, gold_cases, passage_cases, real_cases, restated_cases, topics_of
+from benchmarks.tagging.cases import (
+    Case,
+    gold_cases,
+    outside_cases,
+    passage_cases,
+    real_cases,
+    restated_cases,
+    topics_of,
+)
 from benchmarks.tagging.rows import Judged, Material, Topics, prepare
 from corpus.text import digest
-from indexer.annotating.concepts import learnt, weights
+from indexer.annotating.concepts import learnt, outside, weights
 from indexer.annotating.concepts.features import FEATURES
 from indexer.annotating.concepts.meaning_features import MEANING_FEATURES
 from indexer.annotating.concepts.tagger import choose, least_score, probability
@@ -36,8 +44,8 @@ BESIDE = 0.2
 """Weight of a concept of a right topic that is not the one which most speaks for: a topic says that one of its concepts
 is right, not which, and not that all are (Dietterich et al. 1997, multiple-instance learning)."""
 DOUBTFUL = 0.5
-"""Weight of a concept on which one reader's concepts and topics disagree: given, but the article was filed under none
-of its topics, or not given though it was filed under one."""
+"""Weight of a concept on which one reader's concepts and topics disagree (given, but the article was filed under none
+of its topics, or not given though it was filed under one), or writer and reader."""
 FEW = 3.0
 """Weight of the articles of the development part and of real documents: they are written in other manners than the
 restated ones, which are ten times as many and would drown them."""
@@ -80,9 +88,9 @@ def _weight(concept: str, case: Case, topics: Topics) -> float:
     """How much it counts that a concept is right or wrong for a case that was judged by concepts."""
     if case.topics is None:
         return FEW
-    if concept not in topics:
-        return 1.0
-    return 1.0 if (concept in case.right) == bool(topics[concept] & case.topics) else DOUBTFUL
+    weight = DOUBTFUL if concept in (case.doubtful or ()) else 1.0
+    agreed = concept not in topics or (concept in case.right) == bool(topics[concept] & case.topics)
+    return weight if agreed else weight * DOUBTFUL
 
 
 def _by_topic(one: Judged, topics: Topics, model: Model | None) -> list[_Row]:
@@ -184,6 +192,8 @@ def _judgements(
         yield "real topics", of_tags, case.right
     elif case.topics is None:
         yield "gold tags", tags, case.right
+    elif case.doubtful is not None:
+        yield "invented tags", tags, case.right
     else:
         yield "restated tags", tags, case.right
         if topics:
@@ -192,7 +202,8 @@ def _judgements(
 
 def _digest(folders: Sequence[Path]) -> str:
     golds = [path.read_bytes() for folder in folders for path in sorted((folder / "gold").glob("*.json"))]
-    return hashlib.sha256(b"".join([*golds, learnt.FILE.read_bytes()])).hexdigest()
+    taught = [file.read_bytes() for file in (learnt.FILE, outside.FILE)]
+    return hashlib.sha256(b"".join([*golds, *taught])).hexdigest()
 
 
 def main() -> None:
@@ -200,20 +211,23 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("gold", nargs="+", type=Path)
     options.add_argument("--real", type=Path)
-    options.add_argument("--restated", type=Path)
+    options.add_argument("--restated", type=Path, nargs="*", default=[])
     options.add_argument("--passages", type=Path)
+    options.add_argument("--outside", type=Path)
     options.add_argument("--write", action="store_true")
     given = options.parse_args()
     scheme = load_scheme()
     topics = topics_of(given.real, scheme) if given.real else {}
     cases = [case for folder in given.gold for case in gold_cases(folder)]
     cases += list(real_cases(given.real)) if given.real else []
-    cases += list(restated_cases(given.restated)) if given.restated else []
+    cases += [case for file in given.restated for case in restated_cases(file)]
     cases += list(passage_cases(given.passages)) if given.passages else []
+    cases += list(outside_cases(given.outside)) if given.outside else []
     material: Material = prepare(cases, scheme, load_embedder())
     models = fit_both(material, topics)
     if given.write:
         learnt.write(material.teaching(topics).learnt())
+        learnt.write(material.outside().learnt(), outside.FILE)
         weights.write(_digest(given.gold), **models)
 
 
@@ -224,10 +238,22 @@ def fit_both(material: Material, topics: Topics) -> dict[str, Model]:
     for name, meaning in (("by_words", False), ("by_meaning", True)):
         held = material.judged(topics, meaning=meaning)
         told = held_out(held, topics)
+        if meaning:
+            told = _without_outsiders(material, told)
         reached = {t: report(name, held, told, material.scheme, topics, t) for t in THRESHOLDS}
         best = max(reached.values())
         models[name] = fit(held, topics, max(t for t, figure in reached.items() if figure >= best - SLACK))
     return models
+
+
+def _without_outsiders(material: Material, told: Sequence[dict[str, float]]) -> list[dict[str, float]]:
+    """The scores of cases, none for those that other groups call outside the field; prints how many these are."""
+    values = [held[outside.OUTSIDE].value for held in material.outside().held_out([c.group for c in material.cases])]
+    called = [value >= outside.LEAST for value in values]
+    of_field = [far for far, case in zip(called, material.cases, strict=True) if case.right]
+    others = [far for far, case in zip(called, material.cases, strict=True) if not case.right]
+    print(f"called outside: {sum(others)} of {len(others)} of other fields, {sum(of_field)} of {len(of_field)} others")
+    return [{} if far else scores for far, scores in zip(called, told, strict=True)]
 
 
 if __name__ == "__main__":

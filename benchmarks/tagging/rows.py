@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.tagging.cases import Case, parse
-from benchmarks.tagging.teaching import Teaching
+from benchmarks.tagging.teaching import Shares, Teaching
 from indexer.annotating.concepts.features import features, gather
 from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.learnt import Taught, word_counts
 from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings
 from indexer.annotating.concepts.occasions import occasion
+from indexer.annotating.concepts.outside import OUTSIDE
 from indexer.annotating.concepts.tagger import floors
 from indexer.annotating.passages import Encoded, encode
 from taxonomy.dictionary import Dictionary
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from corpus.model import Language
     from indexer.embedding import Embedder
 
+OF_ONE = 0.7
+"""How far a concept is right that only the writer of an article or only its reader gave."""
+OUTSIDE_PENALTY = 1.0
+"""Penalty of the regression that tells which articles are not on the field."""
 Rows = dict[str, list[float]]
 Topics = Mapping[str, frozenset[str]]
 
@@ -60,6 +65,13 @@ class Material:
         right = [self._right(n, topics) for n in range(len(self.cases))]
         return Teaching(self.words, self.encoded, self.languages, right)
 
+    def outside(self) -> Teaching:
+        """What all cases teach of which articles are not on the field: those without any concept."""
+        if self.encoded is None:
+            raise ValueError("Nothing is learnt without an encoder.")
+        right = [{} if case.right else {OUTSIDE: 1.0} for case in self.cases]
+        return Teaching(self.words, self.encoded, self.languages, right, Shares(penalty=OUTSIDE_PENALTY, evening=0.0))
+
     def judged(self, topics: Topics, *, meaning: bool) -> list[Judged]:
         """Each case with its rows; with `meaning` what other groups teach is among them."""
         told: Sequence[dict[str, Taught] | None] = [None] * len(self.cases)
@@ -77,7 +89,9 @@ class Material:
     def _right(self, n: int, topics: Topics) -> dict[str, float]:
         case = self.cases[n]
         if not case.by_topic:
-            return {concept: 1.0 for concept in case.right if concept in self.scheme}
+            doubtful = case.doubtful or frozenset()
+            given = sorted(concept for concept in case.right | doubtful if concept in self.scheme)
+            return {concept: OF_ONE if concept in doubtful else 1.0 for concept in given}
         shares: dict[str, float] = {}
         for topic in case.right:
             named = [h.concept for h in self.hits[n] if not h.clue and topic in topics.get(h.concept, ())]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import numpy as np
 import pytest
 import spacy
 
-from corpus.model import KINDS, Article, Kind
+from benchmarks.tagging.cases import article, read_parts
+from corpus.model import KINDS, Article, Kind, Language
 from indexer.annotating.concepts.learnt import word_counts
 from indexer.annotating.kinds import find_kind, kind_scores
 from indexer.annotating.kinds.families import count_families, load_families
@@ -17,9 +21,14 @@ from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.passages import Encoded
 
 
+@cache
+def blank(language: Language) -> Any:
+    return spacy.blank(language)
+
+
 def kind(text: str, title: str = "", section: str | None = None) -> Kind:
-    article = Article(id="", document_id="", ordinal=0, revision="", title=title, section=section, text=text, blocks=())
-    return find_kind(ParsedArticle(article, "und", (), ()))
+    """The kind by form and words, without an encoder."""
+    return find_kind(read_parts(article(title, text, section), lambda language, part: blank(language)(part)))
 
 
 @pytest.mark.parametrize(
@@ -95,8 +104,8 @@ def test_a_phrase_is_no_phrase_when_a_word_stands_between() -> None:
 
 def test_each_form_has_a_name_of_its_own_and_a_weight() -> None:
     names = form_names()
-    article = Article(id="", document_id="", ordinal=0, revision="", title="T", text="A text.", blocks=())
-    assert len(forms(article, fold_article(article))) == len(names) == len(set(names))
+    one = Article(id="", document_id="", ordinal=0, revision="", title="T", text="A text.", blocks=())
+    assert len(forms(one, fold_article(one))) == len(names) == len(set(names))
     for model in load_models().values():
         assert set(model.forms) == set(names)
         assert set(model.intercepts) == set(KINDS)

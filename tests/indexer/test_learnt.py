@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from benchmarks.tagging.teaching import Teaching
+from benchmarks.tagging.teaching import Shares, Teaching
 from indexer.annotating.concepts.learnt import Learnt, article_vector, load_learnt, write
 from indexer.annotating.passages import Encoded
+from taxonomy.forms import label_stem
 
 SUBJECTS = {"theft": ("bike", "lock", "stolen"), "school": ("pupil", "class", "teacher"), "alcohol": ("bar", "drink")}
 
@@ -60,6 +61,17 @@ def test_own_tags_do_not_count_for_an_article(
     thefts = [n for n in range(30) if groups[n] == groups[0] and "theft" in right[n]]
     assert thefts
     assert all(told[n]["theft"].rank == 0 for n in thefts), "the others of its subject outweigh what it says of itself"
+
+
+def test_a_word_teaches_the_words_for_it_in_the_other_language(
+    articles: tuple[list[dict[str, int]], list[Encoded], list[dict[str, float]], list[str]],
+) -> None:
+    counts, encoded, right, _ = articles
+    learnt = Teaching(counts, encoded, ["en"] * 30, right).learnt()
+    french = learnt.measure({f"fr:{label_stem('velo', 'fr')}": 1, f"fr:{label_stem('serrure', 'fr')}": 1}, None)
+    assert french["theft"].words_rank == 0, "no French article taught it"
+    apart = Teaching(counts, encoded, ["en"] * 30, right, Shares(carried=0.0)).learnt()
+    assert apart.measure({f"fr:{label_stem('velo', 'fr')}": 1}, None)["theft"].words == 0.0
 
 
 def test_a_regression_is_read_back_as_written(

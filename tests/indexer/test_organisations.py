@@ -91,7 +91,8 @@ def test_body_spans_cover_bodies_and_texts(parse: Parse) -> None:
     [
         ("Des bénévoles de l’organisme Quartier en marche et des agents y étaient.", "fr", {"Quartier en marche"}),
         ("La fondation Passe-Rivière finance le tout.", "fr", {"Passe-Rivière"}),
-        ("Les bénévoles du Jardin des trois portes accueillent.", "fr", {"Jardin des trois portes"}),
+        ("Les bénévoles du Jardin des trois portes accueillent le voisinage chaque jeudi.", "fr",
+         {"Jardin des trois portes"}),
         ("Le bailleur Rivage Habitat a posé des lampes.", "fr", {"Rivage Habitat"}),
         ("Elle siège au tribunal judiciaire de Nanterre.", "fr", {"tribunal judiciaire de Nanterre"}),
         ("Le conseil intercommunal de sécurité et de médiation (CISM) se réunit.", "fr",

@@ -17,8 +17,8 @@ SCHEME = load_scheme()
 TOPICS = {"burglary": frozenset({"property"}), "prisons": frozenset({"offenders"})}
 
 
-@pytest.mark.parametrize("file", ["restated.jsonl", "restated_aside.jsonl"])
-def test_restated_articles_are_tagged_with_concepts_that_can_tag(file: str) -> None:
+@pytest.mark.parametrize("file", ["restated.jsonl", "restated_aside.jsonl", "invented.jsonl"])
+def test_read_articles_are_tagged_with_concepts_that_can_tag(file: str) -> None:
     cases = list(restated_cases(FOLDER / file))
     assert cases
     assert {concept for case in cases for concept in case.right if not SCHEME[concept].tags} == set()
@@ -29,7 +29,22 @@ def test_what_is_set_aside_is_not_among_what_is_fitted_on() -> None:
     assert fitted.isdisjoint(case.article.text for case in restated_cases(FOLDER / "restated_aside.jsonl"))
 
 
-def _judged(number: int, right: set[str], topics: set[str] | None, *, written: bool = False) -> Judged:
+def test_writer_and_reader_of_invented_articles_are_both_heard() -> None:
+    cases = list(restated_cases(FOLDER / "invented.jsonl"))
+    assert len({case.group for case in cases}) == len(cases)
+    assert all(case.doubtful is not None for case in cases)
+    differ = sum(len(case.doubtful or ()) for case in cases)
+    assert 0 < differ < sum(len(case.right) for case in cases)
+
+
+def _judged(
+    number: int,
+    right: set[str],
+    topics: set[str] | None,
+    *,
+    written: bool = False,
+    doubtful: frozenset[str] | None = None,
+) -> Judged:
     """A case in which both concepts stand, burglary as often as the number says."""
     rows = {
         concept: [float(number % 7 if name == "hits" else concept == "burglary") for name in FEATURES]
@@ -37,7 +52,7 @@ def _judged(number: int, right: set[str], topics: set[str] | None, *, written: b
     }
     told = None if topics is None else frozenset(topics)
     group = f"{'file' if written else 'host'} {number}"
-    case = Case(group, article("", "Text."), frozenset(right), False, "news", written, told)
+    case = Case(group, article("", "Text."), frozenset(right), False, "news", written, told, doubtful)
     return Judged(case, rows, {})
 
 
@@ -46,6 +61,14 @@ def test_a_concept_of_no_topic_that_the_reader_gave_counts_less() -> None:
     astray = [_judged(n, {"burglary"} if n % 2 else set(), set()) for n in range(20)]
     assert DOUBTFUL < 1
     assert fit(astray, TOPICS).offsets["burglary"] < fit(filed, TOPICS).offsets["burglary"]
+
+
+def test_a_concept_on_which_writer_and_reader_differ_counts_less() -> None:
+    def told(doubtful: frozenset[str]) -> float:
+        one = [_judged(n, {"burglary"}, {"property"}, doubtful=doubtful) for n in range(20)]
+        return fit(one, TOPICS).offsets["burglary"]
+
+    assert told(frozenset({"burglary"})) < told(frozenset())
 
 
 def test_written_articles_are_neither_fitted_on_nor_measured() -> None:

@@ -13,6 +13,7 @@ from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.learnt import load_learnt, taught, telling_passages
 from indexer.annotating.concepts.meaning import ConceptMeanings
 from indexer.annotating.concepts.occasions import occasion
+from indexer.annotating.concepts.outside import is_outside
 from indexer.annotating.concepts.version import tagger_version
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS, Model
 from indexer.annotating.name_words import text_of
@@ -61,6 +62,8 @@ class ConceptTagger:
         self._embedder = embedder
         self._meanings = None if embedder is None else ConceptMeanings(scheme, embedder)
         self._threshold, self._most = threshold, most
+        # What lies outside the field of the packaged scheme may lie inside that of another one.
+        self._knows_its_field = embedder is not None and any(c in scheme for c in load_learnt().concepts)
 
     @property
     def version(self) -> str:
@@ -89,6 +92,8 @@ class ConceptTagger:
         close, learnt = None, None
         if self._meanings is not None and self._embedder is not None:
             encoded = encode([parsed.article], self._embedder)[0] if encoded is None else encoded
+            if self._knows_its_field and is_outside(parsed, encoded, counts):
+                return ()
             close = self._meanings.closeness([encoded])[0]
             learnt = taught(parsed, encoded, load_learnt(), counts)
         hits = self._finder.find(parsed, masked) if hits is None else hits

@@ -1,0 +1,35 @@
+"""Articles of other fields, which get no tag: a crawl of a city's site brings in many.
+
+Some concept is always the likeliest, and a council's page on its parks shares words with one on safety. So what
+annotated articles teach (learnt.py) includes articles without any concept, and a regression of the same make tells
+these apart from all others. What is like nothing that was seen is not called outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer.annotating.concepts.learnt import load_learnt, taught
+
+if TYPE_CHECKING:
+    from indexer.annotating.parsed import ParsedArticle
+    from indexer.annotating.passages import Encoded
+
+FILE = Path(__file__).with_name("outside.npz")
+OUTSIDE = "outside"
+"""The one thing that the regression tells."""
+LEAST = 0.25
+"""From this value on an article is outside the field: three in a thousand of the field's come that far."""
+
+
+def is_outside(parsed: ParsedArticle, encoded: Encoded, counts: Mapping[str, int] | None = None) -> bool:
+    """Whether an article is of another field than the one that the packaged taxonomy is made for.
+
+    Args:
+        parsed: the article.
+        encoded: its passages as vectors.
+        counts: its words, as `word_counts` gives them, where they are at hand.
+    """
+    return taught(parsed, encoded, load_learnt(FILE), counts)[OUTSIDE].value >= LEAST

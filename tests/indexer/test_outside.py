@@ -1,0 +1,70 @@
+"""Articles of other fields get no tag, those of the field do, whatever words they share."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from benchmarks.tagging.cases import article, gold_cases, parse
+from corpus.model import ConceptTag
+from indexer.annotating.concepts import ConceptTagger
+from indexer.annotating.concepts.outside import is_outside
+from indexer.annotating.passages import encode
+from indexer.embedding import load_embedder
+from taxonomy.load import load_scheme
+
+DEV = Path(__file__).parent.parent.parent / "corpus" / "sample" / "dev"
+OTHERS = [
+    (
+        "Harbour baths reopen on Saturday",
+        "After a winter of repairs the outdoor pools at the harbour open again on Saturday at nine. The changing rooms have "
+        "new lockers, the slide has been repainted and the water is kept at twenty-six degrees. A season ticket costs as "
+        "much as last year. The lifeguard asks parents to shoot no pictures of other people's children, and dogs stay at "
+        "the gate. Residents of the borough swim free on Mondays.",
+    ),
+    (
+        "Quarterly results: insurer lifts its forecast",
+        "Premium income rose by four per cent to 1.2 billion, the insurer said on Tuesday. Every household policy now comes "
+        "with a digital folder, and the number of car policies grew again after two flat years. The board proposes a "
+        "dividend of eighty cents. Analysts had expected less; the share closed three per cent higher.",
+    ),
+    (
+        "Le vol des cigognes au-dessus du delta",
+        "Chaque automne, des milliers de cigognes prennent leur vol au-dessus du delta. Les ornithologues les comptent depuis "
+        "l'observatoire de la digue, à la jumelle et au télescope. Cette année, la sécheresse a retardé le départ de deux "
+        "semaines. Les classes de l'école voisine ont bagué une douzaine de jeunes oiseaux, et une exposition de "
+        "photographies se tient à la maison du parc jusqu'à la fin de novembre.",
+    ),
+    (
+        "Tarte aux poireaux de ma grand-mère",
+        "Pour six personnes : une pâte brisée, quatre poireaux, trois œufs, vingt centilitres de crème. Faites fondre les "
+        "poireaux à feu doux pendant vingt minutes, sans les laisser colorer. Battez les œufs avec la crème, salez, poivrez, "
+        "râpez un peu de muscade. Versez sur la pâte et enfournez une demi-heure. Servez tiède, avec une salade.",
+    ),
+]
+
+
+@cache
+def tagger() -> ConceptTagger:
+    return ConceptTagger(load_scheme(), load_embedder())
+
+
+def tags(title: str, text: str) -> tuple[ConceptTag, ...]:
+    return tagger().tag(*parse(article(title, text)))
+
+
+@pytest.mark.parametrize(("title", "text"), OTHERS)
+def test_an_article_of_another_field_gets_no_tag(title: str, text: str) -> None:
+    assert tags(title, text) == ()
+
+
+def test_articles_of_the_field_are_not_called_outside() -> None:
+    embedder = load_embedder()
+    assert embedder is not None
+    cases = list(gold_cases(DEV))[::3]
+    encoded = encode([case.article for case in cases], embedder)
+    outside = [is_outside(parse(c.article)[0], vectors) for c, vectors in zip(cases, encoded, strict=True)]
+    assert len(cases) == 40
+    assert not any(outside)
