@@ -62,8 +62,11 @@ class ConceptTagger:
         self._embedder = embedder
         self._meanings = None if embedder is None else ConceptMeanings(scheme, embedder)
         self._threshold, self._most = threshold, most
-        # What lies outside the field of the packaged scheme may lie inside that of another one.
-        self._knows_its_field = embedder is not None and any(c in scheme for c in load_learnt().concepts)
+        # What lies outside the field of the packaged scheme may lie inside that of another one, which keeps the
+        # packaged concepts as deprecated ones where it has taken its place.
+        self._knows_its_field = embedder is not None and any(
+            concept in scheme and scheme[concept].tags for concept in load_learnt().concepts
+        )
 
     @property
     def version(self) -> str:
