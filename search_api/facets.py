@@ -66,14 +66,12 @@ def _values(
         )
         for c in counts
     ]
-    known = {c.value for c in counts}
-    if field == "city":  # which may be chosen by any of its names
-        known |= {key for c in counts for key in facet_value_keys(field, c.value, c.label)}
-    values += [
-        FacetValueAnswer(value=v, label=names().shown(field, v, ui), count=0, selected=True)
-        for v in selected
-        if v not in known and fold_key(v) not in known
-    ]
+    counted = {c.value for c in counts}
+    missing = [v for v in selected if v not in counted and fold_key(v) not in counted]
+    if missing and field == "city":  # which may be chosen by any of its names
+        named = {key for c in counts for key in facet_value_keys(field, c.value, c.label)}
+        missing = [v for v in missing if fold_key(v) not in named]
+    values += [FacetValueAnswer(value=v, label=names().shown(field, v, ui), count=0, selected=True) for v in missing]
     if field == "year":
         return sorted(values, key=lambda v: v["value"], reverse=True)
     return values

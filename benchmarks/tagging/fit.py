@@ -227,7 +227,7 @@ def main() -> None:
     models = fit_both(material, topics)
     if given.write:
         learnt.write(material.teaching(topics).learnt())
-        learnt.write(material.outside().learnt(), outside.FILE)
+        learnt.write(material.outside.learnt(), outside.FILE)
         weights.write(_digest(given.gold), **models)
 
 
@@ -248,7 +248,7 @@ def fit_both(material: Material, topics: Topics) -> dict[str, Model]:
 
 def _without_outsiders(material: Material, told: Sequence[dict[str, float]]) -> list[dict[str, float]]:
     """The scores of cases, none for those that other groups call outside the field; prints how many these are."""
-    values = [held[outside.OUTSIDE].value for held in material.outside().held_out([c.group for c in material.cases])]
+    values = [held[outside.OUTSIDE].value for held in material.outside.held_out([c.group for c in material.cases])]
     called = [value >= outside.LEAST for value in values]
     of_field = [far for far, case in zip(called, material.cases, strict=True) if case.right]
     others = [far for far, case in zip(called, material.cases, strict=True) if not case.right]

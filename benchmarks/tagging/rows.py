@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.tagging.cases import Case, parse
-from benchmarks.tagging.teaching import Shares, Teaching
+from benchmarks.tagging.teaching import SHARES, Shares, Teaching
 from indexer.annotating.concepts.features import features, gather
 from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.learnt import Taught, word_counts
@@ -60,17 +61,18 @@ class Material:
 
         Of a case judged by topic, the concepts of each right topic share one tag by how often they are named.
         """
-        if self.encoded is None:
-            raise ValueError("Nothing is learnt without an encoder.")
-        right = [self._right(n, topics) for n in range(len(self.cases))]
-        return Teaching(self.words, self.encoded, self.languages, right)
+        return self._teaching([self._right(n, topics) for n in range(len(self.cases))], SHARES)
 
+    @cached_property
     def outside(self) -> Teaching:
         """What all cases teach of which articles are not on the field: those without any concept."""
+        right = [{} if case.right else {OUTSIDE: 1.0} for case in self.cases]
+        return self._teaching(right, Shares(penalty=OUTSIDE_PENALTY, evening=0.0))
+
+    def _teaching(self, right: Sequence[Mapping[str, float]], shares: Shares) -> Teaching:
         if self.encoded is None:
             raise ValueError("Nothing is learnt without an encoder.")
-        right = [{} if case.right else {OUTSIDE: 1.0} for case in self.cases]
-        return Teaching(self.words, self.encoded, self.languages, right, Shares(penalty=OUTSIDE_PENALTY, evening=0.0))
+        return Teaching(self.words, self.encoded, self.languages, right, shares)
 
     def judged(self, topics: Topics, *, meaning: bool) -> list[Judged]:
         """Each case with its rows; with `meaning` what other groups teach is among them."""

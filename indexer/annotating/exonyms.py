@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-Reader = Literal["fr", "en"]
-"""The language of one who reads a name."""
+if TYPE_CHECKING:
+    from taxonomy.scheme import LabelLanguage
 
 
 class Exonym(NamedTuple):
@@ -56,7 +56,7 @@ def exonyms(geonames_id: int) -> tuple[str, ...]:
     return _by_id().get(geonames_id, ())
 
 
-def shown_name(geonames_id: int, name: str, reader: Reader) -> str:
+def shown_name(geonames_id: int, name: str, reader: LabelLanguage) -> str:
     """The name by which a reader is shown a town: the usual one in the reader's language.
 
     Args:

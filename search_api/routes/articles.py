@@ -12,7 +12,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from corpus.holding import Holding
-from corpus.model import Annotation
+from corpus.model import Annotation, Document
 from search_api.citation import (
     MEDIA_TYPES,
     STYLES,
@@ -43,6 +43,25 @@ FORMATS: dict[Format, str] = {
 EXCERPT = 600
 """Characters shown of an article of which only an excerpt may be shown."""
 _ENDINGS: dict[RecordFormat, str] = {"ris": "ris", "bibtex": "bib", "csl": "json"}
+
+
+def _document_answer(document: Document) -> dict[str, Any]:
+    """Where an article comes from."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "source": document.source,
+        "url": document.url,
+        "edition": document.edition.model_dump() if document.edition else None,
+        "digest": document.digest,
+        "media_type": document.media_type,
+        "fetched": document.fetched.isoformat(),
+        "rights": document.rights,
+        "show": document.show,
+        "publisher": document.publisher,
+        "series": document.series,
+        "gone": document.gone.isoformat() if document.gone else None,
+    }
 
 
 def article_answer(holding: Holding, services: Services, ui: Interface) -> dict[str, Any]:
@@ -88,21 +107,7 @@ def article_answer(holding: Holding, services: Services, ui: Interface) -> dict[
             }
             for other in services.store.further(article)
         ],
-        "document": {
-            "id": document.id,
-            "title": document.title,
-            "source": document.source,
-            "url": document.url,
-            "edition": document.edition.model_dump() if document.edition else None,
-            "digest": document.digest,
-            "media_type": document.media_type,
-            "fetched": document.fetched.isoformat(),
-            "rights": document.rights,
-            "show": document.show,
-            "publisher": document.publisher,
-            "series": document.series,
-            "gone": document.gone.isoformat() if document.gone else None,
-        },
+        "document": _document_answer(document),
         "citation": styles["iso690"],
         "citations": styles,
     }

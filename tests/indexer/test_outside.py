@@ -10,6 +10,7 @@ import pytest
 from benchmarks.tagging.cases import article, gold_cases, parse
 from corpus.model import ConceptTag
 from indexer.annotating.concepts import ConceptTagger
+from indexer.annotating.concepts.learnt import word_counts
 from indexer.annotating.concepts.outside import is_outside
 from indexer.annotating.passages import encode
 from indexer.embedding import load_embedder
@@ -65,6 +66,7 @@ def test_articles_of_the_field_are_not_called_outside() -> None:
     assert embedder is not None
     cases = list(gold_cases(DEV))[::3]
     encoded = encode([case.article for case in cases], embedder)
-    outside = [is_outside(parse(c.article)[0], vectors) for c, vectors in zip(cases, encoded, strict=True)]
+    parsed = [parse(case.article)[0] for case in cases]
+    outside = [is_outside(one, vectors, word_counts(one)) for one, vectors in zip(parsed, encoded, strict=True)]
     assert len(cases) == 40
     assert not any(outside)

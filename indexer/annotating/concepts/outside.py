@@ -24,12 +24,12 @@ LEAST = 0.25
 """From this value on an article is outside the field: three in a thousand of the field's come that far."""
 
 
-def is_outside(parsed: ParsedArticle, encoded: Encoded, counts: Mapping[str, int] | None = None) -> bool:
+def is_outside(parsed: ParsedArticle, encoded: Encoded, counts: Mapping[str, int]) -> bool:
     """Whether an article is of another field than the one that the packaged taxonomy is made for.
 
     Args:
         parsed: the article.
         encoded: its passages as vectors.
-        counts: its words, as `word_counts` gives them, where they are at hand.
+        counts: its words, as `word_counts` gives them.
     """
     return taught(parsed, encoded, load_learnt(FILE), counts)[OUTSIDE].value >= LEAST

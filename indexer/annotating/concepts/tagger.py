@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.model import Article, ConceptTag, Span, SpanField
 from indexer.annotating.concepts.features import Found, features, gather, likeliest_occasion
 from indexer.annotating.concepts.hits import Hit, HitFinder
-from indexer.annotating.concepts.learnt import load_learnt, taught, telling_passages
+from indexer.annotating.concepts.learnt import load_learnt, taught, telling_passages, word_counts
 from indexer.annotating.concepts.meaning import ConceptMeanings
 from indexer.annotating.concepts.occasions import occasion
 from indexer.annotating.concepts.outside import is_outside
@@ -95,6 +95,7 @@ class ConceptTagger:
         close, learnt = None, None
         if self._meanings is not None and self._embedder is not None:
             encoded = encode([parsed.article], self._embedder)[0] if encoded is None else encoded
+            counts = word_counts(parsed) if counts is None else counts
             if self._knows_its_field and is_outside(parsed, encoded, counts):
                 return ()
             close = self._meanings.closeness([encoded])[0]
