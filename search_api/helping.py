@@ -43,24 +43,29 @@ def asked_for(request: SearchRequest) -> dict[str, Any]:
     return request.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"ui", "cursor"})
 
 
-def offers(search: Search, request: SearchRequest, generation: str | None = None) -> list[OfferAnswer]:
+def offers(
+    search: Search, request: SearchRequest, generation: str | None = None, subjects: Collection[str] = ()
+) -> list[OfferAnswer]:
     """The filters that a query names, alone (`2005`, `Liège`) or among other words, with what they would leave.
 
     Args:
         search: that knows their names and counts what they would leave.
         request: with the query.
         generation: that of the index in use, if it is known already.
+        subjects: the words of the query that name concepts; no town is offered for them ("police" is one in Poland).
 
     Raises:
         EngineError: the engine cannot answer.
     """
+    taken = {fold_key(word.text) for subject in subjects for word in words(subject)}
     found = words(request.q)
     if not found or '"' in request.q:
         return []
     chosen = request.filters()
     narrower: list[tuple[Named, SearchRequest]] = []
     for named, rest in _named(search.names.names(generation), request.q, found):
-        if named.value not in chosen.get(named.field, ()):
+        subject = named.field == "city" and not taken.isdisjoint(named.keys)
+        if named.value not in chosen.get(named.field, ()) and not subject:
             values = [*chosen.get(named.field, ()), named.value]
             told = {**asked_for(request), "q": rest, named.field: values, "ui": request.ui}
             told.pop("unbridge", None)

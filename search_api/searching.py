@@ -334,7 +334,7 @@ class Search:
             ),
             did_you_mean=did_you_mean,
             bridges=self._bridges(asked, ui),
-            offers=offers(self, request, result.generation) if first else [],
+            offers=offers(self, request, result.generation, [named for _, named in asked.bridges]) if first else [],
             proposals=proposals(self, request, asked.parsed, asked.concepts) if first and not result.total else [],
             notes=[_NOTES[note][ui] for note in notes],
             next=following,

@@ -1,6 +1,7 @@
-"""`python -m benchmarks.tagging.agreement [FIRST SECOND]`: how far two annotators agree.
+"""`python -m benchmarks.tagging.agreement [FIRST SECOND | --dev]`: how far annotators agree.
 
-On the test part of the sample corpus, or on two JSON Lines files that hold the same articles in the same order.
+On the test part of the sample corpus, on two JSON Lines files that hold the same articles in the same order, or with
+`--dev`, the three readers of the development part (readings/dev.jsonl), each with each: the first wrote the texts.
 
 The second one had the guideline, the list of concepts and the texts, and nothing else. What they differ in bounds what
 can be asked of a tagger. Kappa is Cohen's (1960), for concepts over every pair of an article and a concept.
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,16 @@ def pairs_of_files(first: Path, second: Path) -> list[tuple[Labels, Labels]]:
     return list(zip(one, other, strict=True))
 
 
+def readings_of_dev() -> list[list[Labels]]:
+    """What each reader gave each article of the development part: (readers, articles)."""
+    lines = (sample_folder() / "readings" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return [
+        [{"language": row["language"], **reading} for row, reading in zip(rows, reader, strict=True)]
+        for reader in zip(*(row["readings"] for row in rows), strict=True)
+    ]
+
+
 def overlap(both: list[tuple[Labels, Labels]], of: Callable[[Labels], Iterable[object]]) -> Counts:
     """What both have, the second has and the first has, over all articles."""
     total = Counts()
@@ -71,9 +83,20 @@ def main() -> None:
     """Run from the command line."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    files = options.parse_args().files
-    both = pairs_of_files(*files) if files else pairs()
-    table = Table("field", "F1 of the two", title=f"{len(both)} articles annotated twice")
+    options.add_argument("--dev", action="store_true")
+    given = options.parse_args()
+    if given.dev:
+        readers = readings_of_dev()
+        for one, other in combinations(range(len(readers)), 2):
+            show(list(zip(readers[one], readers[other], strict=True)), f"readers {one + 1} and {other + 1}")
+    else:
+        both = pairs_of_files(*given.files) if given.files else pairs()
+        show(both, f"{len(both)} articles annotated twice")
+
+
+def show(both: list[tuple[Labels, Labels]], title: str) -> None:
+    """Print how far two agree."""
+    table = Table("field", "F1 of the two", title=title)
     for name, of in _FIELDS.items():
         if not all(name in labels for pair in both for labels in pair):
             continue

@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from indexer.annotating.body_definitions import defined_names
 from indexer.annotating.body_patterns import ENGLISH_HEADS, ENGLISH_STOPS, FRENCH_HEADS, english_chain, french_tail
+from indexer.annotating.known_bodies import known_bodies
 from indexer.annotating.name_words import (
     Word,
     begins_sentence,
     entities_of,
     is_joint,
     kept,
+    pos_at,
     text_of,
     word_list,
     words_by_end,
@@ -37,6 +39,13 @@ _ADDRESS = re.compile(r"(?<![\w@.-])[^\W\d_][\w-]*(?:\.[a-z]{2,}){1,2}(?![\w@])"
 """A name that is an address: "safe.brussels"."""
 _INDEFINITE = frozenset(["un", "une", "chaque", "quelque", "toute", "tout", "aucun", "aucune"])
 _LOWER_ENGLISH_HEADS = frozenset(head for head in ENGLISH_HEADS if not head.endswith("s"))
+_LEGAL_FORMS = frozenset(["asbl", "aisbl", "vzw", "ong", "ngo", "obnl", "gie", "gip", "scop", "sarl"])
+"""What may stand before a name without being of it: "l'ASBL Les Deux Rives"."""
+_FURTHER = 3
+"""Words by which a name may go on beyond where most end."""
+_FURTHER_LINKS = frozenset(["et", "aux", "au", "envers", "entre", "avec", "par", "chez", "vers"])
+_CONTENT = frozenset(["NOUN", "ADJ", "PROPN", "NUM", "X"])
+_PARTICIPLES = ("é", "ée", "és", "ées", "ises", "ertes", "ues")
 _RUNS_JOINED = frozenset(["/", "+", " – ", " - "])
 
 
@@ -114,10 +123,19 @@ def candidate_ranges(part: ParsedPart, proposed: set[tuple[int, int]]) -> set[tu
                 found.update(_enumerations(text, words, at))
     found = {held for held in found if words[held[0]].capital or held in proposed}
     found.update(_in_lower_case(part, words))
+    if part.language == "fr":
+        found.update(_going_on(part, words))
     if "." in text:
         named = ((starts.get(match.start()), ends.get(match.end())) for match in _ADDRESS.finditer(text))
         found.update((first, stop) for first, stop in named if first is not None and stop is not None)
-    return {held for held in found if held[1] - held[0] <= LONGEST} | set(defined_names(part))
+    found = {held for held in found if held[1] - held[0] <= LONGEST} | set(defined_names(part))
+    return found | {
+        held for held in known_bodies(part) if words[held[0]].capital or not _after_indefinite(words, held[0])
+    }
+
+
+def _after_indefinite(words: list[Word], first: int) -> bool:
+    return first > 0 and words[first - 1].key in _INDEFINITE
 
 
 def _in_lower_case(part: ParsedPart, words: list[Word]) -> Iterator[tuple[int, int]]:
@@ -126,7 +144,7 @@ def _in_lower_case(part: ParsedPart, words: list[Word]) -> Iterator[tuple[int, i
         return
     heads = word_list("lower_heads")
     for first, word in enumerate(words):
-        if word.capital or word.key not in heads or (first and words[first - 1].key in _INDEFINITE):
+        if word.capital or word.key not in heads or _after_indefinite(words, first):
             continue
         stop = french_tail(part, words, first)
         if stop - first > 1:
@@ -134,6 +152,33 @@ def _in_lower_case(part: ParsedPart, words: list[Word]) -> Iterator[tuple[int, i
         for n in range(first + 2, stop - 1):
             if words[n].key in _LINKS or words[n].key == "et":
                 yield first, n
+
+
+def _going_on(part: ParsedPart, words: list[Word]) -> Iterator[tuple[int, int]]:
+    """French names that go on where most end: "Observatoire des violences envers les femmes", "Centre d'appui aux
+    personnes blessées", "foyer Don de Joie"."""
+    heads = word_list("lower_heads") | FRENCH_HEADS
+    for first, word in enumerate(words):
+        if word.key in heads and not word.capitals and not _after_indefinite(words, first):
+            yield from ((first, stop) for stop in _further_stops(part, words, first))
+
+
+def _further_stops(part: ParsedPart, words: list[Word], first: int) -> Iterator[int]:
+    """Where a name that begins at word `first` could end beyond its usual end."""
+    text, tags = text_of(part), pos_at(part)
+    here, further = french_tail(part, words, first) - 1, 0
+    while here + 1 < len(words) and here + 1 - first < LONGEST and further < _FURTHER:
+        gap, word = text[words[here].end : words[here + 1].start], words[here + 1]
+        if not is_joint(gap) or "." in gap:
+            return
+        here += 1
+        if word.key in _LINKS or word.key in _FURTHER_LINKS:
+            continue
+        tag = tags.get(word.start, "X")
+        if not (word.capital or tag in _CONTENT or (tag == "VERB" and word.text.endswith(_PARTICIPLES))):
+            return
+        further += 1
+        yield here + 1
 
 
 def _enumerations(text: str, words: list[Word], first: int) -> Iterator[tuple[int, int]]:
@@ -182,7 +227,8 @@ def _cuts(part: ParsedPart, words: list[Word], first: int, stop: int) -> Iterato
         ends.append(stop + 1)  # "Norfolk police"
         yield first, stop + 1
     begins = [first]
-    if stop - first > 1 and (words[first].key in ARTICLES or begins_sentence(text, words[first].start)):
+    led = words[first].key in ARTICLES or words[first].key in _LEGAL_FORMS or begins_sentence(text, words[first].start)
+    if stop - first > 1 and led:
         nxt = next((n for n in range(first + 1, stop) if words[n].capital), None)
         if nxt is not None:
             yield from ((nxt, end) for end in ends)

@@ -11,6 +11,7 @@ from indexer.annotating.body_candidates import ARTICLES, capital_runs
 from indexer.annotating.body_definitions import defined_names
 from indexer.annotating.body_forms import build_of, form_of
 from indexer.annotating.event_names import event_spans
+from indexer.annotating.known_bodies import known_bodies
 from indexer.annotating.name_words import (
     Word,
     begins_sentence,
@@ -159,6 +160,7 @@ def evidence_of(known: PartEvidence, first: int, stop: int) -> set[str]:
         around.add("list:long")
     if rank is not None:
         around.add(f"rule{rank}")
+    around.update(_known_before(known, first, stop))
     found |= around
     build = build_of(form)
     found.update(f"{build}, {name}" for name in around)
@@ -171,6 +173,17 @@ def evidence_of(known: PartEvidence, first: int, stop: int) -> set[str]:
     if any(s < end and start < e for s, e in known.other):
         found.add("event or text")
     return found
+
+
+def _known_before(known: PartEvidence, first: int, stop: int) -> Iterator[str]:
+    """How a stretch lies to names of bodies that are known beforehand."""
+    names = known_bodies(known.part)
+    if (first, stop) in names:
+        yield "known"
+    elif any(a <= first and stop <= b for a, b in names):
+        yield "inside a known name"
+    elif any(first <= a and b <= stop for a, b in names):
+        yield "around a known name"
 
 
 def _defined(known: PartEvidence, first: int, stop: int, language: str) -> Iterator[str]:

@@ -45,6 +45,12 @@ def words_in(text: str) -> list[Word]:
     return [Word(m.start(), m.end(), *_forms(m[0])) for m in _WORD.finditer(text)]
 
 
+def first_key(text: str) -> str:
+    """The folded form of the first word of a text; empty when it has none."""
+    match = _WORD.search(text)
+    return "" if match is None else _forms(match[0])[1]
+
+
 def kept(part: ParsedPart, name: str, make: Callable[[ParsedPart], T]) -> T:
     """What several finders ask of a part: made once, kept with its spaCy document under `name`."""
     data = part.doc.user_data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -17,6 +18,7 @@ from search_api.facets import facet_answers
 from search_api.labels import facet_value_label
 from search_api.naming import FacetNames, Names
 from taxonomy.load import load_scheme
+from tests.conftest import Vigie
 
 BRUSSELS = "2800866"
 NAMES = {"fr": "Bruxelles", "en": "Brussels"}
@@ -169,3 +171,19 @@ def test_a_facet_value_that_is_no_town_of_the_table_keeps_its_own_name() -> None
     counts: dict[FacetField, list[FacetCount]] = {"city": [FacetCount("2797656", 3, "Gent")]}
     answer = facet_answers(counts, {"city": ("gand",)}, load_scheme(), "en", lambda: Names(()))
     assert [(v["value"], v["label"]) for v in answer["city"]] == [("2797656", "Ghent")]
+
+
+def test_a_word_of_a_subject_offers_no_town_of_that_name(vigie: Vigie, tmp_path: Path) -> None:
+    (tmp_path / "twins.txt").write_text(
+        "Jumelage avec Police\n\nLa ville de Police, en Pologne, et celle de Bordeaux échangent leurs éducateurs de rue. "
+        "La police de proximité de Bordeaux a reçu en mai 2005 des agents venus de Police.\n"
+    )
+    assert vigie("ingest", tmp_path / "twins.txt", "--home", tmp_path / "home").code == 0
+
+    def offered(q: str) -> list[str]:
+        answer = vigie("search", q, "--home", tmp_path / "home", "--json").json
+        assert "Police" in [town["label"] for town in answer["facets"]["city"]]
+        return [offer["label"] for offer in answer["offers"] if offer["field"] == "city"]
+
+    assert offered("police de proximité bordeaux") == ["Bordeaux"]
+    assert offered("police") == []

@@ -141,3 +141,15 @@ def test_the_sample_that_comes_with_vigie_has_its_form(part: Any) -> None:
     assert documents
     for gold in documents:
         page_bytes(gold).decode(gold.charset, "replace")
+
+
+def test_what_the_readers_of_the_development_part_gave_begins_with_the_gold() -> None:
+    gold = {
+        (Path(document.page).stem, n): one for document in load_gold("dev") for n, one in enumerate(document.articles)
+    }
+    lines = (sample_folder() / "readings" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = {(row["page"], row["article"]): row["readings"] for row in map(json.loads, lines)}
+    assert rows.keys() == gold.keys()
+    for key, (first, *others) in rows.items():
+        assert (first["kind"], tuple(first["concepts"])) == (gold[key].kind, gold[key].concepts)
+        assert len(others) == 2
