@@ -27,9 +27,9 @@ def _by_first_word() -> Mapping[str, list[str]]:
 def _beginning(word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     """For the folded first word of names their folded words, longest first, and the text of a name of one word.
 
-    Made for the words that are asked for: few of the list stand in any text.
+    Made when a text has the word: few of the list stand in any.
     """
-    names = [words_in(name) for name in _by_first_word().get(word, ())]
+    names = [words_in(name) for name in _by_first_word()[word]]
     told = {(tuple(w.key for w in words), words[0].text if len(words) == 1 else "") for words in names}
     return tuple(sorted(told, key=lambda name: (-len(name[0]), name)))
 
@@ -43,9 +43,11 @@ def known_bodies(part: ParsedPart) -> frozenset[tuple[int, int]]:
 
 
 def _known_bodies(part: ParsedPart) -> frozenset[tuple[int, int]]:
-    text, words = text_of(part), words_of(part)
+    text, words, listed = text_of(part), words_of(part), _by_first_word()
     found = set()
     for first, word in enumerate(words):
+        if word.key not in listed:
+            continue
         for keys, alone in _beginning(word.key):
             stop = first + len(keys)
             if alone:
