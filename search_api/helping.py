@@ -57,10 +57,10 @@ def offers(
     Raises:
         EngineError: the engine cannot answer.
     """
-    taken = {fold_key(word.text) for subject in subjects for word in words(subject)}
     found = words(request.q)
     if not found or '"' in request.q:
         return []
+    taken = {fold_key(word.text) for subject in subjects for word in words(subject)}
     chosen = request.filters()
     narrower: list[tuple[Named, SearchRequest]] = []
     for named, rest in _named(search.names.names(generation), request.q, found):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from indexer.annotating.name_words import Word, is_joint, kept, text_of, words_in, words_of
+from indexer.annotating.name_words import Word, is_joint, kept, stand_at, text_of, words_in, words_of
 from indexer.annotating.parsed import ParsedPart
 
 
@@ -104,7 +104,7 @@ def _match_authorities(text: str, words: list[Word]) -> Iterator[AuthorityMatch]
 def _longest_name(text: str, words: list[Word], at: int, names: list[_Name]) -> AuthorityMatch | None:
     for name in names:
         stop = at + len(name.keys)
-        if stop > len(words) or any(words[at + n].key != key for n, key in enumerate(name.keys)):
+        if not stand_at(words, at, name.keys):
             continue
         if not name.lower_case and not (words[at].capital or any(w.capital for w in words[at + 1 : stop])):
             continue

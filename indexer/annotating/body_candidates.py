@@ -122,9 +122,8 @@ def candidate_ranges(part: ParsedPart, proposed: set[tuple[int, int]]) -> set[tu
             if words[at].capital and (at == first or words[at].key in ENGLISH_HEADS or words[at].key in FRENCH_HEADS):
                 found.update(_enumerations(text, words, at))
     found = {held for held in found if words[held[0]].capital or held in proposed}
-    found.update(_in_lower_case(part, words))
     if part.language == "fr":
-        found.update(_going_on(part, words))
+        found.update(_headed_in_french(part, words))
     if "." in text:
         named = ((starts.get(match.start()), ends.get(match.end())) for match in _ADDRESS.finditer(text))
         found.update((first, stop) for first, stop in named if first is not None and stop is not None)
@@ -138,35 +137,28 @@ def _after_indefinite(words: list[Word], first: int) -> bool:
     return first > 0 and words[first - 1].key in _INDEFINITE
 
 
-def _in_lower_case(part: ParsedPart, words: list[Word]) -> Iterator[tuple[int, int]]:
-    """Names that begin with a head word in lower case, as French writes many: "police cantonale bernoise"."""
-    if part.language != "fr":
-        return
-    heads = word_list("lower_heads")
+def _headed_in_french(part: ParsedPart, words: list[Word]) -> Iterator[tuple[int, int]]:
+    """Names that begin with a head word: in lower case, as French writes many ("police cantonale bernoise"), and those
+    that go on where most end ("Observatoire des violences envers les femmes", "foyer Don de Joie")."""
+    lower = word_list("lower_heads")
     for first, word in enumerate(words):
-        if word.capital or word.key not in heads or _after_indefinite(words, first):
+        headed = word.key in lower or word.key in FRENCH_HEADS
+        if not headed or word.capitals or _after_indefinite(words, first):
             continue
         stop = french_tail(part, words, first)
-        if stop - first > 1:
-            yield first, stop
-        for n in range(first + 2, stop - 1):
-            if words[n].key in _LINKS or words[n].key == "et":
-                yield first, n
+        if word.key in lower and not word.capital:
+            if stop - first > 1:
+                yield first, stop
+            for n in range(first + 2, stop - 1):
+                if words[n].key in _LINKS or words[n].key == "et":
+                    yield first, n
+        yield from ((first, further) for further in _further_stops(part, words, first, stop))
 
 
-def _going_on(part: ParsedPart, words: list[Word]) -> Iterator[tuple[int, int]]:
-    """French names that go on where most end: "Observatoire des violences envers les femmes", "Centre d'appui aux
-    personnes blessées", "foyer Don de Joie"."""
-    heads = word_list("lower_heads") | FRENCH_HEADS
-    for first, word in enumerate(words):
-        if word.key in heads and not word.capitals and not _after_indefinite(words, first):
-            yield from ((first, stop) for stop in _further_stops(part, words, first))
-
-
-def _further_stops(part: ParsedPart, words: list[Word], first: int) -> Iterator[int]:
-    """Where a name that begins at word `first` could end beyond its usual end."""
+def _further_stops(part: ParsedPart, words: list[Word], first: int, usual: int) -> Iterator[int]:
+    """Where a name that begins at word `first` could end beyond `usual`, where most would."""
     text, tags = text_of(part), pos_at(part)
-    here, further = french_tail(part, words, first) - 1, 0
+    here, further = usual - 1, 0
     while here + 1 < len(words) and here + 1 - first < LONGEST and further < _FURTHER:
         gap, word = text[words[here].end : words[here + 1].start], words[here + 1]
         if not is_joint(gap) or "." in gap:

@@ -15,6 +15,7 @@ from indexer.annotating.name_words import (
     is_joint,
     kept,
     span_at,
+    stand_at,
     text_of,
     words_in,
     words_of,
@@ -104,7 +105,7 @@ def _match(
 ) -> CountryName | None:
     for keys, code, by_case in entries:
         stop = at + len(keys)
-        if stop > len(words) or any(words[at + n].key != key for n, key in enumerate(keys)):
+        if not stand_at(words, at, keys):
             continue
         if by_case and not all(word.text.isupper() for word in words[at:stop]):
             continue

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-from indexer.annotating.name_words import first_key, kept, read_list, text_of, words_in, words_of
+from indexer.annotating.name_words import first_key, kept, read_list, stand_at, text_of, words_in, words_of
 from indexer.annotating.parsed import ParsedPart
 
 _PARTED = re.compile(r"[\n()\[\]«»“”;:]|(?<=\w{4})[.] ")
@@ -50,10 +50,7 @@ def _known_bodies(part: ParsedPart) -> frozenset[tuple[int, int]]:
             continue
         for keys, alone in _beginning(word.key):
             stop = first + len(keys)
-            if alone:
-                holds = word.text == alone
-            else:
-                holds = stop <= len(words) and all(w.key == k for w, k in zip(words[first:stop], keys, strict=True))
+            holds = word.text == alone if alone else stand_at(words, first, keys)
             if holds and not _PARTED.search(text, word.start, words[stop - 1].end):
                 found.add((first, stop))
                 break

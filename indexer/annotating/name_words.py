@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -43,6 +43,11 @@ def _forms(text: str) -> tuple[str, str, bool, bool]:
 def words_in(text: str) -> list[Word]:
     """All words of a text, in order."""
     return [Word(m.start(), m.end(), *_forms(m[0])) for m in _WORD.finditer(text)]
+
+
+def stand_at(words: Sequence[Word], at: int, keys: Sequence[str]) -> bool:
+    """Whether the words from number `at` on are those of a name, folded."""
+    return at + len(keys) <= len(words) and all(words[at + n].key == key for n, key in enumerate(keys))
 
 
 def first_key(text: str) -> str:
