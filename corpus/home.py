@@ -73,8 +73,11 @@ class Home:
         if create:
             with storage_faults(self.root):
                 self.root.mkdir(parents=True, exist_ok=True)
-        elif not self.database.exists():
-            raise HomeError(f"There is no corpus in {self.root}.", "Ingest something first, or name another home.")
+        else:
+            with storage_faults(self.root):
+                held = self.database.exists()
+            if not held:
+                raise HomeError(f"There is no corpus in {self.root}.", "Ingest something first, or name another home.")
         # SQLite needs to write beside the database even to read it (-shm), so the folder counts as well.
         for path in (self.root, self.database, self.captures):
             if path.exists() and not os.access(path, os.W_OK):

@@ -36,6 +36,24 @@ class Followed:
     reached: int = 0
 
 
+def changes_behind(last: int, reached: int) -> int:
+    """How many changes an index has still to take over.
+
+    Args:
+        last: the number of the corpus's last change, read after `reached`: another process may be writing.
+        reached: the number of the change that the index has reached.
+
+    Raises:
+        EngineError: the index is ahead. It would miss the changes that are given the same numbers once more.
+    """
+    if reached > last:
+        raise EngineError(
+            f"The index has change {reached}, the corpus ends with {last}: it is another corpus, or an older copy.",
+            "`vigie reindex` builds the index from this corpus.",
+        )
+    return last - reached
+
+
 class Follower:
     """Follows a corpus with an engine.
 
@@ -51,10 +69,15 @@ class Follower:
         self._scheme = scheme
 
     def behind(self) -> int:
-        """How many changes of the corpus are not in the index yet; all of them when it must be built anew."""
+        """How many changes of the corpus are not in the index yet; all of them when it must be built anew.
+
+        Raises:
+            EngineError: the index is ahead of the corpus.
+        """
         if self._engine.outdated():
             return self._store.last_change()
-        return self._store.last_change() - self._engine.reached()
+        reached = self._engine.reached()
+        return changes_behind(self._store.last_change(), reached)
 
     def catch_up(self, progress: Progress | None = None) -> Followed:
         """Apply every change of the corpus that the index has not reached. Without any, nothing is opened for writing.
@@ -62,12 +85,14 @@ class Follower:
         An index that another version of Vigie has made, in another form, is built anew instead.
 
         Raises:
-            EngineError: the index cannot be written; what was committed stays, the rest follows at the next run.
+            EngineError: the index cannot be written; what was committed stays, the rest follows at the next run. Or it
+                is ahead of the corpus.
         """
         sketch_pending(self._store)
         if self._engine.outdated():
             self.rebuild(progress)
             return Followed(reached=self._engine.reached())
+        self.behind()
 
         def apply(entries: list[IndexEntry], gone: list[str], after: int, reached: int) -> None:
             self._engine.apply(entries, gone, after=after, reached=reached)

@@ -62,12 +62,14 @@ class _ServiceCollector(Collector):
         yield GaugeMetricFamily("vigie_corpus_documents", "Documents held.", value=counts.documents)
         yield GaugeMetricFamily("vigie_corpus_articles", "Articles held.", value=counts.articles)
         try:
-            behind = max(0, counts.changes - self._services.engine.stats().reached)
+            reached = self._services.engine.stats().reached
         except VigieError:
             yield GaugeMetricFamily("vigie_engine_up", "Whether the search engine answers.", value=0)
             return
         yield GaugeMetricFamily("vigie_engine_up", "Whether the search engine answers.", value=1)
-        yield GaugeMetricFamily("vigie_index_behind", "Changes that the index has still to take over.", value=behind)
+        told = "Changes that the index has still to take over; below nought where it belongs to another corpus."
+        behind = self._services.store.last_change() - reached
+        yield GaugeMetricFamily("vigie_index_behind", told, value=behind)
 
 
 class Metrics:

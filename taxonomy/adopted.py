@@ -53,11 +53,16 @@ class Adopted:
     stale_index: bool = False
 
 
+class DamagedTaxonomyError(HomeError):
+    """The file that holds the taxonomy of a home cannot be understood."""
+
+
 def read_adopted(home: Path) -> Adopted:
     """The taxonomy in use in a home; the packaged one where none was put in its place.
 
     Raises:
-        HomeError: the file that holds it cannot be read, or is damaged.
+        HomeError: the file that holds it cannot be read.
+        DamagedTaxonomyError: it can be read, but not understood.
     """
     path = home / FILE
     try:
@@ -69,7 +74,8 @@ def read_adopted(home: Path) -> Adopted:
     try:
         return _adopted_of(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise HomeError(f"{path} is damaged.", "Load the taxonomy again: `vigie taxonomy load`.") from error
+        remedy = "Load the taxonomy again: `vigie taxonomy load FILE`, or `--default` for the packaged one."
+        raise DamagedTaxonomyError(f"{path} is damaged.", remedy) from error
 
 
 def _adopted_of(held: dict[str, Any]) -> Adopted:

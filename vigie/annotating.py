@@ -1,4 +1,4 @@
-"""What would be told of inputs, without keeping anything."""
+"""What Vigie finds in inputs, without keeping anything."""
 
 from __future__ import annotations
 

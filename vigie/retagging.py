@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError
-from corpus.home import Home
-from taxonomy.adopted import Adopted, adopt, read_adopted, write_adopted
+from corpus.home import Home, storage_faults
+from taxonomy.adopted import Adopted, DamagedTaxonomyError, adopt, read_adopted, write_adopted
+from taxonomy.load import load_scheme
 from vigie.holding_on import count_pending
 from vigie.ingesting import annotate_pending, follow
 from vigie.opening import make_annotator, open_corpus
@@ -131,11 +132,16 @@ def _read(loading: Loading) -> tuple[Scheme, list[Issue]]:
 
 def _put(home: Path, new: Scheme, loading: Loading) -> tuple[Adopted, Replacement, SchemeChange]:
     name = loading.path.name if loading.path else None
-    home.mkdir(parents=True, exist_ok=True)
+    with storage_faults(home):
+        home.mkdir(parents=True, exist_ok=True)
     with Home(home).lock():
-        held = read_adopted(home)
+        everything = loading.everything
+        try:
+            held = read_adopted(home)
+        except DamagedTaxonomyError:  # nobody knows what articles were tagged with
+            held, everything = Adopted(load_scheme()), True
         adopted, replacement, change = adopt(held, new, name, lambda scheme: make_annotator(scheme).version)
-        if loading.everything:
+        if everything:
             adopted = replace(adopted, steps=())
         write_adopted(home, adopted)
     return adopted, replacement, change

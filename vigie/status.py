@@ -6,10 +6,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import EngineError
+from indexer.following import changes_behind
 from vigie.opening import make_annotator, open_corpus, open_engine
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
+    from corpus.store import CorpusStore
     from indexer.engine import SearchEngine
 
 
@@ -27,13 +29,13 @@ def read_status(settings: Settings) -> dict[str, Any]:
     adopted = read_adopted(settings.home)
     scheme, version = adopted.scheme, make_annotator(adopted.scheme).version
     with open_corpus(settings, create=False) as store:
-        counts, last = store.counts(), store.last_change()
+        counts = store.counts()
         return {
             "home": str(settings.home),
             "database": store.database,
             "corpus": counts.model_dump(),
             "editions": len(store.editions()),
-            "index": _index(settings, last),
+            "index": _index(settings, store),
             "taxonomy": {
                 "title": scheme.name("en"),
                 "version": scheme.version,
@@ -68,7 +70,7 @@ def read_sources(settings: Settings) -> list[dict[str, Any]]:
         return answer
 
 
-def _index(settings: Settings, last: int) -> dict[str, Any]:
+def _index(settings: Settings, store: CorpusStore) -> dict[str, Any]:
     try:
         with open_engine(settings) as engine:
             stats = engine.stats()
@@ -77,7 +79,7 @@ def _index(settings: Settings, last: int) -> dict[str, Any]:
                 "generation": stats.generation,
                 "previous": stats.previous,
                 "articles": stats.articles,
-                "behind": max(0, last - stats.reached),
+                "behind": changes_behind(store.last_change(), stats.reached),
                 **(_cluster(engine) if settings.elasticsearch else {}),
             }
     except EngineError as e:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
+from indexer.following import changes_behind
 from search_api.metrics import MEDIA_TYPE, Metrics
 from search_api.routes.searching import json_response
 from search_api.services import Services
@@ -23,14 +24,14 @@ def router(services: Services, metrics: Metrics) -> APIRouter:
     def readyz() -> Response:
         """Corpus and engine answer; how far the index is behind the corpus."""
         stats = services.engine.stats()
-        last = services.store.last_change()
+        behind = changes_behind(services.store.last_change(), stats.reached)
         return json_response(
             {
                 "status": "ok",
                 "engine": stats.engine,
                 "generation": stats.generation,
                 "articles": stats.articles,
-                "behind": max(0, last - stats.reached),
+                "behind": behind,
             }
         )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -22,11 +24,17 @@ _ARGUMENTS = (
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
-        pytest.skip("no Chromium here: the browser tests are skipped (Debian: apt-get install chromium)")
+        _without("no Chromium here (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
         except PlaywrightError as e:  # a wrapper that cannot start (snap, no display) is as good as none
-            pytest.skip(f"Chromium does not start here: the browser tests are skipped ({str(e).splitlines()[0]})")
+            _without(f"Chromium does not start here ({str(e).splitlines()[0]})")
         yield browser
         browser.close()
+
+
+def _without(why: str) -> NoReturn:
+    if os.environ.get("VIGIE_REQUIRE_CHROMIUM") == "1":
+        pytest.fail(f"VIGIE_REQUIRE_CHROMIUM=1, but {why}")
+    pytest.skip(f"{why}: the browser tests are skipped")

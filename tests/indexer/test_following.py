@@ -63,6 +63,25 @@ def test_catching_up_once_and_then_nothing(store: CorpusStore, follower: Followe
     assert follower.catch_up().changes == 0
 
 
+def test_an_index_that_is_ahead_of_the_corpus_is_refused_until_it_is_built_anew(
+    store: CorpusStore, follower: Follower, tmp_path: Path
+) -> None:
+    put(store, "one", "lantern light")
+    put(store, "two", "quiet street")
+    follower.catch_up()
+    with CorpusStore.open(tmp_path / "older") as older:
+        put(older, "three", "dark alley")
+        behind = Follower(older, follower._engine, load_scheme())
+        with pytest.raises(EngineError, match="index has change"):
+            behind.behind()
+        with pytest.raises(EngineError, match="older copy"):
+            behind.catch_up()
+        assert found(follower, "lantern") == ["one 0"]
+        behind.rebuild()
+        assert behind.behind() == 0
+        assert found(behind, "alley") == ["three 0"]
+
+
 def test_concepts_are_found_from_above(store: CorpusStore, follower: Follower) -> None:
     put(store, "one", "lantern light")
     follower.catch_up()

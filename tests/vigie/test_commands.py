@@ -6,8 +6,10 @@ import csv
 import hashlib
 import io
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import orjson
@@ -124,7 +126,9 @@ def test_annotate_reads_standard_input_and_stores_nothing(vigie: Vigie, tmp_path
         (["search", "x", "--kind", "no-such"], 2, "--kind"),
         (["search", "x", "--limit", "1000"], 2, "--limit"),
         (["search", "x", "--cursor", "abc"], 2, "cursor"),
-        (["search", "y" * 2000], 2, "--q"),
+        (["search", "y" * 2000], 2, "words"),
+        (["search", "--no-such-option"], 2, "--no-such-option"),
+        (["search", "--limit", "many"], 2, "--limit"),
         (["export", "--format", "docx"], 2, "docx"),
         (["no-such-command"], 2, "no-such-command"),
         (["taxonomy", "export", "--format", "pdf"], 2, "pdf"),
@@ -136,8 +140,40 @@ def test_wrong_usage_is_one_line_and_exit_2(
     home = [] if args[0] in ("no-such-command", "taxonomy") else ["--home", str(loaded_home)]
     done = vigie(*args, *home)
     assert done.code == code
-    assert names in done.err and "Traceback" not in done.err
+    assert names in done.err and len(done.err.splitlines()) == 1
     assert done.out == ""
+
+
+def test_a_reader_that_goes_away_is_no_fault(loaded_home: Path) -> None:
+    command = [sys.executable, "-m", "vigie", "export", "--format", "jsonl", "--home", loaded_home]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.read(10)
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait(60) == 0
+
+
+def test_an_interrupted_command_says_so(tmp_path: Path, sample_pages: list[Path]) -> None:
+    command = [sys.executable, "-m", "vigie", "ingest", *sample_pages, "--home", tmp_path / "home"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        while not (tmp_path / "home" / "corpus.db").exists():
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert told.decode().splitlines()[-1] == "vigie: interrupted; what was done is kept."
+
+
+def test_brackets_in_a_title_are_no_markup(vigie: Vigie, tmp_path: Path) -> None:
+    text = "Charleroi [/i] observatoire\n\nLa ville de Charleroi ouvre un observatoire de la délinquance. La police y participe."
+    for city in ("Charleroi", "Namur"):
+        (tmp_path / f"{city}.txt").write_text(text.replace("Charleroi", city), encoding="utf-8")
+    home = tmp_path / "home"
+    assert vigie("ingest", tmp_path / "Charleroi.txt", tmp_path / "Namur.txt", "--home", home).code == 0
+    for beside in ([], ["--with", "Namur"]):
+        done = vigie("compare", "Charleroi", *beside, "--home", home)
+        assert done.code == 0 and "[/i]" in done.out, done.err
 
 
 def test_an_unknown_city_has_no_hits(vigie: Vigie, loaded_home: Path) -> None:

@@ -106,7 +106,7 @@ def test_the_service_says_when_the_server_is_down_and_recovers(
         assert client.get("/readyz").status_code == 200
 
 
-def test_the_demo_leaves_the_server_alone(database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_demo_leaves_servers_alone(database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     given: list[Settings] = []
 
     def load(settings: Settings, _: object) -> IngestReport:
@@ -114,7 +114,9 @@ def test_the_demo_leaves_the_server_alone(database: str, monkeypatch: pytest.Mon
         return IngestReport()
 
     monkeypatch.setenv("VIGIE_DATABASE_URL", database)
+    monkeypatch.setenv("VIGIE_ENGINE", "elasticsearch")
+    monkeypatch.setenv("VIGIE_ELASTICSEARCH_URL", "http://127.0.0.1:1")
     monkeypatch.setattr("vigie.demo.load_sample", load)
     done = CliRunner().invoke(app, ["demo", "--no-serve", "--home", str(tmp_path)])
     assert done.exit_code == 0, done.output
-    assert [settings.database_url for settings in given] == [None]
+    assert [(settings.database_url, settings.engine) for settings in given] == [(None, "tantivy")]

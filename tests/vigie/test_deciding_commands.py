@@ -62,6 +62,8 @@ def test_tags_kinds_dates_titles_and_links(vigie: Vigie, home: Path, ids: dict[s
     report = vigie("decisions", "import", "-", "--home", other, "--json", stdin=exported.out.encode())
     assert (report.code, report.json) == (0, {"taken": 4, "held": 0, "failed": []})
     assert vigie("search", "--year", "2004", "--home", other, "--json").json["total"] == 1
+    again = vigie("decisions", "--home", other, "--json", "import", "-", stdin=exported.out.encode())
+    assert again.json == {"taken": 0, "held": 4, "failed": []}
     spoilt = tmp_path / "spoilt.jsonl"
     spoilt.write_text(exported.out + "{}\n" + exported.out.splitlines()[0].replace(article, "0" * 32).replace(
         made["id"], "1" * 32).replace(LIEGE, "Nothing").replace("The city of Li", "Nothing").replace('"document":"', '"document":"0'))  # fmt: skip

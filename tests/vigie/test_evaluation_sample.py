@@ -135,8 +135,6 @@ def test_missing_queries_are_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_the_sample_that_comes_with_vigie_has_its_form(part: Any) -> None:
-    if not (sample_folder() / part).is_dir():
-        pytest.skip("the sample corpus is not there yet")
     documents = list(load_gold(part))
     assert documents
     for gold in documents:

@@ -163,6 +163,21 @@ def test_wrong_usage(vigie: Vigie, tmp_path: Path, args: list[str], code: int | 
     assert names in done.err and "Traceback" not in done.err and len(done.err.strip().splitlines()) == 1
 
 
+def test_a_damaged_taxonomy_can_be_replaced(vigie: Vigie, home: Path) -> None:
+    (home / "taxonomy.json").write_text("{", encoding="utf-8")
+    refused = vigie("search", "hedges", "--home", home)
+    assert refused.code == 3 and "vigie taxonomy load" in refused.err
+    assert load(home, None).annotated == 3
+    assert vigie("search", "hedges", "--home", home).code == 0
+
+
+def test_a_home_that_is_a_file_is_told_in_one_line(vigie: Vigie, tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("")
+    for command in (["taxonomy", "load", "--default"], ["search", "x"], ["status"]):
+        done = vigie(*command, "--home", tmp_path / "home")
+        assert done.code == 3 and len(done.err.splitlines()) == 1, done.err
+
+
 def test_a_file_without_labels_in_our_languages_is_refused(vigie: Vigie, tmp_path: Path) -> None:
     path = tmp_path / "de.rdf"
     path.write_text(re.sub(r'xml:lang="(en|fr|fr-CA)"', 'xml:lang="de"', RDF_XML), encoding="utf-8")

@@ -73,7 +73,7 @@ def annotate(
     max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
     as_json: AsJson = False,
 ) -> None:
-    """Show what would be told of inputs; stores nothing."""
+    """Show what Vigie finds in inputs; stores nothing."""
     from vigie.annotating import annotate_inputs
     from vigie.cli.printing import print_annotated, print_json
     from vigie.settings import Settings
@@ -163,10 +163,12 @@ def serve(
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8765,
     serve_page: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the page when it is loaded.")] = True,
-    home: Home = None,
+    home: Annotated[
+        Path, typer.Option("--home", help="Folder for the sample corpus and its index.", metavar="DIR")
+    ] = Path("vigie-demo"),
     as_json: AsJson = False,
 ) -> None:
-    """Load the sample corpus (into ./vigie-demo unless --home says otherwise) and serve the page."""
+    """Load the sample corpus into a home of its own, on the embedded engine, and serve the page."""
     from dataclasses import replace
 
     from vigie.cli.printing import print_json, print_report, progress_steps
@@ -174,8 +176,8 @@ def demo(
     from vigie.serving import serve as run
     from vigie.settings import Settings
 
-    # Never into a server's corpus, which others use.
-    settings = replace(Settings.read(home=home or Path("vigie-demo")), database_url=None)
+    # Never into a server's corpus or a cluster's index, which others use.
+    settings = replace(Settings.read(home=home, engine="tantivy"), database_url=None)
     with progress_steps() as step:
         report = load_sample(settings, step)
     if as_json:

@@ -47,11 +47,13 @@ def compare(  # noqa: PLR0917 - one parameter for each option
 
 
 def _print_comparable(answer: Comparable) -> None:
+    from rich.markup import escape
     from rich.table import Table
 
     from vigie.cli.printing import out
 
-    table = Table("city", "shares", "to read", title=", ".join(c["label"] for c in answer["concepts"]) or None)
+    subjects = ", ".join(concept["label"] for concept in answer["concepts"])
+    table = Table("city", "shares", "to read", title=escape(subjects) or None)
     for found in answer["cities"]:
         reasons = found["reasons"]
         shared = [f"{c['label']} ({c['cities']} cities)" for c in reasons["concepts"]]
@@ -60,11 +62,13 @@ def _print_comparable(answer: Comparable) -> None:
             name for name, so in (("same country", reasons["same_country"]), ("like size", reasons["same_size"])) if so
         ]
         titles = [f"{a['issued'] or '–'} {a['title']}" for a in found["articles"]]
-        table.add_row(f"{found['city']['label']} ({found['city']['country']})", "; ".join(shared), "\n".join(titles))
+        town = f"{found['city']['label']} ({found['city']['country']})"
+        table.add_row(*(escape(cell) for cell in (town, "; ".join(shared), "\n".join(titles))))
     out().print(table)
 
 
 def _print_side_by_side(answer: SideBySide) -> None:
+    from rich.markup import escape
     from rich.table import Table
 
     from vigie.cli.printing import out
@@ -72,5 +76,5 @@ def _print_side_by_side(answer: SideBySide) -> None:
     table = Table("subject", *(f"{town['label']} ({town['country']})" for town in answer["cities"]))
     for row in answer["rows"]:
         cells = ["\n".join(f"{a['issued'] or '–'} {a['title']}" for a in some) or "–" for some in row["articles"]]
-        table.add_row(row["concept"]["label"], *cells)
+        table.add_row(*(escape(cell) for cell in (row["concept"]["label"], *cells)))
     out().print(table)

@@ -22,7 +22,7 @@ def coverage(
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell what was published already of what a draft tells; the draft is not kept."""
+    """Show what was published already on what a draft tells of; the draft is not kept."""
     from vigie.cli.filters import day_of, make_request
     from vigie.cli.printing import print_json
     from vigie.drafting import DraftAnnotator, read_draft

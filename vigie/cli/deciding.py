@@ -6,6 +6,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -187,7 +188,7 @@ def date(
 @decide.command()
 @_deciding
 def title(words: Annotated[str, typer.Argument(help="The title; '' for none.", metavar="TITLE")]) -> Fields:
-    """Say how the article is called."""
+    """Set the title of the article."""
     return {"decide": "title", "title": words}
 
 
@@ -260,6 +261,7 @@ def listed(
     from vigie.settings import Settings
 
     if context.invoked_subcommand is not None:
+        context.obj = _Given(home, as_json)
         return
     settings = Settings.read(home=home)
     with open_corpus(settings, create=False) as store:
@@ -278,8 +280,17 @@ def listed(
                 print_decision(one.decision, one.article.title)
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What was given before the name of a command below `decisions`: `vigie decisions --home X import FILE`."""
+
+    home: Path | None
+    as_json: bool
+
+
 @decisions.command("import")
 def take_in(
+    context: typer.Context,
     path: Annotated[Path, typer.Argument(help="What `vigie decisions --json` wrote; - reads standard input.")],
     home: Home = None,
     as_json: AsJson = False,
@@ -290,11 +301,12 @@ def take_in(
     from vigie.opening import open_corpus
     from vigie.settings import Settings
 
-    settings = Settings.read(home=home)
+    given: _Given = context.obj
+    settings = Settings.read(home=home or given.home)
     with open_corpus(settings, create=False) as store:
         report = import_decisions(store, path)
         _follow(store, settings)
-    if as_json:
+    if as_json or given.as_json:
         print_json(report)
     else:
         out().print(f"{report['taken']} decisions taken in, {report['held']} were held already.")

@@ -22,7 +22,7 @@ Part = Literal["dev", "test"]
 
 
 def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
-    part: Annotated[str | None, typer.Option("--part", help="dev or test; both without it.")] = None,
+    part: Annotated[str | None, typer.Option("--part", help="dev or test; dev without it, both with --check.")] = None,
     search: Annotated[bool, typer.Option("--search", help="The judged queries instead of the annotations.")] = False,
     coverage: Annotated[bool, typer.Option("--coverage", help="The judged drafts instead of the annotations.")] = False,
     given_articles: Annotated[bool, typer.Option(help="Annotate the articles as the gold has them.")] = False,
@@ -51,7 +51,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
         return
     from vigie.evaluation import forbid_test
 
-    parts: list[Part] = ["dev", "test"] if part is None else ["dev" if part == "dev" else "test"]
+    both: list[Part] = ["dev", "test"]
+    parts = [one for one in both if one == (part or "dev")] if part or not (check or raise_floors) else both
     if errors:
         for one in parts:
             forbid_test(one, look_at_test=look_at_test)

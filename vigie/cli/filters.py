@@ -101,7 +101,6 @@ def make_request(asked: Asked, **more: object) -> SearchRequest:
         return SearchRequest.model_validate({**asked, **{name: v for name, v in more.items() if v is not None}})
     except ValidationError as e:
         first = e.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "search"
-        raise UsageError(
-            f"--{name.split('.')[0].replace('_', '-')}: {first['msg']}.", "See `vigie search --help`."
-        ) from e
+        name = str(first["loc"][0]).replace("_", "-") if first["loc"] else "search"
+        given = "The words of the search" if name == "q" else f"--{name}"
+        raise UsageError(f"{given}: {first['msg']}.", "See `vigie search --help`.") from e
