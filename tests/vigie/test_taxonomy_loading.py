@@ -163,11 +163,12 @@ def test_wrong_usage(vigie: Vigie, tmp_path: Path, args: list[str], code: int | 
     assert names in done.err and "Traceback" not in done.err and len(done.err.strip().splitlines()) == 1
 
 
-def test_a_damaged_taxonomy_can_be_replaced(vigie: Vigie, home: Path) -> None:
+def test_a_damaged_taxonomy_can_be_replaced(vigie: Vigie, home: Path, tmp_path: Path) -> None:
     (home / "taxonomy.json").write_text("{", encoding="utf-8")
     refused = vigie("search", "hedges", "--home", home)
     assert refused.code == 3 and "vigie taxonomy load" in refused.err
-    assert load(home, None).annotated == 3
+    other = edited(tmp_path, "Community policing", "Neighbourhood police work")
+    assert load(home, other).annotated == 3  # nobody knows what they were tagged with
     assert vigie("search", "hedges", "--home", home).code == 0
 
 
