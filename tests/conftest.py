@@ -24,7 +24,6 @@ from tests.elasticsearch_server.fixtures import (  # noqa: F401
 )
 from tests.postgresql import postgresql_server  # noqa: F401 - the fixture
 
-
 # Whoever runs the tests may have a service of their own in the environment: it must not be written to.
 for _name in [name for name in os.environ if name.startswith("VIGIE_")]:
     if not _name.startswith(("VIGIE_TEST_", "VIGIE_REQUIRE_")):

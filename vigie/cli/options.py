@@ -15,7 +15,9 @@ Home = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output and nothing else.")]
 Issued = Annotated[
     datetime | None,
-    typer.Option("--issued", formats=["%Y-%m-%d"], help="Date of issue of every input, over what a page says.", metavar="DATE"),
+    typer.Option(
+        "--issued", formats=["%Y-%m-%d"], help="Date of issue of every input, over what a page says.", metavar="DATE"
+    ),
 ]
 MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="Larger files are reported and left out.")]
 DEFAULT_MAX_BYTES = 50_000_000
