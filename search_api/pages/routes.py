@@ -189,8 +189,9 @@ class _Pages:
         return "editions.html", {"view": editions_view(self._services, texts)}
 
     def _edition(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
-        label, publication = request.query_params.get("label", ""), request.query_params.get("publication")
-        return "edition.html", {"view": edition_view(self._services, label, publication, texts)}
+        asked = request.query_params
+        label, publication, issued = asked.get("label", ""), asked.get("publication"), asked.get("issued")
+        return "edition.html", {"view": edition_view(self._services, label, publication, issued, texts)}
 
     def _searches(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         return "searches.html", {"view": searches_view(self._services, request, texts)}
