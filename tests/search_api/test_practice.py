@@ -130,6 +130,18 @@ def test_a_card_leads_every_fact_to_its_sentence() -> None:
     assert practice_card(article, Annotation(language="en", kind="news", concepts=tags), scheme, "en") is None
 
 
+def test_only_actors_are_partners_on_a_card() -> None:
+    article = Article(id="a", document_id="d", ordinal=0, revision="r", title="", text=TEXT, blocks=())
+    actors = ["municipal-police", "mayors-elected-officials", "private-security", "child-protection", "media"]
+    doings = ["police-training", "police-reform", "police-use-of-force", "crime-analysis", "access-to-justice"]
+    tags = tuple(ConceptTag(id=id_, score=0.9, evidence=()) for id_ in (*actors, *doings))
+    told = Annotation(language="en", kind="programme", concepts=tags)
+    card = practice_card(article, told, load_scheme(), "en")
+    assert card is not None
+    assert [f["id"] for f in card["partners"]] == actors
+    assert [f["id"] for f in card["approach"]] == doings
+
+
 @pytest.mark.parametrize(("text", "word", "sentence"), [
     ("Un. Deux trois\u00a0! Quatre", "trois", "Deux trois\u00a0!"),
     ("Titre\nUne phrase sans fin", "phrase", "Une phrase sans fin"),
