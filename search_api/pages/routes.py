@@ -32,7 +32,7 @@ from search_api.services import Services
 _RETRY_SECONDS = "5"
 
 View = Callable[[Request, Texts], tuple[str, Mapping[str, Any]]]
-"""From a request to the name of a template and its values."""
+"""From a request to the name of a template and its values; `status` among them if it is not 200."""
 
 
 def preferred_interface(accept_language: str) -> Interface:
@@ -165,7 +165,8 @@ class _Pages:
 
     def _compare(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         cities, problem = request.query_params.getlist("city"), request.query_params.get("problem", "")
-        return "compare.html", {"view": compare_view(self._services, cities, problem, texts)}
+        view = compare_view(self._services, cities, problem, texts)
+        return "compare.html", {"view": view, "status": view.status}
 
     def _selection(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         ids = request.query_params.getlist("article")
@@ -225,10 +226,10 @@ class _Pages:
             try:
                 template, values = view(request, texts)
             except VigieError as error:
-                return self._failed(request, failure_of(error, texts))
+                return self._failed(request, failure_of(error, texts, request.query_params))
             except ValidationError as error:
                 return self._failed(request, failure_of_parameters(error, texts))
-            return self._page(request, template, values)
+            return self._page(request, template, values, values.get("status", 200))
 
         return answer
 

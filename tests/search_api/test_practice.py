@@ -173,6 +173,28 @@ def test_the_pages_of_practitioners(client: TestClient, ui: str) -> None:
     assert client.get(f"/{ui}/places/Atlantis").status_code == 404
 
 
+def test_a_city_that_is_not_known_leaves_the_form_with_near_names(client: TestClient) -> None:
+    def shown(status: int, *cities: str) -> BeautifulSoup:
+        answer = client.get("/fr/compare", params={"city": cities})
+        assert answer.status_code == status, answer.text
+        return BeautifulSoup(answer.text, "html.parser")
+
+    one = shown(404, "Charlerois")
+    fault = one.select_one("[role=alert]")
+    assert fault is not None and "« Charlerois »".replace(" ", "\u202f") in fault.get_text()
+    box, near = one.select_one("#city"), fault.select_one("a")
+    assert box is not None and box["value"] == "Charlerois"
+    assert near is not None and near.get_text() == "Charleroi"
+    assert client.get(near["href"]).status_code == 200
+    two = shown(404, "Lyon", "Charle", "Atlantis")
+    faults = two.select("[role=alert]")
+    assert len(faults) == 2 and not faults[1].select("a")
+    assert "city=Lyon&city=Charleroi&city=Atlantis" in faults[0].select_one("a")["href"]
+    assert [i["value"] for i in two.select("fieldset input")] == ["Lyon", "Charle", "Atlantis"]
+    same = shown(422, "Lyon", "Lyon")
+    assert "villes différentes" in same.select_one("[role=alert]").get_text()
+
+
 def test_compare_on_the_command_line(loaded_home: Path, client: TestClient) -> None:
     from tests.conftest import run_vigie
 
