@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from corpus.errors import NotFoundError, VigieError
 from search_api.pages.articles import article_view
 from search_api.pages.browsing import about_view, concept_tree, concept_view, home_view
-from search_api.pages.coverage import CoverageForm, coverage_view, read_form
+from search_api.pages.coverage import coverage_view, read_form
 from search_api.pages.editing import Editing, desk_values, session_of
 from search_api.pages.editions import edition_view, editions_view
 from search_api.pages.failures import Failure, failure_of, failure_of_parameters
@@ -180,7 +180,7 @@ class _Pages:
         return "holdings.html", {"view": holdings_view(self._services, texts)}
 
     def _coverage(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
-        return "coverage.html", {"view": coverage_view(self._services, CoverageForm(), texts)}
+        return "coverage.html", {"view": coverage_view(self._services, None, texts)}
 
     def _timeline(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         asked = read_request(request.query_params, texts.ui)
