@@ -95,6 +95,20 @@ def test_a_problem_in_words_leads_to_cities(client: TestClient) -> None:
     assert client.get("/v1/compare").status_code == 422
 
 
+@pytest.mark.parametrize(
+    "problem",
+    ["jeunes qui traînent dans les gares", "vols dans les voitures", "trousse", "noise at night in the parks"],
+)
+def test_each_city_that_met_a_problem_has_a_reason(client: TestClient, problem: str) -> None:
+    cities = client.get("/v1/compare", params={"problem": problem}).json()["cities"]
+    assert cities
+    for city in cities:
+        reasons = city["reasons"]
+        assert reasons["concepts"] or reasons["close"] or reasons["words"], city["city"]["name"]
+    shown = BeautifulSoup(client.get("/fr/compare", params={"problem": problem}).text, "html.parser")
+    assert all(one.select("li") for one in shown.select(".comparable .why"))
+
+
 def test_side_by_side(client: TestClient) -> None:
     cities = [c["value"] for c in client.get("/v1/places").json()[:2]]
     answer = client.get("/v1/compare", params={"city": cities}).json()
