@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from corpus.deciding import Decided
-from corpus.model import Annotation, Article, Document, Kind, Value
+from corpus.model import Annotation, Article, Document, Kind, Precision, Value
 
 
 class Fetched(Value):
@@ -71,6 +71,7 @@ class EditionHeld(Value):
     number: str | None
     label: str
     issued: date | None
+    issued_precision: Precision | None = None
     articles: int
 
 

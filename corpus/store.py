@@ -18,6 +18,7 @@ from corpus.captures import WARC_LIMIT, CaptureFiles, encode_record
 from corpus.comparisons import Comparisons
 from corpus.database import Database
 from corpus.decisions import Decisions, decisions_of
+from corpus.editions import read_editions
 from corpus.effective import effective
 from corpus.errors import GoneError, NotFoundError
 from corpus.frontier import Frontier
@@ -255,24 +256,8 @@ class CorpusStore:
 
     def editions(self) -> list[EditionHeld]:
         """The issues of which current articles are held, the oldest first, those without a date last."""
-        at = document.c
-        name = (at.edition_publication, at.edition_number, at.edition_label, at.issued)
-        query = (
-            select(*name, func.count())
-            .join_from(article, document, article.c.document_id == at.id)
-            .where(article.c.gone.is_(False), at.edition_label.is_not(None))
-            .group_by(*name)
-            .order_by(
-                # Databases differ in where NULL comes.
-                *(at.issued.is_(None), at.issued),
-                *(at.edition_publication.is_not(None), at.edition_publication, at.edition_label, at.edition_number),
-            )
-        )
         with self._database.reading() as connection:
-            return [
-                EditionHeld(publication=publication, number=number, label=label, issued=issued, articles=articles)
-                for publication, number, label, issued, articles in connection.execute(query)
-            ]
+            return read_editions(connection)
 
     def further(self, of: Article) -> list[Document]:
         """The documents of the pages on which an article goes on beyond its own, in order; those taken out are not."""

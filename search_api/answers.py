@@ -13,6 +13,10 @@ class HighlightAnswer(TypedDict):
     field: str
     text: str
     spans: list[list[int]]
+    cut_before: bool
+    """Whether it begins within a sentence."""
+    cut_after: bool
+    """Whether it ends within one."""
 
 
 class LabelAnswer(TypedDict):

@@ -24,6 +24,10 @@ _TELLING = 2
 """Different words of the query that an article must have elsewhere for them to be shown instead of the near passage."""
 _PREFIX = 3
 _LAST_FOLDED = 0x0250
+_ENDED = re.compile(r"[.!?…][\s»”\"’')\]]*$")
+_CLOSING = 5
+"""Characters that are looked at for the end of a sentence: its sign, and what closes quotations and brackets."""
+_SPACE = re.compile(r"\s*")
 _BREAKS = re.compile(r"(?<=[.!?…\n])\s+")
 
 
@@ -34,6 +38,10 @@ class Highlight:
     field: str
     text: str
     spans: tuple[tuple[int, int], ...]
+    cut_before: bool = False
+    """Whether it begins within a sentence."""
+    cut_after: bool = False
+    """Whether it ends within one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,11 @@ def _same_length_folding() -> dict[int, str]:
         if len(folded) == 1 and folded != chr(code):
             table[code] = folded
     return table
+
+
+def ellipses(*, cut_before: bool, cut_after: bool) -> tuple[str, str]:
+    """What stands before and after a passage that is shown without the rest of its sentence."""
+    return "… " if cut_before else "", " …" if cut_after else ""
 
 
 def _begins(word: str) -> str:
@@ -169,7 +182,7 @@ def highlight_entry(
         if place is not None and (inside or len({m.word for m in found if m.word}) < _TELLING):
             # The passage that is near, begun where it shows most of the query.
             around = best_start(inside) if inside else place[0]
-            out.append(Highlight("text", *_cut(entry.text, around, marked)))
+            out.append(_cut(entry.text, around, marked))
         else:
             out.append(best_passage(entry.text, marked))
     return out, matched
@@ -178,8 +191,8 @@ def highlight_entry(
 def best_passage(text: str, found: Sequence[Match]) -> Highlight:
     """The passage with the most different words of the query, then the most of them, the earliest of equals."""
     if not found:
-        return Highlight("text", *_cut(text, 0, ()))
-    return Highlight("text", *_cut(text, best_start(found), found))
+        return _cut(text, 0, ())
+    return _cut(text, best_start(found), found)
 
 
 def best_start(found: Sequence[Match]) -> int:
@@ -193,7 +206,7 @@ def best_start(found: Sequence[Match]) -> int:
     return best.start
 
 
-def _cut(text: str, around: int, found: Sequence[Match]) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _cut(text: str, around: int, found: Sequence[Match]) -> Highlight:
     """The passage around an offset, begun at a sentence where one is near and ended at a word."""
     earliest = max(0, around - _LEAD)
     begin = max([m.end() for m in _BREAKS.finditer(text, earliest, around)], default=-1)
@@ -204,4 +217,13 @@ def _cut(text: str, around: int, found: Sequence[Match]) -> tuple[str, tuple[tup
         covered = max([m.end for m in found if m.start < end], default=begin)
         end = max(text.rfind(" ", begin + 1, end), min(covered, begin + EXCERPT + 60)) or end
     spans = tuple((m.start - begin, m.end - begin) for m in found if m.start >= begin and m.end <= end)
-    return text[begin:end], spans
+    return Highlight("text", text[begin:end], spans, _within_sentence(text, begin), _within_sentence(text, end))
+
+
+def _within_sentence(text: str, at: int) -> bool:
+    """Whether an offset lies within a sentence: neither at an end of the text nor after one of a sentence or line."""
+    before = text[:at].rstrip()
+    after = _SPACE.match(text, at)
+    spaces = text[len(before) : after.end() if after else at]
+    ends = not before or len(before) + len(spaces) == len(text)
+    return not (ends or "\n" in spaces or _ENDED.search(before, max(0, len(before) - _CLOSING)))

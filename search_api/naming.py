@@ -16,9 +16,12 @@ from indexer.annotating.exonyms import exonyms
 from indexer.engine import EngineQuery, FacetField, SearchEngine
 from search_api.labels import facet_value_label
 from search_api.request import Interface
+from search_api.spelling import FEW, LONG, MORE
 
 NAMED: tuple[FacetField, ...] = ("city", "organisation", "edition", "country", "year", "kind", "language", "source")
 EVERY_VALUE = 10_000
+_SHORTEST_BEGINNING = 3
+"""Letters of a name of which more are offered: fewer begin too many."""
 KEPT_SECONDS = 60.0
 """How long the names are kept: the count beside one is asked for anew each time."""
 
@@ -78,6 +81,26 @@ class Names:
             towns = (named for named in self.by_key.get(fold_key(value), ()) if named.field == field)
             known = next(towns, None)
         return known.shown(ui) if known else facet_value_label(field, value, None, ui)
+
+    def near(self, name: str, field: FacetField, *, limit: int) -> list[Named]:
+        """The values of a facet that a mistyped name may mean, nearest first, then those that begin with it.
+
+        Args:
+            name: as typed.
+            field: the facet.
+            limit: how many at most.
+        """
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        key = fold_key(name)
+        keys = [k for k, values in self.by_key.items() if any(v.field == field for v in values)]
+        slips = FEW if len(key) < LONG else MORE
+        found = process.extract(key, keys, scorer=OSA.distance, score_cutoff=slips, limit=limit)
+        near = [named for k, _, _ in found for named in self.by_key[k] if named.field == field]
+        if len(key) >= _SHORTEST_BEGINNING:
+            near += self.beginning(key, (field,))
+        return list({named.value: named for named in near}.values())[:limit]
 
     def beginning(self, key: str, fields: Sequence[FacetField]) -> Iterator[Named]:
         """The values of some facets of which a name, or a word of it, begins with a folded text."""

@@ -377,7 +377,14 @@ class Search:
             path=entry.path,
             pages=entry.pages,
             highlights=[
-                HighlightAnswer(field=h.field, text=h.text, spans=[list(span) for span in h.spans]) for h in highlights
+                HighlightAnswer(
+                    field=h.field,
+                    text=h.text,
+                    spans=[list(span) for span in h.spans],
+                    cut_before=h.cut_before,
+                    cut_after=h.cut_after,
+                )
+                for h in highlights
             ],
             concepts=[concept_name(self.scheme, c.id, ui) for c in entry.concepts if c.id in self.scheme],
             places=[place_answer(p.id, p.name, p.country, ui) for p in entry.places],

@@ -71,7 +71,10 @@ class MatchAnswer(TypedDict):
     edition: str | None
     issued: str | None
     issued_precision: str | None
-    page: str | None
+    pages: str | None
+    """Of a paged document, as citations have them."""
+    path: str | None
+    """The name of a file that was taken in; None for what comes from the web."""
     url: str | None
     address: str
     citation: str

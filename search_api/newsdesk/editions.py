@@ -9,10 +9,12 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from corpus.editions import publication_key
 from corpus.errors import NotFoundError
 from corpus.holding import EditionHeld
+from corpus.model import Precision
 from corpus.store import CorpusStore
-from indexer.engine import EngineQuery, SearchEngine
+from indexer.engine import DateRange, EngineQuery, SearchEngine
 from indexer.entry import IndexEntry
 from search_api.newsdesk.lines import entries_of
 from search_api.request import Interface
@@ -30,6 +32,7 @@ class EditionLine(TypedDict):
     number: str | None
     label: str
     issued: str | None
+    issued_precision: Precision | None
     articles: int
 
 
@@ -62,7 +65,8 @@ def edition_line(held: EditionHeld) -> EditionLine:
         publication=held.publication,
         number=held.number,
         label=held.label,
-        issued=held.issued.isoformat() if held.issued else None,
+        issued=_day(held),
+        issued_precision=held.issued_precision,
         articles=held.articles,
     )
 
@@ -81,23 +85,21 @@ class Editions:
         self._engine = engine
         self._scheme = scheme
 
-    def contents(self, label: str, publication: str | None, ui: Interface) -> EditionAnswer:
+    def contents(self, label: str, publication: str | None, ui: Interface, issued: date | None = None) -> EditionAnswer:
         """What an edition holds.
 
         Args:
             label: as shown: "Edition 25".
-            publication: which one, where several have an edition of that label; else the first.
+            publication: which one, where several have an edition of that label, however its name is written.
             ui: the language of labels.
+            issued: its day, where publication and label do not tell it apart.
 
         Raises:
             NotFoundError: no such edition is held.
             EngineError: the engine cannot answer.
         """
         every = self._store.editions()
-        fitting = [e for e in every if e.label == label and publication in (None, "", e.publication)]
-        if not fitting:
-            raise NotFoundError(f"There is no edition {label!r}.", "/v1/editions lists all.")
-        held = fitting[0]
+        held = _named(every, label, publication, issued)
         entries = self._entries(held)
         run = sorted((e for e in every if e.publication == held.publication), key=_place)
         at = run.index(held)
@@ -111,12 +113,13 @@ class Editions:
         )
 
     def _entries(self, held: EditionHeld) -> list[IndexEntry]:
-        query = EngineQuery(filters={"edition": (held.label,)})
-        issued = held.issued.isoformat() if held.issued else None
+        issued, publication = _day(held), publication_key(held.publication)
+        ranges = (DateRange("issued", issued, issued),) if issued else ()
+        query = EngineQuery(filters={"edition": (held.label,)}, ranges=ranges)
         return [
             entry
             for entry in entries_of(self._engine, query, most=_MOST)
-            if entry.publication == held.publication and entry.issued == issued
+            if publication_key(entry.publication) == publication and entry.issued == issued
         ]
 
     def _in_order(self, entries: Sequence[IndexEntry]) -> list[IndexEntry]:
@@ -153,6 +156,30 @@ class Editions:
             if sources & {entry.source for entry in theirs} and _main_language(theirs) not in (None, language):
                 found.append(other)
         return found
+
+
+def _named(every: Sequence[EditionHeld], label: str, publication: str | None, issued: date | None) -> EditionHeld:
+    """The edition that is meant: the first that fits, before others one without what was not asked for.
+
+    So one without publication or date can be named too.
+    """
+    fitting = [
+        e
+        for e in every
+        if e.label == label
+        and (not publication or publication_key(e.publication) == publication_key(publication))
+        and issued in (None, e.issued)
+    ]
+    if not fitting:
+        raise NotFoundError(f"There is no edition {label!r}.", "/v1/editions lists all.")
+    return min(
+        fitting,
+        key=lambda e: (not publication and e.publication is not None, issued is None and e.issued is not None),
+    )
+
+
+def _day(held: EditionHeld) -> str | None:
+    return held.issued.isoformat() if held.issued else None
 
 
 def _main_language(entries: Sequence[IndexEntry]) -> str | None:

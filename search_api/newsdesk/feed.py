@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
+from search_api.answers import HighlightAnswer
+from search_api.highlighting import ellipses
 from search_api.newsdesk.following import Arrival
 from search_api.request import Interface
 
@@ -62,10 +64,15 @@ def last_changed(arrivals: Sequence[Arrival]) -> datetime:
 def _content(arrival: Arrival, ui: Interface) -> str:
     hit = arrival.hit
     issue = ", ".join(part for part in (hit["edition"], hit["issued"], hit["kind_label"]) if part)
-    excerpt = next((h["text"] for h in hit["highlights"] if h["field"] == "text"), "")
+    excerpt = next((_excerpt(h) for h in hit["highlights"] if h["field"] == "text"), "")
     because = "Pourquoi\u202f: " if ui == "fr" else "Why: "
     lines = [issue, excerpt, because + "\u202f; ".join(arrival.why) if ui == "fr" else because + "; ".join(arrival.why)]
     lang = f' lang="{hit["language"]}"' if hit["language"] in ("fr", "en") else ""
     return f"<p>{escape(lines[0])}</p><p{lang}>{escape(lines[1])}</p>" + (
         f"<p>{escape(lines[2])}</p>" if arrival.why else ""
     )
+
+
+def _excerpt(shown: HighlightAnswer) -> str:
+    before, after = ellipses(cut_before=shown["cut_before"], cut_after=shown["cut_after"])
+    return before + shown["text"] + after

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import NotFoundError
-from corpus.holding import Counts, EditionHeld
+from corpus.holding import Counts
 from indexer.engine import EngineQuery, EngineResult, FacetField
 from search_api.labels import facet_value_label
+from search_api.newsdesk.editions import EditionLine
+from search_api.pages.editions import listed_editions
 from search_api.pages.interface import SAMPLE_SOURCE, Texts
 from search_api.pages.links import address
 from search_api.pages.results import Choice, HitView, Results
@@ -90,7 +92,8 @@ class AboutView:
     """What the corpus holds."""
 
     counts: Counts
-    editions: tuple[EditionHeld, ...]
+    editions: tuple[tuple[EditionLine, str], ...]
+    """Each with the address of its page."""
     years: str
     languages: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
@@ -202,7 +205,6 @@ def _printed(text: str, language: str) -> str:
 def about_view(services: Services, texts: Texts) -> AboutView:
     """What the corpus holds, counted now."""
     found = _counted(services, "language", "kind", "source", "year", size=200)
-    editions = tuple(services.store.editions())
 
     def listed(field: FacetField) -> tuple[Choice, ...]:
         return tuple(
@@ -217,7 +219,7 @@ def about_view(services: Services, texts: Texts) -> AboutView:
     years = sorted(int(c.value) for c in found.facets.get("year", ()))
     return AboutView(
         counts=services.store.counts(),
-        editions=editions,
+        editions=listed_editions(services, texts),
         years="" if not years else str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}",
         languages=listed("language"),
         kinds=listed("kind"),

@@ -67,13 +67,14 @@ async def read_form(request: Request) -> CoverageForm:
         raise HTTPException(400, "The form is not UTF-8.") from e
 
 
-def coverage_view(services: Services, form: CoverageForm, texts: Texts) -> CoverageView:
-    """The page for what was sent.
+def coverage_view(services: Services, sent: CoverageForm | None, texts: Texts) -> CoverageView:
+    """The page for what was sent; None before anything was.
 
     Raises:
         EngineError: the engine cannot answer.
     """
-    if not (form.text or form.file or form.issued or form.too_large):
+    form = sent or CoverageForm()
+    if sent is None:
         return CoverageView(form, None, "", 200)
     if services.drafts is None:
         return CoverageView(form, None, texts.gettext("This service has nothing that reads drafts."), _UNAVAILABLE)
@@ -101,7 +102,9 @@ def _fault(fault: DraftFault, texts: Texts) -> str:
         "empty": gettext("There is no text. Paste the draft, or choose a file."),
         "long": gettext("The draft is too long. Check one article at a time, of at most %(limit)s characters.")
         % {"limit": texts.number(MAX_TEXT)},
-        "file": gettext("The file cannot be read. Choose a plain text or an HTML page, or paste the text."),
+        "file": gettext(
+            "The file cannot be read. Choose a plain text, HTML, PDF, DOCX, ODT or RTF file, or paste the text."
+        ),
         "slow": gettext("Reading the draft took too long. Please try again, or with a shorter text."),
         "busy": gettext("Several drafts are being read just now. Please try again in a minute."),
     }[fault]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from corpus.holding import EditionHeld
-from search_api.newsdesk.editions import EditionAnswer, EditionLine
+from corpus.errors import NotFoundError
+from search_api.newsdesk.editions import EditionAnswer, EditionLine, edition_line
 from search_api.pages.interface import Texts
 from search_api.pages.links import address
 from search_api.services import Services
@@ -16,7 +16,7 @@ from search_api.services import Services
 class EditionsView:
     """All editions, by publication."""
 
-    publications: tuple[tuple[str, tuple[tuple[EditionHeld, str], ...]], ...]
+    publications: tuple[tuple[str, tuple[tuple[EditionLine, str], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +30,61 @@ class EditionView:
     search_url: str
 
 
-def edition_url(texts: Texts, label: str, publication: str | None) -> str:
+def edition_url(texts: Texts, line: EditionLine) -> str:
     """The page of an edition. Its name is a parameter: it may hold a slash."""
-    pairs = [("label", label)] + ([("publication", publication)] if publication else [])
-    return address(f"/{texts.ui}/edition", pairs)
+    told = (("label", line["label"]), ("publication", line["publication"]), ("issued", line["issued"]))
+    return address(f"/{texts.ui}/edition", [(name, value) for name, value in told if value])
+
+
+def listed_editions(services: Services, texts: Texts) -> tuple[tuple[EditionLine, str], ...]:
+    """All editions, the oldest first, each with the address of its page."""
+    lines = [edition_line(held) for held in services.store.editions()]
+    return tuple((line, edition_url(texts, line)) for line in lines)
+
+
+def search_url(texts: Texts, line: EditionLine) -> str:
+    """The search among the articles of an edition: by label and day, as many publications have an "Edition 9"."""
+    days = [("from", line["issued"]), ("to", line["issued"])] if line["issued"] else []
+    return address(f"/{texts.ui}/search", [("edition", line["label"]), *days])
 
 
 def editions_view(services: Services, texts: Texts) -> EditionsView:
     """The page of all editions."""
-    grouped: dict[str, list[tuple[EditionHeld, str]]] = {}
-    for held in services.store.editions():
-        url = edition_url(texts, held.label, held.publication)
-        grouped.setdefault(held.publication or "", []).append((held, url))
+    grouped: dict[str, list[tuple[EditionLine, str]]] = {}
+    for line, url in listed_editions(services, texts):
+        grouped.setdefault(line["publication"] or "", []).append((line, url))
     return EditionsView(tuple((name, tuple(editions)) for name, editions in sorted(grouped.items())))
 
 
-def edition_view(services: Services, label: str, publication: str | None, texts: Texts) -> EditionView:
+def edition_view(
+    services: Services, label: str, publication: str | None, issued: str | None, texts: Texts
+) -> EditionView:
     """The page of an edition.
+
+    Args:
+        services: corpus, engine and taxonomy.
+        label: of the edition.
+        publication: of which publication; None where the label tells it.
+        issued: its day; None where label and publication tell it.
+        texts: the reader's language.
 
     Raises:
         NotFoundError: no such edition is held.
         EngineError: the engine cannot answer.
     """
-    answer = services.editions.contents(label, publication, texts.ui)
+    try:
+        day = date.fromisoformat(issued) if issued else None
+    except ValueError as e:
+        raise NotFoundError(f"There is no edition of the day {issued!r}.", "/v1/editions lists all.") from e
+    answer = services.editions.contents(label, publication, texts.ui, day)
 
     def url_of(line: EditionLine | None) -> str | None:
-        return edition_url(texts, line["label"], line["publication"]) if line else None
+        return edition_url(texts, line) if line else None
 
-    others: Sequence[EditionLine] = answer["other_language"]
     return EditionView(
         answer=answer,
         previous_url=url_of(answer["previous"]),
         next_url=url_of(answer["next"]),
-        others=tuple((line, url_of(line) or "") for line in others),
-        search_url=address(f"/{texts.ui}/search", [("edition", answer["edition"]["label"])]),
+        others=tuple((line, edition_url(texts, line)) for line in answer["other_language"]),
+        search_url=search_url(texts, answer["edition"]),
     )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+from starlette.datastructures import QueryParams
 
 from corpus.errors import UsageError, VigieError
 from search_api.cursor import CursorError
 from search_api.pages.interface import Texts
+from search_api.pages.links import SearchLinks, pairs_of, read_request
 from search_api.problems import status_of
 from search_api.request import MAX_QUERY
 
@@ -23,15 +25,25 @@ class Failure:
     what: str
     remedy: str
     faults: tuple[str, ...] = ()
+    search: SearchLinks | None = None
+    """The search that can be begun again."""
 
 
-def failure_of(error: VigieError, texts: Texts) -> Failure:
-    """What to tell of an error of ours."""
+def failure_of(error: VigieError, texts: Texts, params: QueryParams | None = None) -> Failure:
+    """What to tell of an error of ours.
+
+    Args:
+        error: what was raised.
+        texts: the reader's language.
+        params: of the address, where a search was asked for.
+    """
     gettext = texts.gettext
     status, _ = status_of(error)
     if isinstance(error, CursorError):
         what = gettext("This page of results cannot be continued: the search or the index has changed since.")
-        return Failure(status, gettext("The results have changed"), what, gettext("Start again from the first page."))
+        title, remedy = gettext("The results have changed"), gettext("Start again from the first page.")
+        pairs = () if params is None else pairs_of(read_request(params, texts.ui))
+        return Failure(status, title, what, remedy, search=SearchLinks(f"/{texts.ui}/search", pairs))
     if isinstance(error, UsageError):
         return unusable(texts, (error.what,))
     told = {

@@ -83,6 +83,11 @@ class SearchLinks:
         """The first page of this search."""
         return address(self.path, self.pairs)
 
+    @property
+    def q(self) -> str:
+        """The words that are asked for."""
+        return next((value for name, value in self.pairs if name == "q"), "")
+
     def query(self) -> str:
         """What is asked, as the query part of an address."""
         return urlencode(list(self.pairs))

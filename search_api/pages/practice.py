@@ -20,6 +20,7 @@ _MOST_SELECTED = 50
 _SHORTEST_LEAD = 80
 """Characters of a paragraph that may open an article; before it may stand a line such as "Available in: French"."""
 _SHOWN_CITIES = 300
+_NEAR_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,28 @@ class ProfileView:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownCity:
+    """A city that no article names: as it was typed, and the same question with a name that is near to it."""
+
+    name: str
+    near: tuple[tuple[str, str], ...]
+    """Names with addresses."""
+
+
+@dataclass(frozen=True, slots=True)
 class CompareView:
     """The page that compares cities, before and after something was asked."""
 
-    city: str
+    asked: tuple[str, ...]
+    """The cities that were asked for, as the forms show them."""
     problem: str
     comparable: Comparable | None
     side: SideBySide | None
     cities: tuple[str, ...]
     """Names to choose from."""
+    unknown: tuple[UnknownCity, ...] = ()
+    fault: str = ""
+    status: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ def profile_view(services: Services, subject: Subject, value: str, texts: Texts)
     return ProfileView(
         profile=made,
         search_url=address(f"/{texts.ui}/search", [(subject, made["value"])]),
-        compare_url=address(f"/{texts.ui}/compare", [("city", made["value"])]) if subject == "city" else None,
+        compare_url=_compared([made["value"]], texts) if subject == "city" else None,
         data_url=f"/v1/{_PATHS[subject]}/{quote(made['value'], safe='')}?ui={texts.ui}",
     )
 
@@ -95,25 +109,54 @@ def compare_view(services: Services, cities: Sequence[str], problem: str, texts:
         texts: the reader's language.
 
     Raises:
-        NotFoundError: no article names a city.
-        UsageError: more than three cities.
+        EngineError: the engine cannot answer.
     """
-    asked = [city for city in cities if city.strip()]
+    asked = [city.strip() for city in cities if city.strip()]
     comparable = side = None
-    if len(asked) > 1:
-        side = side_by_side(services.profiles, asked, texts.ui)
-    elif asked:
-        comparable = services.comparison.like_city(asked[0], texts.ui)
-    elif problem.strip():
-        comparable = services.comparison.with_problem(problem, texts.ui)
-    shown = comparable["city"]["label"] if comparable and comparable["city"] else ""
+    unknown: tuple[UnknownCity, ...] = ()
+    fault, status = "", 200
+    try:
+        if len(asked) > 1:
+            side = side_by_side(services.profiles, asked, texts.ui)
+        elif asked:
+            comparable = services.comparison.like_city(asked[0], texts.ui)
+        elif problem.strip():
+            comparable = services.comparison.with_problem(problem, texts.ui)
+    except NotFoundError:
+        unknown, status = _unknown_cities(services, asked, texts), 404
+    except UsageError:
+        fault, status = texts.gettext("Two or three different cities can stand side by side."), 422
+    shown = (services.search.names.shown("city", city, texts.ui) for city in asked)
     return CompareView(
-        city=shown,
+        asked=tuple(shown),
         problem=problem.strip(),
         comparable=comparable,
         side=side,
         cities=tuple(c["label"] for c in every_city(services.engine, texts.ui)[:_SHOWN_CITIES]),
+        unknown=unknown,
+        fault=fault,
+        status=status,
     )
+
+
+def _unknown_cities(services: Services, asked: Sequence[str], texts: Texts) -> tuple[UnknownCity, ...]:
+    """Those of some cities that no article names, each with the address of the question with a near name instead."""
+    found = []
+    for at, name in enumerate(asked):
+        try:
+            services.profiles.place(name)
+        except NotFoundError:
+            near = [n.shown(texts.ui) for n in services.search.names.names().near(name, "city", limit=_NEAR_NAMES)]
+            found.append(
+                UnknownCity(
+                    name, tuple((other, _compared([*asked[:at], other, *asked[at + 1 :]], texts)) for other in near)
+                )
+            )
+    return tuple(found)
+
+
+def _compared(cities: Sequence[str], texts: Texts) -> str:
+    return address(f"/{texts.ui}/compare", [("city", city) for city in cities])
 
 
 def selection_view(services: Services, ids: Sequence[str], texts: Texts) -> tuple[Selected, ...]:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from corpus.words import words
-from search_api.answers import AlsoAnswer, ConceptFacetAnswer, FacetValueAnswer, HitAnswer, SearchAnswer, WhyAnswer
+from search_api.answers import (
+    AlsoAnswer,
+    ConceptFacetAnswer,
+    FacetValueAnswer,
+    HighlightAnswer,
+    HitAnswer,
+    SearchAnswer,
+    WhyAnswer,
+)
+from search_api.highlighting import ellipses
 from search_api.pages.interface import Texts
 from search_api.pages.links import SearchLinks, address, pairs_of
 from search_api.pages.marking import Stretch, highlighted
@@ -211,7 +220,7 @@ class Results:
     # --- hits -------------------------------------------------------------------------------------------------------
 
     def _hit(self, hit: HitAnswer) -> HitView:
-        marked = {h["field"]: highlighted(h["text"], h["spans"]) for h in hit["highlights"]}
+        marked = {h["field"]: _passage(h) for h in hit["highlights"]}
         section = hit["section"] or ""
         return HitView(
             hit=hit,
@@ -355,3 +364,10 @@ class Results:
 
     def _asking(self, asked: dict[str, Any]) -> str:
         return address(self._links.path, pairs_of(SearchRequest.model_validate(asked)))
+
+
+def _passage(shown: HighlightAnswer) -> tuple[Stretch, ...]:
+    """A field with what matched marked, and signs where it breaks off."""
+    before, after = ellipses(cut_before=shown["cut_before"], cut_after=shown["cut_after"])
+    parts = (Stretch(before), *highlighted(shown["text"], shown["spans"]), Stretch(after))
+    return tuple(part for part in parts if part.text)

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from corpus.errors import NotFoundError, VigieError
 from search_api.pages.articles import article_view
 from search_api.pages.browsing import about_view, concept_tree, concept_view, home_view
-from search_api.pages.coverage import CoverageForm, coverage_view, read_form
+from search_api.pages.coverage import coverage_view, read_form
 from search_api.pages.editing import Editing, desk_values, session_of
 from search_api.pages.editions import edition_view, editions_view
 from search_api.pages.failures import Failure, failure_of, failure_of_parameters
@@ -32,7 +32,7 @@ from search_api.services import Services
 _RETRY_SECONDS = "5"
 
 View = Callable[[Request, Texts], tuple[str, Mapping[str, Any]]]
-"""From a request to the name of a template and its values."""
+"""From a request to the name of a template and its values; `status` among them if it is not 200."""
 
 
 def preferred_interface(accept_language: str) -> Interface:
@@ -165,7 +165,8 @@ class _Pages:
 
     def _compare(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         cities, problem = request.query_params.getlist("city"), request.query_params.get("problem", "")
-        return "compare.html", {"view": compare_view(self._services, cities, problem, texts)}
+        view = compare_view(self._services, cities, problem, texts)
+        return "compare.html", {"view": view, "status": view.status}
 
     def _selection(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         ids = request.query_params.getlist("article")
@@ -179,7 +180,7 @@ class _Pages:
         return "holdings.html", {"view": holdings_view(self._services, texts)}
 
     def _coverage(self, _: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
-        return "coverage.html", {"view": coverage_view(self._services, CoverageForm(), texts)}
+        return "coverage.html", {"view": coverage_view(self._services, None, texts)}
 
     def _timeline(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         asked = read_request(request.query_params, texts.ui)
@@ -189,8 +190,9 @@ class _Pages:
         return "editions.html", {"view": editions_view(self._services, texts)}
 
     def _edition(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
-        label, publication = request.query_params.get("label", ""), request.query_params.get("publication")
-        return "edition.html", {"view": edition_view(self._services, label, publication, texts)}
+        asked = request.query_params
+        label, publication, issued = asked.get("label", ""), asked.get("publication"), asked.get("issued")
+        return "edition.html", {"view": edition_view(self._services, label, publication, issued, texts)}
 
     def _searches(self, request: Request, texts: Texts) -> tuple[str, Mapping[str, Any]]:
         return "searches.html", {"view": searches_view(self._services, request, texts)}
@@ -224,10 +226,10 @@ class _Pages:
             try:
                 template, values = view(request, texts)
             except VigieError as error:
-                return self._failed(request, failure_of(error, texts))
+                return self._failed(request, failure_of(error, texts, request.query_params))
             except ValidationError as error:
                 return self._failed(request, failure_of_parameters(error, texts))
-            return self._page(request, template, values)
+            return self._page(request, template, values, values.get("status", 200))
 
         return answer
 

@@ -16,10 +16,15 @@ from taxonomy.scheme import Scheme
 PRACTICES: frozenset[Kind] = frozenset(("programme", "toolkit", "observatory", "report", "interview"))
 """Kinds of article that tell of a practice."""
 _EVALUATION = "evaluation"
+# What an actor does or how it is led: filed below the actor, but nobody's partner.
+_OF_ACTORS = (
+    *("access-to-justice", "crime-analysis", "criminal-investigation", "police-accountability", "police-reform"),
+    *("police-training", "icpc-governance", "icpc-people"),
+)
 # Which branch of the taxonomy answers which question of the card.
 _BRANCHES: dict[str, tuple[str, ...]] = {
     "problem": ("crime-problems", "victims"),
-    "approach": ("prevention-approaches", "community-policing", "partnership", "observatories"),
+    "approach": ("prevention-approaches", "community-policing", "partnership", "observatories", *_OF_ACTORS),
     "target_group": ("target-groups",),
     "setting": ("settings",),
 }
@@ -87,8 +92,10 @@ def practice_card(
         return None
     tags = [tag for tag in told.concepts if tag.id in scheme]
 
-    def of(branches: Sequence[str]) -> list[Fact]:
-        found = [tag for tag in tags if _stands_below(tag, branches, scheme)]
+    def of(branches: Sequence[str], without: Sequence[str] = ()) -> list[Fact]:
+        found = [
+            tag for tag in tags if _stands_below(tag, branches, scheme) and not _stands_below(tag, without, scheme)
+        ]
         return [_fact(article, scheme.label(tag.id, ui), tag.id, tag.evidence) for tag in found]
 
     evaluation = [tag for tag in tags if _stands_below(tag, (_EVALUATION,), scheme)]
@@ -101,7 +108,7 @@ def practice_card(
         setting=of(_BRANCHES["setting"]),
         partners=[
             *(_fact(article, body.name, body.authority, body.evidence) for body in told.organisations),
-            *of((_ACTORS,)),
+            *of((_ACTORS,), without=_OF_ACTORS),
         ],
         where=[
             _fact(article, shown_name(p.geonames_id, p.name, ui), str(p.geonames_id), p.evidence) for p in told.places

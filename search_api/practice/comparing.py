@@ -69,6 +69,10 @@ class Reasons(TypedDict):
 
     concepts: list[ConceptReason]
     population: list[int | None]
+    close: int
+    """Articles that have a passage close in meaning to the problem."""
+    words: int
+    """Articles that are neither close in meaning nor of a concept that the problem names, but have its words."""
     together: int
     """Articles that name both."""
     same_size: bool
@@ -103,6 +107,8 @@ class _Experience:
     place: EntryPlace
     entries: dict[str, tuple[IndexEntry, float]] = field(default_factory=dict)
     """Articles by id, each with how much it is about the city, from 0 to 1."""
+    close: int = 0
+    words: int = 0
 
     def add(self, entry: IndexEntry, share: float) -> None:
         """Count an article, by how much it is about the city; the larger share of one that is there already."""
@@ -193,6 +199,10 @@ class Comparison:
             self._add(found, hit.entry, hit.score / best)
         asked = () if query is None else query.concepts
         scheme = self._search.scheme
+        close = {hit.entry.id for hit in hits if hit.near is not None}
+        worded = {hit.entry.id for hit in hits if not _scores(hit.entry, scheme).keys() & set(asked)} - close
+        for e in found.values():
+            e.close, e.words = len(e.entries.keys() & close), len(e.entries.keys() & worded)
         spread = {c: sum(c in e.concepts(scheme) for e in found.values()) for c in asked}
         rarity = _Rarity(spread, len(found))
         scored = {
@@ -326,6 +336,8 @@ class Comparison:
         before, after = years
         return Reasons(
             concepts=concepts,
+            close=other.close,
+            words=other.words,
             population=sizes,
             together=len(own.entries.keys() & other.entries.keys()) if own is not None else 0,
             same_size=bool(first and second and 1 / _ALIKE_SIZE <= first / second <= _ALIKE_SIZE),
@@ -365,8 +377,12 @@ def _first(query: EngineQuery) -> EngineQuery:
 
 
 def _scores(entry: IndexEntry, scheme: Scheme) -> dict[str, float]:
-    """The concepts of an article with their scores; what stands above some has that of the surest of them."""
+    """The concepts of an article with their scores; what stands above some has that of the surest of them.
+
+    What names its kind is sure.
+    """
     scores = {tag.id: tag.score for tag in entry.concepts}
+    scores |= {concept: 1.0 for kind, concept in scheme.kind_concepts.items() if kind == entry.kind}
     for tag in entry.concepts:
         above = scheme.ancestors(scheme.current(tag.id)) if tag.id in scheme else ()
         for concept in above:

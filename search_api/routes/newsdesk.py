@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Annotated
 
@@ -43,10 +44,15 @@ def router(services: Services) -> APIRouter:
         plain = SearchRequest.model_validate(request.model_dump(exclude={"window"}))
         return json_response(timeline(services.search, plain, window=request.window))
 
-    @api.get("/v1/editions/{label}", response_model=EditionAnswer, responses={404: {}})
-    def edition(label: str, publication: str | None = None, ui: Ui = "en") -> Response:
+    @api.get("/v1/editions/{label}", response_model=EditionAnswer, responses={404: {}, 422: {}})
+    def edition(
+        label: str,
+        publication: Annotated[str | None, Query(description="Of which publication.")] = None,
+        issued: Annotated[date | None, Query(description="Its day, where one label stands for several.")] = None,
+        ui: Ui = "en",
+    ) -> Response:
         """What an edition holds, in the order of its pages, with the editions around it and in the other language."""
-        return json_response(services.editions.contents(label, publication, ui))
+        return json_response(services.editions.contents(label, publication, ui, issued))
 
     @api.get("/feed.atom", responses={200: {"content": {MEDIA_TYPE: {}}}, 304: {}, 422: {}, 503: {}})
     def feed(request: Request, asked: Annotated[FeedRequest, Query()]) -> Response:

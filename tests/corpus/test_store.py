@@ -303,6 +303,25 @@ def test_editions_are_counted_in_order_of_date(store: CorpusStore) -> None:
     ]
 
 
+def test_an_edition_is_one_by_folded_publication_label_and_day(store: CorpusStore) -> None:
+    spring, autumn = date(2005, 3, 1), date(2005, 9, 1)
+    for key, publication, label, issued, precision in (
+        ("1", "L'Été", "n° 7", spring, "month"),
+        ("2", "L’ÉTÉ", "n° 7", spring, "day"),
+        ("3", "L'Été", "n° 7", autumn, "month"),
+        ("4", None, "n° 7", spring, "month"),
+    ):
+        edition = Edition(label=label, publication=publication, number="7")
+        parts = split(("A", TOOLKIT), edition=edition, issued=issued).model_copy(update={"issued_precision": precision})
+        store.put(fetched(key.encode(), key=key), parts, read_by="r1")
+    held = [(e.publication, e.issued, e.issued_precision, e.articles) for e in store.editions()]
+    assert held == [
+        (None, spring, "month", 1),
+        ("L'Été", spring, "month", 2),
+        ("L'Été", autumn, "month", 1),
+    ]
+
+
 def test_threads_read_while_one_writes(store: CorpusStore) -> None:
     take_in(store, 0)
 

@@ -11,10 +11,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from corpus.sample import load_gold
+from search_api.app import create_app
 from search_api.coverage.drafts import DraftError, draft_article, proper_words, telling_numbers
 from search_api.coverage.judging import same_event
 from search_api.coverage.repeated import repeated_passages
-from tests.conftest import Vigie
+from tests.conftest import Vigie, run_vigie
+from tests.crawler.made_documents import LEFT, two_column_pdf, word_file
 from vigie.drafting import DraftProcess
 from vigie.evaluation.covering import load_drafts
 from vigie.opening_services import open_services
@@ -126,6 +128,30 @@ def test_the_page_says_what_is_wrong_with_a_draft(client: TestClient) -> None:
     binary = client.post("/fr/coverage", files={"file": ("a.bin", bytes(range(256)) * 20, "application/octet-stream")})
     assert binary.status_code == 422
     assert "Le fichier ne peut pas être lu" in binary.text
+    nothing = client.post("/fr/coverage", data={"text": "", "issued": ""}, files={"file": ("", b"")})
+    assert nothing.status_code == 422
+    assert "Il n’y a pas de texte" in nothing.text
+
+
+def test_the_form_offers_the_files_that_are_read(client: TestClient) -> None:
+    form = client.get("/en/coverage").text
+    assert "DOCX" in form and ".docx" in form
+    sent = client.post("/en/coverage", files={"file": ("draft.docx", word_file())})
+    assert sent.status_code == 200 and "verdict" in sent.text
+
+
+def test_the_printed_pages_are_told_beside_the_name_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "lamp.pdf").write_bytes(two_column_pdf())
+    assert run_vigie("ingest", tmp_path / "lamp.pdf", "--home", tmp_path / "home").code == 0
+    with TestClient(create_app(open_services(Settings.read(home=tmp_path / "home")))) as own:
+        draft = "Night buses\n" + " ".join(LEFT).replace("- ", "").replace("pro-gramme", "programme")
+        answer = check(own, draft)
+        first = (answer["same_event"] or answer["same_subject"])[0]
+        held = own.get("/v1/search").json()["hits"]
+        assert (first["pages"], first["path"]) in [(hit["pages"], hit["path"]) for hit in held]
+        assert first["pages"][0] == "1" and first["path"] == "lamp.pdf"
+        shown = own.post("/en/coverage", data={"text": draft}).text
+    assert "p.&nbsp;1" in shown and "lamp.pdf" not in shown
 
 
 def test_the_command_tells_the_same(vigie: Vigie, loaded_home: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,21 @@ def test_the_best_passage_has_the_most_words_and_exact_offsets() -> None:
     assert passage.text.startswith("La police")
     assert len(passage.text) <= EXCERPT + 60
     assert matched == {"police", "victimes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Rien ici. " * 60 + "La police vient. " + "Rien là. " * 60, (False, False)),
+        ("Une phrase entière. La police vient.", (False, False)),
+        ("rien ici " * 60 + "la police vient " + "rien ici " * 60, (True, True)),
+        ("Un titre\nLa police vient " + "et revient " * 60, (False, True)),
+        ("La police vient " + "encore " * 29 + "chez «\u00a0Jean.\u00a0» " + "Rien. " * 60, (False, False)),
+    ],
+)
+def test_a_passage_tells_where_it_breaks_off(text: str, cut: tuple[bool, bool]) -> None:
+    passage = best_passage(text, Highlighter(["police"]).matches(text, (), "fr"))
+    assert (passage.cut_before, passage.cut_after) == cut, passage.text
 
 
 def test_evidence_of_a_concept_is_shown_where_no_word_matches() -> None:

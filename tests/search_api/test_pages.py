@@ -191,10 +191,24 @@ def test_pages_follow_each_other_without_gap_or_repetition(client: TestClient) -
     assert len(seen) == len(set(seen)) == 12
 
 
+def test_an_excerpt_shows_where_it_breaks_off(client: TestClient) -> None:
+    hits = client.get("/v1/search?q=police").json()["hits"]
+    shown = [e.get_text() for e in page(client, "/en/search?q=police").select(".excerpt")]
+    told = [h for hit in hits for h in hit["highlights"] if h["field"] == "text"]
+    assert [(s.startswith("… "), s.endswith(" …")) for s in shown] == [(h["cut_before"], h["cut_after"]) for h in told]
+
+
 def test_a_cursor_of_another_search_is_explained(client: TestClient) -> None:
     following = page(client, "/fr/search?q=cahier&limit=5").select_one(".pager a[rel~=next]")["href"]
-    soup = page(client, following.replace("q=cahier", "q=police"), status=400)
+    soup = page(client, following.replace("q=cahier", "q=police&kind=report"), status=400)
     assert "Les résultats ont changé" in words(soup, "h1")
+    box = soup.select_one(".problem input[name=q]")
+    assert box is not None and box["value"] == "police"
+    hidden = {(i["name"], i["value"]) for i in soup.select(".problem input[type=hidden]")}
+    assert hidden == {("kind", "report"), ("limit", "5")}
+    first = soup.find("a", string="Reprenez à la première page.")
+    assert first is not None and asked(first["href"]) == {"q": ["police"], "kind": ["report"], "limit": ["5"]}
+    page(client, first["href"])
 
 
 def test_what_a_search_asks_for_goes_along_with_forms_and_exports(client: TestClient) -> None:

@@ -95,6 +95,20 @@ def test_a_problem_in_words_leads_to_cities(client: TestClient) -> None:
     assert client.get("/v1/compare").status_code == 422
 
 
+@pytest.mark.parametrize(
+    "problem",
+    ["jeunes qui traînent dans les gares", "vols dans les voitures", "trousse", "noise at night in the parks"],
+)
+def test_each_city_that_met_a_problem_has_a_reason(client: TestClient, problem: str) -> None:
+    cities = client.get("/v1/compare", params={"problem": problem}).json()["cities"]
+    assert cities
+    for city in cities:
+        reasons = city["reasons"]
+        assert reasons["concepts"] or reasons["close"] or reasons["words"], city["city"]["name"]
+    shown = BeautifulSoup(client.get("/fr/compare", params={"problem": problem}).text, "html.parser")
+    assert all(one.select("li") for one in shown.select(".comparable .why"))
+
+
 def test_side_by_side(client: TestClient) -> None:
     cities = [c["value"] for c in client.get("/v1/places").json()[:2]]
     answer = client.get("/v1/compare", params={"city": cities}).json()
@@ -130,6 +144,18 @@ def test_a_card_leads_every_fact_to_its_sentence() -> None:
     assert practice_card(article, Annotation(language="en", kind="news", concepts=tags), scheme, "en") is None
 
 
+def test_only_actors_are_partners_on_a_card() -> None:
+    article = Article(id="a", document_id="d", ordinal=0, revision="r", title="", text=TEXT, blocks=())
+    actors = ["municipal-police", "mayors-elected-officials", "private-security", "child-protection", "media"]
+    doings = ["police-training", "police-reform", "police-use-of-force", "crime-analysis", "access-to-justice"]
+    tags = tuple(ConceptTag(id=id_, score=0.9, evidence=()) for id_ in (*actors, *doings))
+    told = Annotation(language="en", kind="programme", concepts=tags)
+    card = practice_card(article, told, load_scheme(), "en")
+    assert card is not None
+    assert [f["id"] for f in card["partners"]] == actors
+    assert [f["id"] for f in card["approach"]] == doings
+
+
 @pytest.mark.parametrize(("text", "word", "sentence"), [
     ("Un. Deux trois\u00a0! Quatre", "trois", "Deux trois\u00a0!"),
     ("Titre\nUne phrase sans fin", "phrase", "Une phrase sans fin"),
@@ -159,6 +185,28 @@ def test_the_pages_of_practitioners(client: TestClient, ui: str) -> None:
     assert len(BeautifulSoup(answer.text, "html.parser").select("article.selected")) == len(ids)
     assert client.get(f"/{ui}/selection").status_code == 422
     assert client.get(f"/{ui}/places/Atlantis").status_code == 404
+
+
+def test_a_city_that_is_not_known_leaves_the_form_with_near_names(client: TestClient) -> None:
+    def shown(status: int, *cities: str) -> BeautifulSoup:
+        answer = client.get("/fr/compare", params={"city": cities})
+        assert answer.status_code == status, answer.text
+        return BeautifulSoup(answer.text, "html.parser")
+
+    one = shown(404, "Charlerois")
+    fault = one.select_one("[role=alert]")
+    assert fault is not None and "« Charlerois »".replace(" ", "\u202f") in fault.get_text()
+    box, near = one.select_one("#city"), fault.select_one("a")
+    assert box is not None and box["value"] == "Charlerois"
+    assert near is not None and near.get_text() == "Charleroi"
+    assert client.get(near["href"]).status_code == 200
+    two = shown(404, "Lyon", "Charle", "Atlantis")
+    faults = two.select("[role=alert]")
+    assert len(faults) == 2 and not faults[1].select("a")
+    assert "city=Lyon&city=Charleroi&city=Atlantis" in faults[0].select_one("a")["href"]
+    assert [i["value"] for i in two.select("fieldset input")] == ["Lyon", "Charle", "Atlantis"]
+    same = shown(422, "Lyon", "Lyon")
+    assert "villes différentes" in same.select_one("[role=alert]").get_text()
 
 
 def test_compare_on_the_command_line(loaded_home: Path, client: TestClient) -> None:

@@ -57,6 +57,8 @@ def _print_comparable(answer: Comparable) -> None:
     for found in answer["cities"]:
         reasons = found["reasons"]
         shared = [f"{c['label']} ({c['cities']} cities)" for c in reasons["concepts"]]
+        shared += [f"close in meaning ({reasons['close']})"] if reasons["close"] else []
+        shared += [f"these words ({reasons['words']})"] if reasons["words"] else []
         shared += [f"named together ({reasons['together']})"] if reasons["together"] else []
         shared += [
             name for name, so in (("same country", reasons["same_country"]), ("like size", reasons["same_size"])) if so

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vigie.cli.filters import Asked, make_request, takes_filters
+from vigie.cli.filters import Asked, day_of, make_request, takes_filters
 from vigie.cli.options import AsJson, Home
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from search_api.newsdesk.editions import EditionLine
     from search_api.newsdesk.timeline import TimelineAnswer
     from search_api.services import Services
 
@@ -95,6 +96,12 @@ def _print_timeline(answer: TimelineAnswer) -> None:
 def edition(
     label: Annotated[str, typer.Argument(help="Label: 'Edition 25'.")],
     publication: Annotated[str | None, typer.Option("--publication", help="Of which publication.")] = None,
+    issued: Annotated[
+        datetime | None,
+        typer.Option(
+            "--issued", formats=["%Y-%m-%d"], help="Its day, where a label stands for several.", metavar="DATE"
+        ),
+    ] = None,
     ui: Ui = "en",
     home: Home = None,
     as_json: AsJson = False,
@@ -104,20 +111,24 @@ def edition(
 
     language = make_request({"ui": ui}).ui
     with _services(home) as services:
-        answer = services.editions.contents(label, publication, language)
+        answer = services.editions.contents(label, publication, language, day_of(issued))
     if as_json:
         print_json(answer)
         return
     console, held = out(), answer["edition"]
-    console.print(f"{held['publication'] or ''} {held['label']}, {held['issued'] or 'no date'}".strip(), markup=False)
+    console.print(f"{held['publication'] or ''} {_issue(held)}".strip(), markup=False)
     for number, line in enumerate(answer["articles"], start=1):
         subjects = ", ".join(concept["label"] for concept in line["concepts"])
         console.print(f"{number}. {line['title'] or '—'} [{line['language']}, {line['kind']}] {subjects}", markup=False)
     for name, other in (("before", answer["previous"]), ("after", answer["next"])):
         if other:
-            console.print(f"{name}: {other['label']}", markup=False)
+            console.print(f"{name}: {_issue(other)}", markup=False)
     for other in answer["other_language"]:
-        console.print(f"in the other language: {other['publication'] or ''} {other['label']}", markup=False)
+        console.print(f"in the other language: {other['publication'] or ''} {_issue(other)}", markup=False)
+
+
+def _issue(line: EditionLine) -> str:
+    return f"{line['label']}, {line['issued'] or 'no date'}"
 
 
 @searches.command("save")

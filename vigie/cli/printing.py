@@ -116,11 +116,14 @@ def _reason(why: WhyAnswer) -> str:
 
 
 def _marked(highlight: HighlightAnswer) -> str:
-    text, at, parts = highlight["text"], 0, []
+    from search_api.highlighting import ellipses
+
+    before, after = ellipses(cut_before=highlight["cut_before"], cut_after=highlight["cut_after"])
+    text, at, parts = highlight["text"], 0, [before]
     for start, end in highlight["spans"]:
         parts += [_escaped(text[at:start]), f"[reverse]{_escaped(text[start:end])}[/]"]
         at = end
-    return " ".join("".join([*parts, _escaped(text[at:])]).split())
+    return " ".join("".join([*parts, _escaped(text[at:]), after]).split())
 
 
 def _escaped(text: str) -> str:
