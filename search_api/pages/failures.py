@@ -11,7 +11,7 @@ from corpus.errors import UsageError, VigieError
 from search_api.cursor import CursorError
 from search_api.pages.interface import Texts
 from search_api.problems import status_of
-from search_api.request import MAX_QUERY
+from search_api.request import DAY_FAULT, MAX_QUERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,28 @@ class Failure:
 def failure_of(error: VigieError, texts: Texts) -> Failure:
     """What to tell of an error of ours."""
     gettext = texts.gettext
-    status, _ = status_of(error)
+    status = status_of(error)[0]
     if isinstance(error, CursorError):
         what = gettext("This page of results cannot be continued: the search or the index has changed since.")
         return Failure(status, gettext("The results have changed"), what, gettext("Start again from the first page."))
     if isinstance(error, UsageError):
         return unusable(texts, (error.what,))
+    return failure_of_status(status, texts)
+
+
+def failure_of_status(status: int, texts: Texts) -> Failure:
+    """What to tell where nothing but a status is known."""
+    gettext = texts.gettext
     told = {
         404: (
             gettext("Page not found"),
             gettext("There is nothing at this address."),
             gettext("Check the address, or search for what you are looking for."),
+        ),
+        405: (
+            gettext("This cannot be done here"),
+            gettext("This address takes no such request."),
+            gettext("Go back to the page before, or begin at the start page."),
         ),
         410: (
             gettext("No longer available"),
@@ -85,4 +96,9 @@ def _fault(error: ErrorDetails, texts: Texts) -> str:
         return gettext("a query longer than %(limit)s characters") % {"limit": texts.number(MAX_QUERY)}
     if not name:
         return gettext("a period whose first day lies after its last")
+    if error["type"] == DAY_FAULT:
+        return gettext("“%(name)s” cannot be “%(value)s”: a day is written YYYY-MM-DD") % {
+            "name": name,
+            "value": str(error["input"])[:80],
+        }
     return gettext("“%(name)s” cannot be “%(value)s”") % {"name": name, "value": str(error["input"])[:80]}
