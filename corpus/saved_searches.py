@@ -71,7 +71,7 @@ class SavedSearches:
             NotFoundError: there is none of that name.
         """
         if not self._database.retried(lambda: self._remove(name)):
-            raise NotFoundError(f"There is no saved search {name!r}.", "`vigie searches list` shows all.")
+            raise _unknown(name)
 
     def _remove(self, name: str) -> int:
         with self._database.writing() as connection:
@@ -86,7 +86,7 @@ class SavedSearches:
         with self._database.reading() as connection:
             row = connection.execute(select(saved_search).where(saved_search.c.name == name)).mappings().first()
         if row is None:
-            raise NotFoundError(f"There is no saved search {name!r}.", "`vigie searches list` shows all.")
+            raise _unknown(name)
         return SavedSearch(**row)
 
     def all(self) -> list[SavedSearch]:
@@ -94,3 +94,9 @@ class SavedSearches:
         with self._database.reading() as connection:
             rows = connection.execute(select(saved_search).order_by(saved_search.c.name)).mappings().all()
         return [SavedSearch(**row) for row in rows]
+
+
+def _unknown(name: str) -> NotFoundError:
+    return NotFoundError(
+        f"There is no saved search {name!r}.", "`vigie searches list` or `GET /v1/searches` lists them."
+    )

@@ -26,6 +26,8 @@ FACET_FIELDS: tuple[FacetField, ...] = (
 
 MAX_RANKED = 10_000
 """Relevance pages reach this far; everything can be had sorted by date or by export."""
+MAX_NUMBER = 2**63 - 2
+"""The largest number that an index is asked for: engines count in 64 bits, and a page may begin behind it."""
 TITLE_BOOST = 1.0
 """What a word in the title adds to its weight in the article, on every engine."""
 CONCEPT_SCORE, LONE_CONCEPT_SCORE = 12.0, 4.0
@@ -156,6 +158,12 @@ class EngineHit:
     score: float
     sort_values: tuple[int, ...]
     near: NearArticle | None = None
+
+
+def can_be_sort_values(values: tuple[int, ...], sort: Sort) -> bool:
+    """Whether numbers can be the `sort_values` of a hit: rank and state of the index by relevance, else its key."""
+    most = (MAX_RANKED, MAX_NUMBER) if sort == "relevance" else (MAX_NUMBER,)
+    return len(values) == len(most) and all(0 <= value <= limit for value, limit in zip(values, most, strict=True))
 
 
 @dataclass(slots=True)

@@ -15,7 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api import problems
 from search_api.metrics import CountRequests, Metrics
+from search_api.pages.interface import INTERFACES
 from search_api.pages.routes import pages_router
+from search_api.pages.showing import FailurePages, Showing
 from search_api.routes import (
     articles,
     concepts,
@@ -63,6 +65,28 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
+class HeadAsGet:
+    """Answers HEAD wherever GET is answered: with the same headers, without the body (RFC 9110, 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; a HEAD as a GET."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        asked = {**scope, "method": "GET"}
+        try:
+            await self._app(asked, receive, without_body)
+        finally:
+            scope["route"] = asked.get("route")  # for whoever counts requests
+
+
 def create_app(services: Services) -> FastAPI:
     """The application over services that are open; it closes them when it stops.
 
@@ -85,7 +109,8 @@ def create_app(services: Services) -> FastAPI:
         lifespan=lifespan,
         redoc_url=None,
     )
-    problems.install(app)
+    shown = {ui: Showing(services, ui) for ui in INTERFACES}
+    problems.install(app, FailurePages(shown))
     metrics = Metrics(services)
     parts = (
         searching,
@@ -103,10 +128,11 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(part.router(services))
     app.include_router(health.router(services, metrics))
     app.include_router(permanent.router())
-    app.include_router(pages_router(services), include_in_schema=False)
+    app.include_router(pages_router(services, shown.values()), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(documents.BoundedBodies)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(CountRequests, metrics=metrics)
     return app

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import orjson
 
 from corpus.errors import UsageError
+from indexer.engine import Sort, can_be_sort_values
 
 _REMEDY = "Start again from the first page."
 
@@ -24,8 +25,16 @@ def encode(values: tuple[int, ...], *, identity: str, generation: str | None, pa
     return base64.urlsafe_b64encode(raw).decode("ascii").rstrip("=")
 
 
-def decode(cursor: str, *, identity: str, generation: str | None) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def decode(
+    cursor: str, *, identity: str, generation: str | None, sort: Sort
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The sort values in a cursor, and what is to be passed over.
+
+    Args:
+        cursor: as it was given out.
+        identity: of the query.
+        generation: of the index in use.
+        sort: the order of the hits, which tells how many sort values there are, and which can be.
 
     Raises:
         CursorError: it is no cursor of ours, or belongs to another query or an earlier generation of the index.
@@ -34,11 +43,16 @@ def decode(cursor: str, *, identity: str, generation: str | None) -> tuple[tuple
         raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError) as e:
         raise CursorError("The cursor is not one that this service gave.", _REMEDY) from e
-    if not isinstance(raw, list) or not raw or not all(isinstance(v, int | str) for v in raw[1:]):
+    if not isinstance(raw, list) or not raw:
         raise CursorError("The cursor is not one that this service gave.", _REMEDY)
     if raw[0] != _mark(identity, generation):
         raise CursorError("The cursor belongs to another query, or the index has been rebuilt since.", _REMEDY)
-    return tuple(v for v in raw[1:] if isinstance(v, int)), tuple(v for v in raw[1:] if isinstance(v, str))
+    # JSON's true and false are whole numbers to Python.
+    values = tuple(v for v in raw[1:] if isinstance(v, int) and not isinstance(v, bool))
+    passed = tuple(v for v in raw[1:] if isinstance(v, str))
+    if len(values) + len(passed) != len(raw) - 1 or not can_be_sort_values(values, sort):
+        raise CursorError("The cursor is not one that this service gave.", _REMEDY)
+    return values, passed
 
 
 class CursorError(UsageError):

@@ -8,6 +8,7 @@ from corpus.model import Kind, Language
 from indexer.annotating.exonyms import shown_name
 from search_api.answers import LabelAnswer, PlaceAnswer
 from search_api.request import Interface
+from search_api.town_ids import town_id
 from taxonomy.scheme import Scheme
 
 _KINDS: dict[Kind, tuple[str, str]] = {
@@ -107,6 +108,6 @@ def facet_value_label(field: str, value: str, own: str | None, ui: Interface) ->
         return language_label(value, ui)
     if field == "series":
         return own or value.replace("_", " ")
-    if field == "city" and value.isdigit():
-        return shown_name(int(value), own or value, ui)
+    if field == "city" and (town := town_id(value)) is not None:
+        return shown_name(town, own or value, ui)
     return country_label(value, ui) if field == "country" else own or value

@@ -17,6 +17,7 @@ from indexer.engine import EngineQuery, FacetField, SearchEngine
 from search_api.labels import facet_value_label
 from search_api.request import Interface
 from search_api.spelling import FEW, LONG, MORE
+from search_api.town_ids import town_id
 
 NAMED: tuple[FacetField, ...] = ("city", "organisation", "edition", "country", "year", "kind", "language", "source")
 EVERY_VALUE = 10_000
@@ -166,6 +167,6 @@ def facet_value_keys(field: FacetField, value: str, label: str | None) -> tuple[
         label: the name that the engine gave with it, if any.
     """
     names = [facet_value_label(field, value, label, ui) for ui in get_args(Interface)]
-    if field == "city" and value.isdigit():
-        names += [*([label] if label else []), *exonyms(int(value))]
+    if field == "city" and (town := town_id(value)) is not None:
+        names += [*([label] if label else []), *exonyms(town)]
     return tuple(dict.fromkeys(fold_key(name) for name in names))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from corpus.model import Kind, Language
-from indexer.engine import FacetField
+from indexer.engine import FacetField, Sort
 from indexer.event_series import series_key
 
-Sort = Literal["relevance", "newest", "oldest"]
 Interface = Literal["fr", "en"]
 AvailableIn = Literal["fr", "en"]
 Mode = Literal["words", "hybrid", "meaning"]
@@ -20,7 +21,30 @@ MAX_QUERY = 1000
 MAX_LIMIT = 100
 _MAX_VALUES = 50
 
-Values = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=_MAX_VALUES)]
+DAY_FAULT = "day"
+"""The type of the fault of a day that is not written as one."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _as_written(value: object) -> object:
+    """A day as RFC 3339 writes it: pydantic would take any number for seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value.strip())):
+        return value
+    raise PydanticCustomError(DAY_FAULT, "A day is written YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
+
+# No name has one, and no XML may.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def _without_control(value: str) -> str:
+    return _CONTROL.sub(" ", value)
+
+
+_Value = Annotated[str, Field(max_length=300), AfterValidator(_without_control)]
+Values = Annotated[list[_Value], Field(max_length=_MAX_VALUES)]
 
 
 class SearchRequest(BaseModel):
@@ -61,10 +85,10 @@ class SearchRequest(BaseModel):
     year: list[Annotated[int, Field(ge=1, le=9999)]] = Field(
         default_factory=list, description="Years of the issue.", examples=[[2005]]
     )
-    from_: date | None = Field(default=None, alias="from", description="First day of issue.")
-    to: date | None = Field(default=None, description="Last day of issue.")
-    event_from: date | None = Field(default=None, description="Events on or after this day.")
-    event_to: date | None = Field(default=None, description="Events on or before this day.")
+    from_: Day | None = Field(default=None, alias="from", description="First day of issue.")
+    to: Day | None = Field(default=None, description="Last day of issue.")
+    event_from: Day | None = Field(default=None, description="Events on or after this day.")
+    event_to: Day | None = Field(default=None, description="Events on or before this day.")
     unbridge: Values = Field(default_factory=list, description="Concepts that shall not widen the query.")
     mode: Mode = Field(
         default="hybrid",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.text import fold_key
 from corpus.words import STOP_WORDS, fold_word, words
 from indexer.engine import (
     FACET_FIELDS,
@@ -16,6 +15,7 @@ from indexer.engine import (
     FacetField,
     Meaning,
     SearchEngine,
+    Sort,
     required_words,
 )
 from indexer.entry import IndexEntry
@@ -40,6 +40,7 @@ from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
 from search_api.series_names import SeriesNames
 from search_api.spelling import SHORTEST, label_words, nearest_spelling
+from search_api.town_ids import city_filter
 from search_api.translating import load_lexicon
 from taxonomy.lookup import LabelLookup
 from taxonomy.scheme import LANGUAGES, Scheme
@@ -139,7 +140,8 @@ class Search:
         passed: tuple[str, ...] = ()
         if request.cursor:
             generation = self.engine.generation()
-            after, passed = decode(request.cursor, identity=request.identity(), generation=generation)
+            order = _order(request, asked.parsed)
+            after, passed = decode(request.cursor, identity=request.identity(), generation=generation, sort=order)
         notes: list[str] = []
         if asked.parsed.means_nothing:
             page, notes = FoldedPage(EngineResult(0, (), {})), ["only-common-words"]
@@ -423,6 +425,11 @@ def _folded(text: str) -> list[str]:
     return [word.text for word in words(text)]
 
 
+def _order(request: SearchRequest, parsed: ParsedQuery) -> Sort:
+    """The order of the hits; where nothing was asked, nothing can be ranked."""
+    return "newest" if parsed.everything and request.sort == "relevance" else request.sort
+
+
 def engine_query(request: SearchRequest, parsed: ParsedQuery, concepts: tuple[str, ...]) -> EngineQuery:
     """The engine's query for a request: what was typed, what it bridges to, and the filters."""
     ranges = [
@@ -435,8 +442,7 @@ def engine_query(request: SearchRequest, parsed: ParsedQuery, concepts: tuple[st
     ]
     filters: dict[FacetField, tuple[str, ...]] = request.filters()
     if "city" in filters:
-        filters["city"] = tuple(city if city.isdigit() else fold_key(city) for city in filters["city"])
-    nothing_ranked = parsed.everything and request.sort == "relevance"
+        filters["city"] = tuple(city_filter(city) for city in filters["city"])
     return EngineQuery(
         words=tuple(fold_word(word) for word in parsed.words),
         phrases=parsed.phrases,
@@ -445,6 +451,6 @@ def engine_query(request: SearchRequest, parsed: ParsedQuery, concepts: tuple[st
         filters=filters,
         ranges=tuple(ranges),
         facets=FACET_FIELDS,
-        sort="newest" if nothing_ranked else request.sort,
+        sort=_order(request, parsed),
         limit=request.limit,
     )

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from corpus.model import SplitDocument
 from corpus.store import CorpusStore
 from corpus.text import digest
 from indexer.engine import SearchEngine
+from search_api.request import Day
 
 _WEB = ("http", "https")
 
@@ -31,7 +32,7 @@ class Particulars(BaseModel):
     title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] | None = Field(
         default=None, description="Of the document; of its article, when it has only one and that one has none."
     )
-    issued: date | None = Field(default=None, description="Date of issue.", examples=["2005-06-01"])
+    issued: Day | None = Field(default=None, description="Date of issue.", examples=["2005-06-01"])
     language: Literal["fr", "en"] | None = Field(default=None, description="As declared; each passage is looked at.")
     url: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = Field(
         default=None, description="Where it was published. Nothing is fetched from there."

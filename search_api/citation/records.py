@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Literal
 
 import orjson
@@ -30,10 +31,22 @@ _TEX = str.maketrans(
 )
 
 
-def ris(reference: Reference) -> str:
-    """One record in RIS (the format of Research Information Systems), by rispy."""
-    import rispy
+@cache
+def _ris_writer() -> Any:  # noqa: ANN401 - rispy has no types
+    from rispy import RisWriter
 
+    class Writer(RisWriter):  # type: ignore[misc]
+        """Begins a record with its type, as the format wants it; rispy would put a number before it."""
+
+        def set_header(self, count: int) -> str:
+            del count
+            return ""
+
+    return Writer()
+
+
+def ris(reference: Reference) -> str:
+    """One record in RIS (the format of Research Information Systems), by rispy, with the empty line between records."""
     first, last = reference.page_range
     known_day = reference.issued_precision in (None, "day")
 
@@ -52,8 +65,8 @@ def ris(reference: Reference) -> str:
         "urls": [reference.url] if reference.url else [],
         "keywords": list(reference.keywords),
     }
-    text: str = rispy.dumps([{k: v for k, v in fields.items() if v}])
-    return text.strip() + "\n\n"
+    text: str = _ris_writer().formats([{k: v for k, v in fields.items() if v}])
+    return text + "\n"
 
 
 def bibtex(reference: Reference) -> str:

@@ -192,5 +192,5 @@ def _near(one: date | None, other: date | None) -> bool:
 
 
 def _place(held: EditionHeld) -> Any:  # noqa: ANN401 - a sort key
-    number = int(held.number) if held.number and held.number.isdigit() else 0
+    number = int(held.number) if held.number and held.number.isdecimal() else 0
     return (held.issued or date.max, number, held.label)

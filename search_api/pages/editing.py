@@ -63,11 +63,11 @@ class Editing:
             return
         ui = self._texts.ui
         desk = f"/{ui}/articles/{{article_id}}/decisions"
-        router.add_api_route(f"/{ui}/editors", self._door, methods=["GET", "HEAD"])
+        router.add_api_route(f"/{ui}/editors", self._door, methods=["GET"])
         router.add_api_route(f"/{ui}/editors", self._sign_in, methods=["POST"])
         router.add_api_route(f"/{ui}/editors/decisions", self._export, methods=["GET"])
         router.add_api_route(f"/{ui}/editors/sign-out", self._sign_out, methods=["POST"])
-        router.add_api_route(desk, self._back, methods=["GET", "HEAD"])
+        router.add_api_route(desk, self._back, methods=["GET"])
         router.add_api_route(desk, self._decide, methods=["POST"])
         router.add_api_route(f"{desk}/{{decision_id}}/undo", self._undo, methods=["POST"])
 

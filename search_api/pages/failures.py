@@ -13,7 +13,7 @@ from search_api.cursor import CursorError
 from search_api.pages.interface import Texts
 from search_api.pages.links import SearchLinks, pairs_of, read_request
 from search_api.problems import status_of
-from search_api.request import MAX_QUERY
+from search_api.request import DAY_FAULT, MAX_QUERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def failure_of(error: VigieError, texts: Texts, params: QueryParams | None = Non
         params: of the address, where a search was asked for.
     """
     gettext = texts.gettext
-    status, _ = status_of(error)
+    status = status_of(error)[0]
     if isinstance(error, CursorError):
         what = gettext("This page of results cannot be continued: the search or the index has changed since.")
         title, remedy = gettext("The results have changed"), gettext("Start again from the first page.")
@@ -46,11 +46,22 @@ def failure_of(error: VigieError, texts: Texts, params: QueryParams | None = Non
         return Failure(status, title, what, remedy, search=SearchLinks(f"/{texts.ui}/search", pairs))
     if isinstance(error, UsageError):
         return unusable(texts, (error.what,))
+    return failure_of_status(status, texts)
+
+
+def failure_of_status(status: int, texts: Texts) -> Failure:
+    """What to tell where nothing but a status is known."""
+    gettext = texts.gettext
     told = {
         404: (
             gettext("Page not found"),
             gettext("There is nothing at this address."),
             gettext("Check the address, or search for what you are looking for."),
+        ),
+        405: (
+            gettext("This cannot be done here"),
+            gettext("This address takes no such request."),
+            gettext("Go back to the page before, or begin at the start page."),
         ),
         410: (
             gettext("No longer available"),
@@ -97,4 +108,9 @@ def _fault(error: ErrorDetails, texts: Texts) -> str:
         return gettext("a query longer than %(limit)s characters") % {"limit": texts.number(MAX_QUERY)}
     if not name:
         return gettext("a period whose first day lies after its last")
+    if error["type"] == DAY_FAULT:
+        return gettext("“%(name)s” cannot be “%(value)s”: a day is written YYYY-MM-DD") % {
+            "name": name,
+            "value": str(error["input"])[:80],
+        }
     return gettext("“%(name)s” cannot be “%(value)s”") % {"name": name, "value": str(error["input"])[:80]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,55 +12,34 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import NotFoundError, VigieError
+from search_api.negotiation import preferred_interface
 from search_api.pages.articles import article_view
 from search_api.pages.browsing import about_view, concept_tree, concept_view, home_view
 from search_api.pages.coverage import coverage_view, read_form
-from search_api.pages.editing import Editing, desk_values, session_of
+from search_api.pages.editing import Editing, desk_values
 from search_api.pages.editions import edition_view, editions_view
-from search_api.pages.failures import Failure, failure_of, failure_of_parameters
-from search_api.pages.interface import INTERFACES, Renderer, Texts
+from search_api.pages.failures import failure_of, failure_of_parameters
+from search_api.pages.interface import Texts
 from search_api.pages.links import read_request
 from search_api.pages.practice import compare_view, profile_view, selection_view
 from search_api.pages.reports import holdings_view, report_view
 from search_api.pages.results import results_view
 from search_api.pages.saved_searches import SavingSearches, digest_view, saving_token, searches_view
+from search_api.pages.showing import Showing
 from search_api.pages.timeline import timeline_view
 from search_api.practice.profiles import Subject
-from search_api.request import Interface, SearchRequest
 from search_api.services import Services
-
-_RETRY_SECONDS = "5"
 
 View = Callable[[Request, Texts], tuple[str, Mapping[str, Any]]]
 """From a request to the name of a template and its values; `status` among them if it is not 200."""
 
 
-def preferred_interface(accept_language: str) -> Interface:
-    """The language to greet a reader in, by the Accept-Language header (RFC 9110, 12.5.4); English without one.
-
-    A regional variant counts as its language: fr-CA is French.
-    """
-    best: Interface = "en"
-    weight = 0.0
-    for part in accept_language.split(","):
-        tag, _, parameter = part.strip().partition(";")
-        language = tag.strip().lower().partition("-")[0]
-        name, _, value = parameter.strip().partition("=")
-        try:
-            quality = float(value) if name.strip() == "q" else 1.0
-        except ValueError:
-            quality = 0.0
-        for ui in INTERFACES:
-            if language == ui and quality > weight:
-                best, weight = ui, quality
-    return best
-
-
-def pages_router(services: Services) -> APIRouter:
+def pages_router(services: Services, shown: Iterable[Showing]) -> APIRouter:
     """The pages in both languages, and `/`, which leads to one of them.
 
     Args:
         services: corpus, engine and taxonomy.
+        shown: what makes pages, one for each language.
     """
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -69,19 +48,19 @@ def pages_router(services: Services) -> APIRouter:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{ui}{query}", 307, headers={"Vary": "Accept-Language"})
 
-    router.add_api_route("/", front_door, methods=["GET", "HEAD"])
-    for ui in INTERFACES:
-        _Pages(services, ui).add_to(router)
+    router.add_api_route("/", front_door, methods=["GET"])
+    for showing in shown:
+        _Pages(services, showing).add_to(router)
     return router
 
 
 class _Pages:
     """The pages of one language."""
 
-    def __init__(self, services: Services, ui: Interface) -> None:
+    def __init__(self, services: Services, showing: Showing) -> None:
         self._services = services
-        self._ui = ui
-        self._renderer = Renderer(ui)
+        self._ui = showing.ui
+        self._showing = showing
 
     def add_to(self, router: APIRouter) -> None:
         """Add the routes; the last one catches every other address below the language."""
@@ -105,14 +84,14 @@ class _Pages:
             ("/report", self._report),
             ("/holdings", self._holdings),
         )
-        editing = Editing(self._services, self._renderer.texts, self._page)
+        editing = Editing(self._services, self._showing.texts, self._showing.page)
         editing.add_to(router)
-        SavingSearches(self._services, self._renderer.texts, self._page, editing).add_to(router)
-        router.add_api_route(f"/{self._ui}", self._home_or_search(), methods=["GET", "HEAD"])
+        SavingSearches(self._services, self._showing.texts, self._showing.page, editing).add_to(router)
+        router.add_api_route(f"/{self._ui}", self._home_or_search(), methods=["GET"])
         for path, view in views:
-            router.add_api_route(f"/{self._ui}{path}", self._answering(view), methods=["GET", "HEAD"])
+            router.add_api_route(f"/{self._ui}{path}", self._answering(view), methods=["GET"])
         router.add_api_route(f"/{self._ui}/coverage", self._check_draft, methods=["POST"])
-        router.add_api_route(f"/{self._ui}/{{rest:path}}", self._anything_else(), methods=["GET", "HEAD"])
+        router.add_api_route(f"/{self._ui}/{{rest:path}}", self._anything_else(), methods=["GET"])
 
     def _home_or_search(self) -> Callable[[Request], Response]:
         home = self._answering(self._home)
@@ -201,15 +180,15 @@ class _Pages:
         return "ready_digest.html", {"view": digest_view(self._services, request, texts)}
 
     async def _check_draft(self, request: Request) -> Response:
-        texts = self._renderer.texts
+        texts = self._showing.texts
         form = await read_form(request)
 
         def answer() -> Response:
             try:
                 view = coverage_view(self._services, form, texts)
             except VigieError as error:
-                return self._failed(request, failure_of(error, texts))
-            return self._page(request, "coverage.html", {"view": view}, view.status)
+                return self._showing.failed(request, failure_of(error, texts))
+            return self._showing.page(request, "coverage.html", {"view": view}, view.status)
 
         return await run_in_threadpool(answer)
 
@@ -222,46 +201,13 @@ class _Pages:
         """A route from a view: its page, or a page that says what went wrong."""
 
         def answer(request: Request) -> Response:
-            texts = self._renderer.texts
+            texts = self._showing.texts
             try:
                 template, values = view(request, texts)
             except VigieError as error:
-                return self._failed(request, failure_of(error, texts, request.query_params))
+                return self._showing.failed(request, failure_of(error, texts, request.query_params))
             except ValidationError as error:
-                return self._failed(request, failure_of_parameters(error, texts))
-            return self._page(request, template, values, values.get("status", 200))
+                return self._showing.failed(request, failure_of_parameters(error, texts))
+            return self._showing.page(request, template, values, values.get("status", 200))
 
         return answer
-
-    def _failed(self, request: Request, failure: Failure) -> Response:
-        headers = {"Retry-After": _RETRY_SECONDS} if failure.status == 503 else {}
-        return self._page(request, "problem.html", {"failure": failure}, failure.status, headers)
-
-    def _page(
-        self,
-        request: Request,
-        template: str,
-        values: Mapping[str, Any],
-        status: int = 200,
-        headers: Mapping[str, str] | None = None,
-    ) -> Response:
-        session = session_of(self._services, request)
-        shared = {
-            "links": partial(_in_language, request),
-            "base": str(request.base_url).rstrip("/"),
-            "request": SearchRequest(ui=self._ui),
-            "has_editors": self._services.editors.configured,
-            "editor": session.name if session else None,
-        }
-        html = self._renderer.render(template, {**shared, **values})
-        # What an editor sees is for nobody else, and not to be shown again from a cache after signing out.
-        private = {"Cache-Control": "no-store"} if shared["editor"] else {}
-        return HTMLResponse(html, status, headers={"Content-Language": self._ui, **private, **(headers or {})})
-
-
-def _in_language(request: Request, ui: Interface, *, absolute: bool = False, with_query: bool = True) -> str:
-    """The address of the page in one of the languages."""
-    rest = request.url.path.removeprefix("/").partition("/")[2]
-    path = f"/{ui}/{rest}" if rest else f"/{ui}"
-    query = f"?{request.url.query}" if with_query and request.url.query else ""
-    return f"{str(request.base_url).rstrip('/')}{path}{query}" if absolute else f"{path}{query}"

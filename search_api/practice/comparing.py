@@ -21,6 +21,7 @@ from corpus.errors import UsageError
 from indexer.engine import EngineQuery
 from indexer.entry import EntryPlace, IndexEntry
 from search_api.circumstances import is_circumstance
+from search_api.parsing import parse
 from search_api.practice.profiles import EVERY_VALUE, ArticleLine, Profiles, TownAnswer, article_line
 from search_api.request import Interface, SearchRequest
 from search_api.searching import Search
@@ -189,9 +190,11 @@ class Comparison:
             UsageError: there are no words in it.
             EngineError: the engine cannot answer.
         """
-        if not problem.strip():
+        request = SearchRequest(q=problem[:1000], ui=ui)
+        parsed = parse(request.q)
+        if parsed.everything or (parsed.excluded and not (parsed.words or parsed.phrases)):
             raise UsageError("The problem is told in no words.", "Tell it in a few, in French or English.")
-        query = self._search.engine_query_of(SearchRequest(q=problem[:1000], ui=ui))
+        query = self._search.engine_query_of(request)
         hits = () if query is None else self._search.engine.search(_first(query)).hits
         best = max((hit.score for hit in hits), default=0.0) or 1.0
         found: dict[int, _Experience] = {}

@@ -10,7 +10,6 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from corpus.errors import NotFoundError
-from corpus.text import fold_key
 from indexer.annotating.exonyms import shown_name
 from indexer.annotating.gazetteer import Gazetteer, Town
 from indexer.engine import EngineQuery, EngineResult, FacetCount, FacetField, SearchEngine
@@ -18,6 +17,7 @@ from indexer.entry import EntryPlace, IndexEntry
 from search_api.labels import country_label, facet_value_label, kind_label
 from search_api.practice.prominence import Prominence
 from search_api.request import Interface
+from search_api.town_ids import city_filter, town_id
 from taxonomy.scheme import Scheme
 
 Subject = Literal["city", "country", "organisation"]
@@ -130,7 +130,7 @@ class Profiles:
         Raises:
             NotFoundError: no article names it.
         """
-        key = name.strip() if name.strip().isdigit() else fold_key(name)
+        key = city_filter(name)
         hits = self.engine.search(EngineQuery(filters={"city": (key,)}, sort="newest", limit=50)).hits
         named = [p for h in hits for p in h.entry.places if str(p.id) == key or key in p.names]
         if not named and (state := self._named_as_country(key)) is not None:
@@ -154,8 +154,9 @@ class Profiles:
         """The city state that an id or folded name means, if articles name it as a country."""
         if self.gazetteer is None:
             return None
-        known = self.gazetteer.by_id(int(key)) if key.isdigit() else None
-        towns = ((known,) if known else ()) if key.isdigit() else self.gazetteer.by_name(key)
+        id_ = town_id(key)
+        known = self.record(id_) if id_ is not None else None
+        towns = self.gazetteer.by_name(key) if id_ is None else (known,) if known else ()
         for code in dict.fromkeys(town.country for town in towns):
             state = self.prominence.city_state(code)
             if state is not None and (str(state.id) == key or key in state.names) and self.articles_of(state, 50):

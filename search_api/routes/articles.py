@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from base64 import b64encode
 from email.utils import format_datetime
 from typing import Annotated, Any, Literal
@@ -23,6 +22,7 @@ from search_api.citation import (
     styled,
 )
 from search_api.citation.metadata import json_ld
+from search_api.conditional import entity_tag, has_tag, not_modified
 from search_api.deciding import corrections, link_answers, tag_mark
 from search_api.labels import concept_name, place_answer
 from search_api.negotiation import preferred
@@ -128,14 +128,11 @@ def reference_of(holding: Holding, services: Services, ui: Interface) -> Referen
 
 
 def unless_known(request: Request, answer: object, headers: dict[str, str] | None = None) -> Response:
-    """An answer as JSON with its ETag; 304 and no body for who has it already (RFC 9110, 13.1.2)."""
+    """An answer as JSON with its ETag; 304 and no body for who has it already."""
     body = orjson.dumps(answer)
-    # Weak, since it may be compressed on the way.
-    tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
-    told = {"ETag": tag, "Cache-Control": "no-cache", **(headers or {})}
-    known = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
-    if "*" in known or tag.removeprefix("W/") in known:
-        return Response(status_code=304, headers=told)
+    told = {"ETag": entity_tag(body), "Cache-Control": "no-cache", **(headers or {})}
+    if has_tag(request, told["ETag"]):
+        return not_modified(told)
     return Response(body, headers=told, media_type="application/json")
 
 

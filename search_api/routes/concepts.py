@@ -11,44 +11,24 @@ from fastapi import APIRouter, Header, Query, Response
 
 from corpus.errors import NotFoundError
 from search_api.labels import concept_name
+from search_api.negotiation import preferred
 from search_api.request import Interface
 from search_api.routes.searching import json_response
 from search_api.services import Services
 from taxonomy.scheme import Scheme
 
 Format = Literal["json", "turtle", "jsonld", "rdfxml"]
-MEDIA_TYPES: dict[str, Format] = {
-    "application/json": "json",
-    "text/turtle": "turtle",
-    "application/ld+json": "jsonld",
-    "application/rdf+xml": "rdfxml",
+FORMATS: dict[Format, str] = {
+    "json": "application/json",
+    "turtle": "text/turtle",
+    "jsonld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
 }
-_TYPES = {form: media_type for media_type, form in MEDIA_TYPES.items()}
 _SKOS_ANSWERS: dict[str, Any] = {
     "text/turtle": {"schema": {"type": "string"}},
     "application/ld+json": {},
     "application/rdf+xml": {"schema": {"type": "string"}},
 }
-
-
-def wanted_format(accept: str, asked: Format | None) -> Format:
-    """The format of an answer: as asked by `?format=`, else the one of ours that the Accept header weighs most."""
-    if asked:
-        return asked
-    best: tuple[float, Format] = (0.0, "json")
-    for part in accept.split(","):
-        name, *parameters = [piece.strip().lower() for piece in part.split(";")]
-        weight = next((_weight(p[2:]) for p in parameters if p.startswith("q=")), 1.0)
-        if name in MEDIA_TYPES and weight > best[0]:
-            best = (weight, MEDIA_TYPES[name])
-    return best[1]
-
-
-def _weight(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
 
 
 def router(services: Services) -> APIRouter:
@@ -88,10 +68,10 @@ def router(services: Services) -> APIRouter:
         """
         if concept_id not in scheme:
             raise NotFoundError(f"There is no concept {concept_id!r}.", "`GET /v1/concepts` lists them.")
-        form = wanted_format(accept, format)
+        form = format or preferred(accept, FORMATS, "json")
         headers = {"Vary": "Accept"}
         if form != "json":
-            return Response(written(concept_id, form), media_type=_TYPES[form], headers=headers)
+            return Response(written(concept_id, form), media_type=FORMATS[form], headers=headers)
         return json_response(concept_answer(scheme, concept_id, ui), headers=headers)
 
     return api

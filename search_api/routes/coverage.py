@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
+from search_api.bodies import model_of
 from search_api.coverage import MAX_TEXT, CoverageAnswer
 from search_api.problems import problem
-from search_api.request import Interface
+from search_api.request import Day, Interface
 from search_api.routes.searching import json_response
 from search_api.services import Services
 
@@ -26,7 +25,7 @@ class DraftRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str = Field(description=f"The draft, at most {MAX_TEXT:,} characters; a short first line is its title.")
-    issued: date | None = Field(default=None, description='Day of the issue that it is for, to read "last May".')
+    issued: Day | None = Field(default=None, description='Day of the issue that it is for, to read "last May".')
 
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -65,7 +64,7 @@ def router(services: Services) -> APIRouter:
 
         The draft is not kept.
         """
-        asked = _draft_request(await bounded_body(request, MAX_BYTES))
+        asked = model_of(await bounded_body(request, MAX_BYTES), DraftRequest)
         drafts = services.drafts
         if drafts is None:
             return problem(503, "Drafts cannot be read", "This service has nothing that annotates drafts.")
@@ -80,17 +79,3 @@ def router(services: Services) -> APIRouter:
 
 def _schema() -> dict[str, Any]:
     return DraftRequest.model_json_schema()
-
-
-def _draft_request(body: bytes) -> DraftRequest:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError as e:
-        raise HTTPException(400, f"The body is not UTF-8: byte {e.start} does not fit.") from e
-    try:
-        return DraftRequest.model_validate_json(body)
-    except ValidationError as e:
-        faults = e.errors(include_url=False, include_input=False, include_context=False)
-        if any(fault["type"] == "json_invalid" for fault in faults):
-            raise HTTPException(400, f"The body is not JSON: {faults[0]['msg']}.") from e
-        raise RequestValidationError([{**fault, "loc": ("body", *fault["loc"])} for fault in faults]) from e

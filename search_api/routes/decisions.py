@@ -15,7 +15,7 @@ from search_api.services import Services
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     **RESPONSES,
-    400: {"description": "The body is not UTF-8 (problem details)."},
+    400: {"description": "The body is not UTF-8 or not JSON (problem details)."},
     404: {"description": "No such article, decision, or other article of a link (problem details)."},
     410: {"description": "The article has been taken out (problem details)."},
     422: {"description": "A decision cannot be understood, or does not fit the article (problem details)."},

@@ -7,7 +7,6 @@ import time
 from typing import Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import EngineError
 from search_api.authorising import RESPONSES, Authorised
+from search_api.bodies import model_of, refused
 from search_api.routes.searching import json_response
 from search_api.services import Services
 from search_api.submitting import (
@@ -145,15 +145,7 @@ async def _given(request: Request) -> tuple[Upload, Particulars]:
         return await _given_form(request)
     if kind not in ("", "application/json") and not kind.endswith("+json"):
         raise HTTPException(415, f"Send application/json, or {_FORM} with a file.")
-    body = await request.body()
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError as e:
-        raise HTTPException(400, f"The body is not UTF-8: byte {e.start} does not fit.") from e
-    try:
-        submission = Submission.model_validate_json(body)
-    except ValidationError as e:
-        raise _refused(e) from e
+    submission = model_of(await request.body(), Submission)
     return upload_of(submission), submission
 
 
@@ -167,14 +159,7 @@ async def _given_form(request: Request) -> tuple[Upload, Particulars]:
                 {name: value for name, value in form.multi_items() if name != "file" and value != ""}
             )
         except ValidationError as e:
-            raise _refused(e) from e
+            raise refused(e) from e
         kind = (file.content_type or "").partition(";")[0].strip() or None
         known = None if kind == "application/octet-stream" else kind
         return Upload(await file.read(), known, file.filename or "file"), told
-
-
-def _refused(error: ValidationError) -> HTTPException | RequestValidationError:
-    faults = error.errors(include_url=False, include_input=False, include_context=False)
-    if any(fault["type"] == "json_invalid" for fault in faults):
-        return HTTPException(400, f"The body is not JSON: {faults[0]['msg']}.")
-    return RequestValidationError([{**fault, "loc": ("body", *fault["loc"])} for fault in faults])

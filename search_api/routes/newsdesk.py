@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from search_api.conditional import entity_tag, has_since, has_tag, not_modified
 from search_api.newsdesk.editions import EditionAnswer
 from search_api.newsdesk.feed import MEDIA_TYPE, atom, last_changed
 from search_api.newsdesk.following import arrivals, state_of, title_of
@@ -85,23 +86,15 @@ def feed_response(services: Services, request: Request, asked: SearchRequest, to
         told: what the feed says of itself.
     """
     base = str(request.base_url).rstrip("/")
-    etag = f'"{state_of(services.search, asked, str(asked.limit), base, told.identity)}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
+    state = state_of(services.search, asked, str(asked.limit), base, told.identity)
+    headers = {"ETag": entity_tag(state.encode()), "Cache-Control": "no-cache"}
+    if has_tag(request, headers["ETag"]):
+        return not_modified(headers)
     found = arrivals(services.store, services.search, asked, limit=asked.limit)
     headers["Last-Modified"] = format_datetime(last_changed(found).replace(microsecond=0), usegmt=True)
-    if "if-none-match" not in request.headers and _not_since(request, headers["Last-Modified"]):
-        return Response(status_code=304, headers=headers)
+    if has_since(request, headers["Last-Modified"]):
+        return not_modified(headers)
     pairs = [pair for pair in pairs_of(asked) if pair[0] not in ("limit", "sort")]
     addresses = (told.address, address(f"/{asked.ui}/search", pairs))
     written = atom(found, title=told.title, identity=told.identity, base=base, addresses=addresses, ui=asked.ui)
     return Response(written, headers=headers, media_type=f"{MEDIA_TYPE}; charset=utf-8")
-
-
-def _not_since(request: Request, changed: str) -> bool:
-    """Whether nothing changed since the day that the client has (RFC 9110, 13.1.3); an odd date counts as none."""
-    try:
-        return parsedate_to_datetime(request.headers.get("if-modified-since", "")) >= parsedate_to_datetime(changed)
-    except (TypeError, ValueError):
-        return False

@@ -11,12 +11,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from search_api.exporting import MEDIA_TYPES as EXPORTED
-from search_api.negotiation import preferred
-from search_api.pages.routes import preferred_interface
-from search_api.routes.articles import FORMATS
+from search_api.negotiation import preferred, preferred_interface
+from search_api.problems import VARY
+from search_api.routes import articles, concepts
 
 _HTML = "text/html"
-_VARY = {"Vary": "Accept, Accept-Language"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +28,8 @@ class _Thing:
 
 
 _THINGS: dict[str, _Thing] = {
-    "articles/{key}": _Thing("/v1/articles/{key}", FORMATS),
-    "concepts/{key}": _Thing("/v1/concepts/{key}", {"json": "application/json"}),
+    "articles/{key}": _Thing("/v1/articles/{key}", articles.FORMATS),
+    "concepts/{key}": _Thing("/v1/concepts/{key}", concepts.FORMATS),
     "places/{key}": _Thing("/v1/places/{key}", {"json": "application/json"}),
     "countries/{key}": _Thing("/v1/countries/{key}", {"json": "application/json"}),
     "organisations/{key:path}": _Thing("/v1/organisations/{key}", {"json": "application/json"}),
@@ -43,7 +42,7 @@ def router() -> APIRouter:
     """An article, concept, city, country, body or search: 303 to the page or the data (RFC 9110, 15.4.4)."""
     api = APIRouter(include_in_schema=False)
     for path, thing in _THINGS.items():
-        api.add_api_route(f"/{path}", _leading(path, thing), methods=["GET", "HEAD"])
+        api.add_api_route(f"/{path}", _leading(path, thing), methods=["GET"])
     return api
 
 
@@ -64,6 +63,6 @@ def _leading(path: str, thing: _Thing) -> Any:  # noqa: ANN401 - FastAPI looks a
         else:
             target = thing.data.format(key=key)
             query = "&".join(filter(None, (query, "" if form == thing.default else f"format={form}")))
-        return RedirectResponse(f"{target}?{query}" if query else target, 303, headers=_VARY)
+        return RedirectResponse(f"{target}?{query}" if query else target, 303, headers=VARY)
 
     return lead

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -14,14 +13,14 @@ from search_api.newsdesk.digest import MEDIA_TYPES, By, Form, Wanted, make_diges
 from search_api.newsdesk.feed import MEDIA_TYPE
 from search_api.newsdesk.saved import SavedSearchAnswer, asked_of, request_of, saved_answer, saved_path
 from search_api.pages.links import address
-from search_api.request import Interface, SearchRequest
+from search_api.request import Day, Interface, SearchRequest
 from search_api.routes.newsdesk import FeedTold, Ui, feed_response
 from search_api.routes.searching import json_response
 from search_api.services import Services
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     **RESPONSES,
-    400: {"description": "The body is not UTF-8 (problem details)."},
+    400: {"description": "The body is not UTF-8 or not JSON (problem details)."},
     422: {"description": "The name or the search cannot be understood (problem details)."},
 }
 
@@ -45,7 +44,7 @@ class DigestRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    since: date = Field(description="First day.")
+    since: Day = Field(description="First day.")
     by: By = Field(default="kind", description="How it is grouped.")
     taken_in: bool = Field(default=False, description="By the day of being taken in, not of issue.")
     format: Form = Field(default="text", description="text or html.")

@@ -12,6 +12,10 @@ import pytest
 import rispy
 from fastapi.testclient import TestClient
 
+from indexer.engine import Sort
+from search_api.cursor import encode
+from search_api.request import SearchRequest
+
 
 def search(client: TestClient, **params: Any) -> dict[str, Any]:
     response = client.get("/v1/search", params=params)
@@ -104,7 +108,19 @@ def test_pages_by_cursor_join(client: TestClient) -> None:
         ("/v1/concepts/none", 404, "none"),
         ("/v1/documents/none", 404, "none"),
         ("/v1/export?format=docx", 422, "format"),
-        ("/v1/nothing", 404, "Not Found"),
+        ("/v1/search?concept=zzzz", 422, "`GET /v1/concepts` lists them"),
+        ("/v1/search?from=2006", 422, "from: A day is written YYYY-MM-DD"),
+        ("/v1/search?event_to=1136073600", 422, "event_to: A day is written YYYY-MM-DD"),
+        ("/v1/search?to=2006-02-30", 422, "to"),
+        ("/v1/searches/x/digest?since=2006", 422, "since: A day is written YYYY-MM-DD"),
+        ("/v1/places/99999999999999999999999999", 404, "99999999999999999999999999"),
+        ("/v1/places/²", 404, "²"),
+        ("/v1/compare?city=99999999999999999999&city=Liège", 404, "99999999999999999999"),
+        ("/v1/compare?problem=*", 422, "told in no words"),
+        ("/v1/compare?problem=-vol", 422, "told in no words"),
+        ("/v1/compare?problem=%00", 422, "told in no words"),
+        ("/v1/nothing", 404, "There is nothing at /v1/nothing. The addresses are listed at /docs."),
+        ("/nothing", 404, "There is nothing at /nothing."),
     ],
 )
 def test_every_error_is_a_problem_that_names_its_cause(client: TestClient, path: str, status: int, names: str) -> None:
@@ -117,8 +133,59 @@ def test_every_error_is_a_problem_that_names_its_cause(client: TestClient, path:
 
 def test_a_method_that_is_not_there(client: TestClient) -> None:
     response = client.post("/v1/search")
-    assert response.status_code == 405
+    assert response.status_code == 405 and response.headers["allow"] == "GET, HEAD"
     assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["detail"] == "/v1/search does not take POST, only GET, HEAD."
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/search?q=police", "/v1/suggest?q=pol", "/v1/concepts/robbery", "/v1/export?format=ris", "/feed.atom",
+        "/healthz", "/readyz", "/docs", "/openapi.json", "/fr", "/en/search?q=police", "/static/vigie.css",
+        "/v1/nothing", "/concepts/robbery",
+    ],
+)  # fmt: skip
+def test_head_has_the_headers_of_get_and_no_body(client: TestClient, path: str) -> None:
+    got, head = (client.request(method, path, follow_redirects=False) for method in ("GET", "HEAD"))
+    assert (head.status_code, head.content) == (got.status_code, b"")
+    assert dict(head.headers) == dict(got.headers)
+
+
+def test_head_of_an_article_and_of_what_is_only_posted(client: TestClient) -> None:
+    url = f"/v1/articles/{search(client, q='police')['hits'][0]['id']}"
+    head = client.head(url)
+    assert head.headers["etag"] == client.get(url).headers["etag"] and int(head.headers["content-length"]) > 0
+    assert client.head(url, headers={"If-None-Match": head.headers["etag"]}).status_code == 304
+    refused = client.head("/v1/coverage")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+    counted = client.get("/metrics").text
+    assert 'vigie_http_requests_total{method="HEAD",route="/v1/articles/{article_id}",status="200"}' in counted
+
+
+def test_openapi_lists_no_head(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert not [path for path, operations in paths.items() if "head" in operations]
+
+
+@pytest.mark.parametrize("city", ["²", "٢", "9" * 26, "-1", "1e3", "①", "\x00", "\uffff"])
+@pytest.mark.parametrize("path", ["/v1/search", "/fr/search", "/en/search", "/feed.atom", "/v1/report", "/fr/timeline"])
+def test_a_town_that_cannot_be_has_no_hits(client: TestClient, path: str, city: str) -> None:
+    assert client.get(path, params={"city": city}).status_code == 200
+    assert client.get("/v1/search", params={"city": city}).json()["total"] == 0
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+@pytest.mark.parametrize("values", [(1,), (1, 2, 3, 4), (-1, 2), (2**40, 2), (1, 2**63), (2**63 - 1,)])
+def test_a_crafted_cursor_is_refused(client: TestClient, sort: Sort, values: tuple[int, ...]) -> None:
+    asked = SearchRequest(q="police", sort=sort)
+    generation = client.get("/readyz").json()["generation"]
+    cursor = encode(values, identity=asked.identity(), generation=generation)
+    answer = client.get("/v1/search", params={"q": "police", "sort": sort, "cursor": cursor})
+    if values == (1,) and sort != "relevance":
+        assert answer.status_code == 200  # the key that one article could have
+    else:
+        assert answer.status_code == 400 and "cursor" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("q", ["foo AND (", "*", '"', "le la", "\x00\x1f", "((", "-", "a" * 1000, "é\u0301", "🙂"])
@@ -167,6 +234,9 @@ def test_exports_hold_every_hit_once(client: TestClient) -> None:
     rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
     lines = client.get("/v1/export", params={"q": "police", "format": "jsonl"}).text.splitlines()
     records = rispy.loads(client.get("/v1/export", params={"q": "police", "format": "ris"}).text)
+    raw = client.get("/v1/export", params={"q": "police", "format": "ris"}).text.split("\n\n")
+    assert raw.pop() == "" and len(raw) == total
+    assert all(one.startswith("TY  - MGZN\n") and one.endswith("\nER  - ") for one in raw)
     assert len(rows) == len(lines) == len(records) == total == len({row["id"] for row in rows})
 
 

@@ -62,6 +62,13 @@ def test_ris_is_read_back() -> None:
     assert found["keywords"] == list(REFERENCE.keywords) and (found["start_page"], found["end_page"]) == ("3", "5")
 
 
+def test_a_ris_record_begins_with_its_type_and_ends_with_its_end() -> None:
+    lines = ris(REFERENCE).splitlines()
+    assert (lines[0], lines[-2:]) == ("TY  - MGZN", ["ER  - ", ""])
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines[:-1])
+    assert len(rispy.loads(ris(REFERENCE) + ris(BARE))) == 2
+
+
 def test_bibtex_is_read_back() -> None:
     library = bibtexparser.parse_string(bibtex(REFERENCE))
     assert not library.failed_blocks

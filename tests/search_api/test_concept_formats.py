@@ -31,11 +31,31 @@ def test_a_concept_is_answered_as_skos(
     assert (broader, SKOS.prefLabel, Literal("Citizen participation", lang="en")) in graph
 
 
-@pytest.mark.parametrize("accept", ["*/*", "", "text/html", "text/turtle;q=0, application/json", "text/turtle;q=x"])
+@pytest.mark.parametrize("accept", ["*/*", "", "text/html", "text/turtle;q=0, application/json", "no type;;at/all"])
 def test_else_as_json(client: TestClient, accept: str) -> None:
     told = client.get("/v1/concepts/robbery?ui=fr", headers={"Accept": accept}).json()
     assert told["definition"].startswith("Vol commis sur une personne") and "canadien" in told["scope_note"]
     assert told["deprecated"] is False and told["replaced_by"] is None
+
+
+@pytest.mark.parametrize(
+    ("accept", "leads_to"),
+    [
+        ("text/turtle", "/v1/concepts/robbery?format=turtle"),
+        ("application/rdf+xml", "/v1/concepts/robbery?format=rdfxml"),
+        ("application/ld+json, text/html;q=0.5", "/v1/concepts/robbery?format=jsonld"),
+        ("application/json", "/v1/concepts/robbery"),
+        ("text/html", "/en/concepts/robbery"),
+        ("*/*", "/en/concepts/robbery"),
+    ],
+)
+def test_the_address_that_stays_leads_to_each_format(client: TestClient, accept: str, leads_to: str) -> None:
+    answer = client.get("/concepts/robbery", headers={"Accept": accept}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, leads_to)
+    led = client.get(leads_to)
+    assert led.status_code == 200
+    if "turtle" in leads_to:
+        assert Graph().parse(data=led.text, format="turtle")
 
 
 def test_an_unknown_format_or_concept(client: TestClient) -> None:

@@ -203,6 +203,13 @@ def test_the_feed_answers_conditional_requests(news: TestClient) -> None:
     again = {"If-None-Match": first.headers["etag"]}
     assert news.get("/feed.atom", params={"concept": "local-observatory"}, headers=again).status_code == 304
     assert news.get("/feed.atom", params={"concept": "street-lighting"}, headers=again).status_code == 200
+    strong = first.headers["etag"].removeprefix("W/")
+    for known in (strong, f'"other", {first.headers["etag"]}', "*"):
+        again = {"If-None-Match": known}
+        assert news.get("/feed.atom", params={"concept": "local-observatory"}, headers=again).status_code == 304
+    longer = {"If-None-Match": f'"x{strong}"'}
+    assert news.get("/feed.atom", params={"concept": "local-observatory"}, headers=longer).status_code == 200
+    assert first.headers["etag"].startswith("W/")  # compressed, it has other bytes
     since = {"If-Modified-Since": first.headers["last-modified"]}
     assert news.get("/feed.atom", params={"concept": "local-observatory"}, headers=since).status_code == 304
     long_ago = {"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}

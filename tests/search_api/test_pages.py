@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from pages_corpus import TRICKY, fill, services
 
 from search_api.app import create_app
-from search_api.pages.routes import preferred_interface
+from search_api.negotiation import preferred_interface
 
 LIEGE_TITLE = "Neighbourhood officers in Liège, five years on"
 

@@ -61,6 +61,35 @@ def test_what_cannot_be_saved_is_refused(site: Edited, body: dict[str, object]) 
     assert site.client.get("/v1/searches").json() == []
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v1/searches"),
+        ("PUT", "/v1/searches/x"),
+        ("PUT", "/v1/articles/x/decisions"),
+        ("POST", "/v1/documents"),
+        ("POST", "/v1/coverage"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [(b'{"name": ', "The body is not JSON: "), (b'{"name": "\xe9t\xe9"}', "The body is not UTF-8: byte 10 ")],
+)
+def test_a_body_that_is_no_json_is_told_in_one_way(
+    site: Edited, method: str, path: str, body: bytes, named: str
+) -> None:
+    headers = ANNE | {"Content-Type": "application/json"}
+    answer = site.client.request(method, path, content=body, headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert answer.json()["detail"].startswith(named)
+
+
+def test_a_search_that_is_not_kept_names_where_they_are_listed(site: Edited) -> None:
+    for answer in (site.client.get("/v1/searches/nope"), site.client.delete("/v1/searches/nope", headers=ANNE)):
+        assert answer.status_code == 404
+        assert "'nope'" in answer.json()["detail"] and "`GET /v1/searches` lists them" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("ui", ["fr", "en"])
 def test_editors_save_and_forget_on_the_page(site: Edited, ui: str) -> None:
     asked = f"/{ui}/search?q=police&kind=programme"
