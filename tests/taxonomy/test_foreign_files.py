@@ -81,6 +81,9 @@ def test_without_marks_initials_match_by_case(file: Path) -> None:
     assert Dictionary(scheme).acronyms.following
     assert [m.concept for m in LabelLookup(scheme).find("the RHS and community gardens")] == ["p2", "p1"]
     assert [m.concept for m in LabelLookup(scheme).find("rhs garden")] == []
+    assert [m.concept for m in LabelLookup(scheme).find(" rhs ")] == ["p2"], (
+        "alone in any case, as those that are marked"
+    )
 
 
 def test_labels_that_are_resources_are_read_where_there_are_no_others(tmp_path: Path) -> None:
