@@ -19,6 +19,9 @@ from search_api.request import Interface
 
 NAMED: tuple[FacetField, ...] = ("city", "organisation", "edition", "country", "year", "kind", "language", "source")
 EVERY_VALUE = 10_000
+NEAR = 3
+ALIKE = 70
+"""From which share of common letters on, in per cent, two names look alike (Indel distance)."""
 KEPT_SECONDS = 60.0
 """How long the names are kept: the count beside one is asked for anew each time."""
 
@@ -78,6 +81,19 @@ class Names:
             towns = (named for named in self.by_key.get(fold_key(value), ()) if named.field == field)
             known = next(towns, None)
         return known.shown(ui) if known else facet_value_label(field, value, None, ui)
+
+    def near(self, field: FacetField, asked: str) -> list[Named]:
+        """The values of a facet whose names look like what was asked for, the most alike first."""
+        from rapidfuzz import fuzz, process
+
+        key = fold_key(asked)
+        rated = [
+            (match[1], value)
+            for value in self.values
+            if value.field == field
+            and (match := process.extractOne(key, value.keys, scorer=fuzz.ratio, score_cutoff=ALIKE)) is not None
+        ]
+        return [value for _, value in sorted(rated, key=lambda one: (-one[0], -one[1].count))[:NEAR]]
 
     def beginning(self, key: str, fields: Sequence[FacetField]) -> Iterator[Named]:
         """The values of some facets of which a name, or a word of it, begins with a folded text."""

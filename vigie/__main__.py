@@ -11,11 +11,12 @@ from vigie.exit_codes import INTERRUPTED, exit_code
 def main() -> None:
     """The command line."""
     from vigie.cli import app
+    from vigie.cli.remedies import at_command_line
 
     try:
         app()
     except VigieError as e:
-        sys.stderr.write(f"vigie: {e}\n")
+        sys.stderr.write(f"vigie: {at_command_line(str(e))}\n")
         sys.exit(exit_code(e))
     except KeyboardInterrupt:
         sys.stderr.write("vigie: interrupted; what was done is kept.\n")
