@@ -37,10 +37,10 @@ class Generations:
         self._pointer = folder / "CURRENT"
 
     def in_use(self) -> InUse:
-        """Which generations are in use and kept; both None before the first one."""
+        """Which generations are in use and kept; both None before the first one, and where what tells is damaged."""
         try:
             lines = self._pointer.read_text(encoding="ascii").split()
-        except FileNotFoundError:
+        except (FileNotFoundError, UnicodeDecodeError):
             return InUse(None, None)
         return InUse(lines[0] if lines else None, lines[1] if len(lines) > 1 else None)
 

@@ -23,6 +23,8 @@ NAMED: tuple[FacetField, ...] = ("city", "organisation", "edition", "country", "
 EVERY_VALUE = 10_000
 _SHORTEST_BEGINNING = 3
 """Letters of a name of which more are offered: fewer begin too many."""
+_NEAR = 3
+"""Names offered in the place of one that is not known."""
 KEPT_SECONDS = 60.0
 """How long the names are kept: the count beside one is asked for anew each time."""
 
@@ -83,7 +85,7 @@ class Names:
             known = next(towns, None)
         return known.shown(ui) if known else facet_value_label(field, value, None, ui)
 
-    def near(self, name: str, field: FacetField, *, limit: int) -> list[Named]:
+    def near(self, name: str, field: FacetField, *, limit: int = _NEAR) -> list[Named]:
         """The values of a facet that a mistyped name may mean, nearest first, then those that begin with it.
 
         Args:

@@ -102,7 +102,7 @@ def broken_hierarchy(scheme: Scheme) -> Iterator[Issue]:
     for concept in scheme:
         if _loops(scheme, concept.id):
             yield Issue("cycle", concept.id, "is broader than itself")
-        if len(scheme.ancestors(concept.id)) >= MOST_DEPTH:
+        if _lies_below(scheme, (concept.id,), MOST_DEPTH):
             yield Issue("too-deep", concept.id, f"lies more than {MOST_DEPTH} levels down")
         if len(concept.broader) > 1:
             yield Issue("two-broader", concept.id, f"has broader concepts {', '.join(concept.broader)}")
@@ -115,6 +115,12 @@ def broken_hierarchy(scheme: Scheme) -> Iterator[Issue]:
 def _loops(scheme: Scheme, concept_id: str) -> bool:
     below = (concept_id, *scheme.descendants(concept_id))
     return any(concept_id in scheme[other].narrower for other in below)
+
+
+def _lies_below(scheme: Scheme, path: tuple[str, ...], levels: int) -> bool:
+    """Whether a path of broader concepts goes on over so many more, none of them twice."""
+    above = (other for other in scheme[path[-1]].broader if other not in path and other in scheme)
+    return not levels or any(_lies_below(scheme, (*path, other), levels - 1) for other in above)
 
 
 def odd_relations(scheme: Scheme) -> Iterator[Issue]:

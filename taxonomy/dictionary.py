@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -79,8 +79,12 @@ class Dictionary:
             for label in concept.labels:
                 self._enter(Entry(concept.id, label.text, frozenset({label.role})), label.language)
 
+    def is_acronym(self, text: str, roles: Collection[LabelRole]) -> bool:
+        """Whether a label in these roles counts as initials: marked so, or guessed in a scheme that marks none."""
+        return "acronym" in roles or (self._guess_acronyms and _INITIALS.fullmatch(text) is not None)
+
     def _enter(self, entry: Entry, language: LabelLanguage) -> None:
-        if "acronym" in entry.roles or (self._guess_acronyms and _INITIALS.fullmatch(entry.label)):
+        if self.is_acronym(entry.label, entry.roles):
             self.acronyms.add([entry.label[w.start : w.end] for w in words(entry.label)], entry)
             return
         row = tokens(entry.label, language)

@@ -47,7 +47,7 @@ class LabelLookup:
             label.text.casefold(): Entry(concept.id, label.text, frozenset({label.role}))
             for concept in scheme
             for label in concept.labels
-            if label.role == "acronym" and not concept.deprecated
+            if not concept.deprecated and self._dictionary.is_acronym(label.text, {label.role})
         }
 
     def find(self, query: str) -> tuple[LabelMatch, ...]:

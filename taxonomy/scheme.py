@@ -149,7 +149,7 @@ class Scheme:
         concept = self._concepts.get(concept_id)
         if concept is None:
             near = difflib.get_close_matches(concept_id, self._concepts, n=NEAR_IDS)
-            listed = "`vigie taxonomy export` or `GET /v1/concepts` lists them."
+            listed = "`vigie taxonomy export --format csv` or `GET /v1/concepts` lists them."
             remedy = f"Did you mean {', '.join(near)}?" if near else listed
             raise UsageError(f"There is no concept {concept_id!r}.", remedy)
         return concept

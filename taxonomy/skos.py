@@ -7,10 +7,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 from xml.sax import SAXException
 
+from defusedxml.common import DefusedXmlException
+from defusedxml.expatreader import DefusedExpatParser
 from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.term import Node
@@ -55,7 +58,19 @@ PREDICATES: dict[LabelRole, URIRef] = {
     "clue": OWN["clue"],
 }
 _MATCHES: tuple[MatchKind, ...] = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
-_PROPER = {".json", ".jsonld"}
+_LONGEST_ENTITY = 300
+"""Characters that an entity of RDF/XML may stand for: editors of ontologies shorten addresses by them."""
+_UNREADABLE = (
+    SyntaxError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    SAXException,
+    ParserError,
+)
+"""What rdflib raises over files that are none of their format."""
 _NOT_IN_IDS = re.compile(r"[^\w.~-]+")
 
 
@@ -73,7 +88,7 @@ def parse(path: Path) -> Graph:
     """The RDF graph in a file. Nothing is fetched: a JSON-LD context must stand in the file itself.
 
     Raises:
-        InputError: the format is not known, or the file is not readable or not well formed.
+        InputError: the format is not known, or the file is not readable, not well formed or not safe to read.
     """
 
     form = FORMATS.get(path.suffix.lower())
@@ -85,29 +100,61 @@ def parse(path: Path) -> Graph:
         raise InputError(f"{path.name} cannot be read: {error.strerror}.", "Check path and rights.") from error
     graph = Graph()
     try:
-        if path.suffix.lower() in _PROPER:
-            _refuse_remote_context(json.loads(data), path.name)
+        if form == "json-ld":
+            _refuse_remote_context(_structure(data), path.name)
+        elif form == "xml":
+            _refuse_entities(data, path.name)
         graph.parse(data=data, format=form)
-    except (SyntaxError, ValueError, LookupError, TypeError, AttributeError, SAXException, ParserError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise InputError(f"{path.name} is not well formed {form}: {reason}", "Check it with an RDF tool.") from error
+    except _UNREADABLE as error:
+        told = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        reason = " ".join(told.split())[:200].rstrip(".")
+        raise InputError(f"{path.name} is not well formed {form}: {reason}.", "Check it with an RDF tool.") from error
     return graph
 
 
+def _structure(data: bytes) -> object:
+    document = json.loads(data)
+    if not isinstance(document, dict | list):
+        raise TypeError("it holds neither an object nor a list")
+    return document
+
+
 def _refuse_remote_context(document: object, name: str) -> None:
-    """Raise InputError where a JSON-LD document would have its context fetched from an address."""
+    """Raise InputError where a JSON-LD document would have its context, or a part of it, fetched from an address."""
     waiting = [document]
     while waiting:
         held = waiting.pop()
         if isinstance(held, list):
             waiting += held
         elif isinstance(held, dict):
-            context = held.get("@context")
-            if isinstance(context, str) or (isinstance(context, list) and any(isinstance(c, str) for c in context)):
+            if "@import" in held or _has_address(held.get("@context")):
                 raise InputError(
                     f"{name} takes its context from an address, which is not fetched.", "Put the @context into it."
                 )
             waiting += held.values()
+
+
+def _has_address(context: object) -> bool:
+    return isinstance(context, str) or (isinstance(context, list) and any(map(_has_address, context)))
+
+
+class _EntityGuard(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no types
+    """Reads XML for nothing but the entities that it declares: those that only shorten a text may stay."""
+
+    def defused_entity_decl(self, name: str, is_parameter: bool, value: str | None, *told: str | None) -> None:
+        if is_parameter or value is None or "&" in value or len(value) > _LONGEST_ENTITY:
+            super().defused_entity_decl(name, is_parameter, value, *told)
+
+
+def _refuse_entities(data: bytes, name: str) -> None:
+    """Raise InputError where XML declares entities that swell when they are read, or stand for another file."""
+    try:
+        _EntityGuard().parse(BytesIO(data))
+    except DefusedXmlException as error:
+        raise InputError(
+            f"{name} declares entities that hold entities, long texts or other files, which are not read.",
+            "Write out what they stand for.",
+        ) from error
 
 
 def read_graph(graph: Graph, name: str, *, scheme_uri: str | None = None) -> Scheme:

@@ -26,6 +26,7 @@ from indexer.engine import (
     NearArticle,
 )
 from indexer.engines.analysis import SEPARATOR
+from indexer.engines.damage import damage_told
 from indexer.engines.tantivy_pages import entry, page, total
 from indexer.engines.tantivy_query import build, telling
 from indexer.engines.tantivy_schema import SCHEMA_VERSION, entry_document, reached_document, schema
@@ -47,10 +48,7 @@ class _OpenIndex:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            self.index = tantivy.Index.open(str(path))
-        except ValueError as e:
-            raise EngineError(f"The index {path.name} cannot be opened: {e}", "Run `vigie reindex`.") from e
+        self.index = tantivy.Index.open(str(path))
         self.name = path.name
         self._meta = path / "meta.json"
         self._form = path / "form"
@@ -81,7 +79,7 @@ class _OpenIndex:
         if not self._is_known:
             try:
                 self._is_known = self._form.read_text(encoding="ascii") == str(SCHEMA_VERSION)
-            except FileNotFoundError:
+            except (FileNotFoundError, UnicodeDecodeError):
                 return False
         return self._is_known
 
@@ -89,6 +87,7 @@ class _OpenIndex:
         """Note the form of a generation that is just begun."""
         self._form.write_text(str(SCHEMA_VERSION), encoding="ascii")
 
+    @damage_told()
     def _commit(self) -> tuple[int, list[str]]:
         """The change that the newest commit has reached, and the parts of its vectors."""
         searcher = self.searcher()
@@ -186,10 +185,11 @@ class TantivyEngine:
         held = self._open
         if name is None or (held is not None and held.name == name):
             return held if name else None
-        with self._lock:
+        with self._lock, damage_told(f"The index {name} cannot be opened"):
             self._open = _OpenIndex(self._generations.path(name))
             return self._open
 
+    @damage_told()
     def outdated(self) -> bool:
         """See `SearchEngine.outdated`."""
         current = self._whatever()
@@ -237,6 +237,7 @@ class TantivyEngine:
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
+    @damage_told()
     def reached(self) -> int:
         """See `SearchEngine.reached`."""
         current = self._whatever()
@@ -246,6 +247,7 @@ class TantivyEngine:
         """See `SearchEngine.generation`."""
         return self._generations.in_use().current
 
+    @damage_told()
     def stats(self) -> EngineStats:
         """See `SearchEngine.stats`."""
         current, used = self._whatever(), self._generations.in_use()
@@ -257,24 +259,24 @@ class TantivyEngine:
             reached=current.reached() if current else 0,
         )
 
+    @damage_told()
     def search(self, query: EngineQuery) -> EngineResult:
         """See `SearchEngine.search`."""
         current = self._current()
         if current is None:
             return EngineResult(0, (), dict.fromkeys(query.facets, ()))
         searcher = current.searcher()
-        try:
-            wanted = build(query)
-            number, hits = page(searcher, wanted, query, current.reached())
-            return EngineResult(number, hits, _facets(searcher, wanted, query), current.name)
-        except ValueError as e:
-            raise EngineError(f"The index cannot answer this query: {e}", "Run `vigie reindex` if it persists.") from e
+        wanted = build(query)
+        number, hits = page(searcher, wanted, query, current.reached())
+        return EngineResult(number, hits, _facets(searcher, wanted, query), current.name)
 
+    @damage_told()
     def nearest(self, meaning: Meaning) -> list[NearArticle]:
         """See `SearchEngine.nearest`."""
         current = self._current()
         return current.vectors().nearest(meaning) if current else []
 
+    @damage_told()
     def alike(self, text: str, language: Language, *, limit: int, without: str | None = None) -> list[EngineHit]:
         """See `SearchEngine.alike`."""
         current = self._current()
@@ -288,6 +290,7 @@ class TantivyEngine:
         others = [(float(score or 0.0), one) for score, one in found if one.id != without][:limit]
         return [EngineHit(one, score, (n,)) for n, (score, one) in enumerate(others, start=1)]
 
+    @damage_told()
     def get(self, ids: Sequence[str]) -> list[IndexEntry]:
         """See `SearchEngine.get`."""
         current = self._current()
@@ -298,6 +301,7 @@ class TantivyEngine:
         held = {one.id: one for one in (entry(searcher, address) for _, address in found)}
         return [held[i] for i in ids if i in held]
 
+    @damage_told()
     def suggest(self, prefix: str, *, limit: int) -> list[tuple[str, int]]:
         """See `SearchEngine.suggest`."""
         current = self._current()
@@ -306,6 +310,7 @@ class TantivyEngine:
         terms = current.searcher().terms_with_prefix("plain", prefix, limit=_SUGGESTION_TERMS)
         return sorted(terms, key=lambda term: (-term[1], term[0]))[:limit]
 
+    @damage_told()
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """See `SearchEngine.frequencies`."""
         current = self._current()
@@ -314,17 +319,16 @@ class TantivyEngine:
         searcher = current.searcher()
         return [searcher.doc_freq("plain", word) for word in words]
 
+    @damage_told()
     def totals(self, queries: Sequence[EngineQuery]) -> list[int]:
         """See `SearchEngine.totals`."""
         current = self._current()
         if current is None:
             return [0] * len(queries)
         searcher = current.searcher()
-        try:
-            return [total(searcher, build(query)) for query in queries]
-        except ValueError as e:
-            raise EngineError(f"The index cannot answer a query: {e}", "Run `vigie reindex` if it persists.") from e
+        return [total(searcher, build(query)) for query in queries]
 
+    @damage_told()
     def spellings(self, word: str, *, limit: int) -> list[tuple[str, int]]:
         """See `SearchEngine.spellings`. Only words with the same first letter: people seldom mistype that one."""
         current = self._current()

@@ -20,8 +20,8 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from corpus.errors import EngineError
 from indexer.engine import NEAR_PASSAGES, Meaning, NearArticle
+from indexer.engines.damage import damage_told
 from indexer.entry import IndexEntry
 
 Rows = NDArray[np.int8]
@@ -34,6 +34,7 @@ _FLUSH = 20_000
 _FEW_PARTS = 8
 _CONNECTIVITY, _EXPANSION_ADD, _EXPANSION_SEARCH = 16, 96, NEAR_PASSAGES
 _TABLE, _ROWS, _GRAPH, _MODEL = "table.npz", "rows.npy", "graph.usearch", "model.json"
+_UNREADABLE = "The vectors of the index cannot be read"
 
 
 @dataclass
@@ -59,13 +60,21 @@ class _Batch:
 
 
 class Part:
-    """One part, opened: which articles it speaks of, and their passages. An article without passages has lost them."""
+    """One part, opened: which articles it speaks of, and their passages. An article without passages has lost them.
+
+    Raises:
+        EngineError: a file of it is missing or damaged, when it is opened or read.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
         self._folder = folder
-        self.model = str(orjson.loads((folder / _MODEL).read_bytes()))
-        with np.load(folder / _TABLE) as table:
+        with damage_told(_UNREADABLE):
+            self._read_table()
+
+    def _read_table(self) -> None:
+        self.model = str(orjson.loads((self._folder / _MODEL).read_bytes()))
+        with np.load(self._folder / _TABLE) as table:
             self.ids: NDArray[Any] = table["ids"]
             self.seqs: NDArray[np.int64] = table["seqs"]
             self.owners: NDArray[np.int32] = table["owners"]
@@ -82,7 +91,8 @@ class Part:
         path = self._folder / _GRAPH
         if not path.is_file():
             return None
-        graph: Any = Index.restore(str(path), view=True)
+        with damage_told(_UNREADABLE):
+            graph: Any = Index.restore(str(path), view=True)
         graph.expansion_search = _EXPANSION_SEARCH
         return graph
 
@@ -91,7 +101,8 @@ class Part:
         """The vectors, (passages, dimensions)."""
         if self.graph is not None:
             return np.asarray(self.graph.get(np.arange(len(self), dtype=np.uint64), np.int8))
-        return np.asarray(np.load(self._folder / _ROWS, mmap_mode="r"))
+        with damage_told(_UNREADABLE):
+            return np.asarray(np.load(self._folder / _ROWS, mmap_mode="r"))
 
     def nearest(self, vector: Rows, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The numbers of the nearest passages and their cosines, nearest first."""
@@ -162,10 +173,7 @@ class VectorFiles:
         Raises:
             EngineError: one is missing or damaged.
         """
-        try:
-            held = {name: self._open.get(name) or Part(self._folder / name) for name in names}
-        except (OSError, ValueError, KeyError) as e:
-            raise EngineError(f"The vectors of the index cannot be read: {e}", "Run `vigie reindex`.") from e
+        held = {name: self._open.get(name) or Part(self._folder / name) for name in names}
         self._open = held
         return VectorReader([held[name] for name in names])
 

@@ -20,7 +20,6 @@ _MOST_SELECTED = 50
 _SHORTEST_LEAD = 80
 """Characters of a paragraph that may open an article; before it may stand a line such as "Available in: French"."""
 _SHOWN_CITIES = 300
-_NEAR_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def _unknown_cities(services: Services, asked: Sequence[str], texts: Texts) -> t
         try:
             services.profiles.place(name)
         except NotFoundError:
-            near = [n.shown(texts.ui) for n in services.search.names.names().near(name, "city", limit=_NEAR_NAMES)]
+            near = [n.shown(texts.ui) for n in services.search.names.names().near(name, "city")]
             found.append(
                 UnknownCity(
                     name, tuple((other, _compared([*asked[:at], other, *asked[at + 1 :]], texts)) for other in near)

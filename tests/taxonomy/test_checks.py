@@ -104,3 +104,32 @@ def test_every_definition_is_a_sentence() -> None:
         for language in ("fr", "en"):
             text = concept.definitions[language]
             assert len(text) >= 40 and text.endswith(".") and not text[0].islower(), (concept.id, text)
+
+
+def hierarchy(broader: str) -> str:
+    """Turtle of concepts `:child > :parent :parent; …`."""
+    pairs = [pair.split(">") for pair in broader.split(";")]
+    names = {name for child, parents in pairs for name in (child, *parents.split())}
+    concepts = "".join(f':{n} a skos:Concept ; skos:prefLabel "{n}"@en, "{n}"@fr ; {DEFINED} .\n' for n in names)
+    return concepts + "".join(f":{c} skos:broader :{p} .\n" for c, parents in pairs for p in parents.split())
+
+
+@pytest.mark.parametrize(
+    ("broader", "deep"),
+    [
+        ("e>c d;c>a;d>b", set()),  # four concepts above, two levels up
+        ("e>d;d>c;c>b;b>a", {"e"}),
+        ("e>d a;d>c;c>b;b>a", {"e"}),  # the longest way counts
+        ("b>a;a>b;c>b", set()),
+    ],
+)
+def test_depth_is_the_longest_way_up(tmp_path: Path, broader: str, deep: set[str]) -> None:
+    found = kinds(tmp_path, hierarchy(broader))
+    assert {concept for kind, concept in found if kind == "too-deep"} == deep
+
+
+def test_the_shapes_count_levels_too(tmp_path: Path) -> None:
+    path = tmp_path / "deep.ttl"
+    for broader, deep in (("e>c d;c>a;d>b", []), ("e>d;d>c;c>b;b>a", ["e"])):
+        path.write_text(HEAD + hierarchy(broader), encoding="utf-8")
+        assert [i.concept for i in shape_issues(path) if "four levels" in i.what] == deep

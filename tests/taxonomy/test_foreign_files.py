@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,9 @@ def test_without_marks_initials_match_by_case(file: Path) -> None:
     assert Dictionary(scheme).acronyms.following
     assert [m.concept for m in LabelLookup(scheme).find("the RHS and community gardens")] == ["p2", "p1"]
     assert [m.concept for m in LabelLookup(scheme).find("rhs garden")] == []
+    assert [m.concept for m in LabelLookup(scheme).find(" rhs ")] == ["p2"], (
+        "alone in any case, as those that are marked"
+    )
 
 
 def test_labels_that_are_resources_are_read_where_there_are_no_others(tmp_path: Path) -> None:
@@ -114,8 +119,73 @@ def test_the_same_last_part_of_two_addresses_makes_two_ids(tmp_path: Path) -> No
     assert {c.id for c in load_scheme(path)} == {"a-1", "b-1", "L-été"}
 
 
-def test_nothing_is_fetched_for_json_ld(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "context",
+    [
+        "ADDRESS",
+        [{}, "ADDRESS"],
+        [[{}, ["ADDRESS"]]],
+        {"@version": 1.1, "@import": "ADDRESS"},
+        {"@version": 1.1, "part": {"@id": "urn:part", "@context": {"@import": "ADDRESS"}}},
+        {"@version": 1.1, "part": {"@id": "urn:part", "@context": "ADDRESS"}},
+    ],
+)
+def test_nothing_is_fetched_for_json_ld(tmp_path: Path, context: object) -> None:
     path = tmp_path / "x.jsonld"
-    path.write_text('{"@context": "https://example.org/context.jsonld", "@id": "urn:a"}', encoding="utf-8")
+    held = {"@context": context, "@id": "urn:a", "part": {"@id": "urn:b", "urn:c": "d"}}
+    path.write_text(json.dumps(held).replace("ADDRESS", "http://127.0.0.1:1/context.jsonld"), encoding="utf-8")
     with pytest.raises(InputError, match="not fetched"):
         load_scheme(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("null.json", "null", "neither an object nor a list"),
+        ("number.jsonld", "5", "neither an object nor a list"),
+        ("lists.jsonld", "[" * 100_000 + "]" * 100_000, "nested too deeply"),
+        ("contexts.jsonld", '{"@context":' + "[" * 900 + "]" * 900 + "}", "nested too deeply"),
+        ("nodes.ttl", "<urn:a> <urn:b> " + "[ <urn:c> " * 100_000, "nested too deeply"),
+        ("half.rdf", RDF_XML[: len(RDF_XML) // 2], "not well formed xml"),
+    ],
+)
+def test_what_is_no_rdf_is_told_in_a_line(tmp_path: Path, name: str, text: str, reason: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=reason):
+        load_scheme(path)
+
+
+def declaring(tmp_path: Path, entities: str, label: str) -> Path:
+    path = tmp_path / "entities.rdf"
+    text = RDF_XML.replace("Allotments", label).replace("?>", f"?><!DOCTYPE rdf:RDF [{entities}]>", 1)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [
+        '<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY x "&b;&b;">',
+        f'<!ENTITY x "{"ha" * 500}">',
+        '<!ENTITY x SYSTEM "file:///etc/hostname">',
+        "<!ENTITY % p \"<!ENTITY x 'ha'>\"> %p;",
+    ],
+)
+def test_entities_that_swell_or_stand_for_files_are_refused(tmp_path: Path, entities: str) -> None:
+    with pytest.raises(InputError, match="declares entities"):
+        load_scheme(declaring(tmp_path, entities, "&x;"))
+
+
+def test_a_thousand_bytes_of_entities_take_no_time(tmp_path: Path) -> None:
+    nested = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    began = time.monotonic()
+    with pytest.raises(InputError, match="declares entities"):
+        load_scheme(declaring(tmp_path, f'<!ENTITY a0 "ha">{nested}', "&a9;"))
+    assert time.monotonic() - began < 5
+
+
+def test_entities_that_shorten_an_address_are_read(tmp_path: Path) -> None:
+    """Editors of ontologies write them into most files."""
+    scheme = load_scheme(declaring(tmp_path, '<!ENTITY plots "Allotments and plots">', "&plots;"))
+    assert scheme["p2"].named("en", "preferred") == ("Allotments and plots",)

@@ -105,17 +105,20 @@ def search(
     """Search both languages; each hit says why it is one."""
     from search_api.searching import Search
     from vigie.cli.printing import print_hits, print_json
+    from vigie.cli.towns import notes_on_towns
     from vigie.opening import load_taxonomy, open_corpus, open_engine
     from vigie.settings import Settings
 
     request = make_request(asked, sort=sort, limit=limit, cursor=cursor)
     settings = Settings.read(home=home)
     with open_corpus(settings, create=False) as store, open_engine(settings) as engine:
-        answer = Search(engine, load_taxonomy(settings.home), links=store.links).search(request)
+        service = Search(engine, load_taxonomy(settings.home), links=store.links)
+        answer = service.search(request)
+        notes = notes_on_towns(service, request) if not (as_json or answer["total"]) else []
     if as_json:
         print_json(answer)
     else:
-        print_hits(answer)
+        print_hits(answer, notes)
 
 
 @app.command()

@@ -81,10 +81,10 @@ def print_report(report: IngestReport) -> None:
         console.print(f"[red]{_escaped(failure['source'])}[/]: {_escaped(failure['error'])}")
 
 
-def print_hits(answer: SearchAnswer) -> None:
-    """A page of hits, for people."""
+def print_hits(answer: SearchAnswer, notes: Sequence[str] = ()) -> None:
+    """A page of hits, for people; `notes` are further ones."""
     console = out()
-    for note in answer["notes"]:
+    for note in (*answer["notes"], *notes):
         console.print(f"[yellow]{_escaped(note)}[/]")
     for better in answer["did_you_mean"]:
         console.print(f"Did you mean: [bold]{_escaped(better)}[/]")
