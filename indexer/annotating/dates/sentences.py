@@ -183,11 +183,9 @@ def _french_tense(word: str, tag: str, following: list[str], earlier: list[str])
         if "être" in earlier or "doit" in earlier or any(map(_is_french_future, earlier)):
             return "future" if _FRENCH_BARE.match(word) else None
         # Bare participles count beside the date ("remis en février"), others after their auxiliary.
-        if set(earlier) & _FRENCH_AUXILIARY:
-            return "past"
         noun = word in _FRENCH_NOUN or (tag.startswith(_NO_VERB) and word.endswith(("é", "ée", "és", "ées")))
-        beside = following[:1] and following[0] in ("en", "le", "les", "du", "à", "|")
-        if beside and not noun and _FRENCH_BARE.match(word):
+        beside = not noun and following[:1] and following[0] in ("en", "le", "les", "du", "à", "|")
+        if set(earlier) & _FRENCH_AUXILIARY or (beside and _FRENCH_BARE.match(word)):
             return "past"
     if _FRENCH_IMPERFECT.match(word) and word not in _NOT_IMPERFECT and not word.endswith("rait"):
         return "past"
