@@ -37,6 +37,9 @@ NAME_PREFIXES: Final[frozenset[str]] = frozenset(_DATA["names"]["prefixes"])
 CAMEL_NAMES: Final[frozenset[str]] = frozenset(_DATA["names"]["words"])
 """Names in common use with a capital inside."""
 
+CONTENTS: Final[frozenset[str]] = frozenset(fold_key(s) for s in _DATA["contents"])
+"""Folded lines that stand above a table of contents."""
+
 _FURNITURE: Final = re.compile("|".join(f"(?:{fold(p)})" for p in _DATA["furniture"]))
 
 
@@ -48,4 +51,5 @@ def is_furniture(line: str) -> bool:
     if len(parts) > 1 and any(p.strip() for p in parts):
         return all(is_furniture(p) for p in parts)
     folded = re.sub(r"[’'\-_]", " ", fold(line)).strip(" \t|•·»«<>^*-–—[]().:!↑←→▲")
-    return not folded or _FURNITURE.fullmatch(re.sub(r"\s+", " ", folded)) is not None
+    folded = re.sub(r"\s+", " ", folded)
+    return not folded or folded in CONTENTS or _FURNITURE.fullmatch(folded) is not None

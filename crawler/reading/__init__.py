@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.errors import InputError
 from crawler.lexicon import is_furniture
 from crawler.mail import parse as parse_mail
+from crawler.reading.contents import find_contents
 from crawler.reading.damage import mend
 from crawler.reading.decoding import declared_charset, decode, refuse_empty
 from crawler.reading.formats import MEDIA_TYPES, Format, format_of
@@ -187,16 +188,21 @@ def _read_text(text: str, charset: str, warnings: list[str]) -> Reading:
     )
 
 
-def _set_apart(drafts: list[Draft]) -> tuple[list[Draft], list[str]]:
-    """Blocks without those that are page furniture as a whole, and the texts of those."""
+def _set_apart(drafts: list[Draft], main: Sequence[bool] | None = None) -> tuple[list[Draft], list[str]]:
+    """The blocks of the main text, and the texts of the others: those that `main` tells are none of it, page furniture
+    and tables of contents."""
+    contents = find_contents(drafts)
     kept: list[Draft] = []
+    outside: list[str] = []
     furniture: list[str] = []
-    for draft in drafts:
-        if draft.kind in {"paragraph", "table"} and is_furniture(draft.text):
+    for n, draft in enumerate(drafts):
+        if main is not None and not main[n]:
+            outside.append(draft.text)
+        elif n in contents or (draft.kind in {"paragraph", "table"} and is_furniture(draft.text)):
             furniture.append(draft.text)
         else:
             kept.append(draft)
-    return kept, furniture
+    return kept, outside + furniture
 
 
 def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
@@ -222,7 +228,7 @@ def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
         kept = choose(drafts, found, title=title, single=is_one_article(metadata))
         kept = kept if any(kept) else [True] * len(drafts)
     notes = _repaired(drafts)
-    main, apart = _set_apart([d for d, k in zip(drafts, kept, strict=True) if k])
+    main, apart = _set_apart(drafts, kept)
     laid, blocks = lay_out(main)
     return Reading(
         text=laid,
@@ -237,7 +243,7 @@ def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
         alternates=read_alternates(root),
         canonical=canonical_address(root, metadata),
         pager=read_pager(root),
-        furniture=(*(d.text for d, k in zip(drafts, kept, strict=True) if not k), *apart),
+        furniture=tuple(apart),
         warnings=(*warnings, *notes),
     )
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from corpus.model import Edition, IssuedFrom, Precision
-from corpus.text import fold_key
-from crawler.lexicon import SECTIONS, is_furniture
+from corpus.text import fold, fold_key
+from crawler.lexicon import SECTIONS, STOP_FOLDED, is_furniture
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.dates import FoundDate, find_date, is_date
+from crawler.splitting.pieces import WORD, opens_sentence
 
 _NUMBER = r"(?:\d{1,4}|(?-i:[IVXLC]{1,7}))(?![\w])"
 _EDITION: Final = re.compile(
@@ -30,11 +31,11 @@ _FRONT: Final = re.compile(r"\b(?:first page|front page|première page|page un|�
 _METADATA_DATES: Final = (
     "citation_publication_date", "citation_date", "dcterms.issued", "dc.date.issued", "article:published_time", "ld:datepublished",  # noqa: E501
     "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "date", "time:pubdate", "ld:datecreated",
-    "mail:date", "found:date", "pdf:creationdate",
+    "mail:date",
 )  # fmt: skip
-_DATELINE: Final = re.compile(
-    r"^(?:[^\W\d_][\w.'’ -]{1,40}(?:,|\()?\s?[^.!?]{0,30}?)?[\s,(]{0,2}(?P<date>.{6,32}?)\)?\s*[–—:-]\s"
-)
+_LAST_DATES: Final = ("found:date", "pdf:creationdate")  # guessed, and of the file: a scan of an old bulletin is new
+_DATELINE_LEAD: Final = re.compile(r"(?:[^\W\d_][\w.'’ -]{1,40}[,(]?\s?[^.!?]{0,30})?[\s,(]{0,2}")
+_DATELINE_REST: Final = re.compile(r"\.?\)?\s*[–—:-]\s")
 _HEADER_BLOCKS: Final = 6
 
 
@@ -50,22 +51,45 @@ class Issue:
 
 
 def find_issue(reading: Reading, given: date | None) -> Issue:
-    """The issue of a document; a date that is given wins, then the header, a dateline, the metadata."""
+    """The issue of a document; a date that is given wins, then the header, a dateline, the metadata, the title."""
     edition, found, header = _from_header(reading)
     if edition is not None and edition.publication is None:
         edition = edition.model_copy(update={"publication": _masthead(reading, header)})
     if given is not None:
         return Issue(edition, given, "day", "given", header)
-    if found is not None:
-        return Issue(edition, found.day, found.precision, "header", header)
-    line = _dateline(reading, header)
-    if line is not None:
-        return Issue(edition, line.day, line.precision, "dateline", header)
-    for key in _METADATA_DATES:
-        stamp = find_date(reading.metadata.get(key, "")[:40])
-        if stamp is not None:
-            return Issue(edition, stamp.day, stamp.precision, "metadata", header)
+    for source, told in _dates(reading, found, header):
+        if told is not None:
+            return Issue(edition, told.day, told.precision, source, header)
     return Issue(edition, header=header)
+
+
+def _dates(
+    reading: Reading, found: FoundDate | None, header: Sequence[tuple[int, int]]
+) -> Iterator[tuple[IssuedFrom, FoundDate | None]]:
+    """What each source tells of the date, best first."""
+    yield "header", found
+    yield "dateline", _dateline(reading, header)
+    yield "metadata", _stamp(reading, _METADATA_DATES)
+    yield "header", _loose_date(reading)
+    yield "metadata", _stamp(reading, _LAST_DATES)
+
+
+def _stamp(reading: Reading, keys: Sequence[str]) -> FoundDate | None:
+    """The date of the first of these metadata that holds one."""
+    stamps = (find_date(reading.metadata.get(key, "")[:40]) for key in keys)
+    return next((stamp for stamp in stamps if stamp is not None), None)
+
+
+def _around(reading: Reading) -> list[str]:
+    """What stands around the text and may tell the issue: furniture and the title."""
+    return [text for text in (*reading.furniture, reading.title) if len(text) < 300]
+
+
+def _loose_date(reading: Reading) -> FoundDate | None:
+    """A date around the text that no edition stands with: a whole field of it (`The Sample Post | May 2006`), or any
+    date of the title. Of furniture, other dates tell of events, of the founding, of changes to the page."""
+    fields = (field for text in _around(reading) for field in _BAR.split(text) if is_date(field))
+    return next((found for text in (*fields, reading.title) if (found := _header_date(text))), None)
 
 
 def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tuple[tuple[int, int], ...]]:
@@ -83,10 +107,9 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
         edition = edition or _edition(text[:length])
         found = found or _header_date(text[:length])
     spans = _with_masthead(reading, spans)
-    around = [t for t in (*reading.furniture, reading.title) if len(t) < 300]
-    for text in around:
+    for text in _around(reading):
         edition = edition or _edition(text)
-        if _EDITION.search(text) or "|" in text or len(text) < 60:
+        if _EDITION.search(text):
             found = found or _header_date(text)
     return edition, found, tuple(spans)
 
@@ -201,8 +224,20 @@ def _dateline(reading: Reading, header: Sequence[tuple[int, int]]) -> FoundDate 
         text = reading.text[max(block.start, after) : block.end].strip()
         if is_date(text):
             return find_date(text)
-        match = _DATELINE.match(text[:110])
-        found = find_date(text[: match.end()]) if match else None
-        if found is not None and found.precision in {"day", "month"}:
+        found = _leading_date(text[:110])
+        if found is not None:
             return found
     return None
+
+
+def _leading_date(text: str) -> FoundDate | None:
+    """The date between the name of a town, if any, and a dash; what stands before it is no part of a sentence."""
+    found = find_date(text)
+    if found is None or found.precision not in {"day", "month"}:
+        return None
+    folded = fold(text)
+    if not _DATELINE_REST.match(folded, found.end) or not _DATELINE_LEAD.fullmatch(folded, 0, found.start):
+        return None
+    lead = [word for word in WORD.findall(text[: found.start]) if fold(word) not in STOP_FOLDED]
+    sentence = opens_sentence(text) and not any(word[:1].isupper() for word in lead)
+    return found if not sentence or folded.startswith("le ") else None

@@ -156,18 +156,19 @@ class Annotator:
         masked = body_spans(parsed)
         own, own_encoded = _without_template(parsed, encoded)
         counts = word_counts(own)
+        places = find_places(parsed, masked, self._towns())
         return Annotation(
             language=parsed.language,
             passages=parsed.passages,
             kind=find_kind(parsed, encoded, counts),
             concepts=self._concepts().tag(own, masked, own_encoded, counts=counts),
-            places=find_places(parsed, masked, self._towns()),
+            places=places,
             countries=find_countries(parsed, masked),
             people=find_people(parsed),
             organisations=find_organisations(parsed),
             dates=find_dates(parsed),
             series=find_series(parsed),
-            contacts=find_contacts(parsed),
+            contacts=find_contacts(parsed, places),
             availability=find_availability(parsed),
             made_by=made_by,
         )

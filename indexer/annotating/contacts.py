@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from corpus.model import Contact
+from corpus.model import Contact, Place
 from indexer.annotating.parsed import ParsedArticle
 
 _AT = r"(?:@|\s?[(\[{]\s?(?:at|arobase|@|à)\s?[)\]}]\s?|\s(?:arobase|AT)\s)"
@@ -22,24 +24,35 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = ".,;:!?'’»\"…"
-_DIGITS = re.compile(r"[+(]?\d[\d\s().\u00a0/–-]{5,24}\d")
+_DIGITS = re.compile(r"(?<![\w€$£#])[+(]?\d[\d \t().\u00a0\u202f/–-]{5,24}\d(?!\w|\s?[€$£%])")
 _TELEPHONE = re.compile(
     r"(?:t[ée]l[ée]?phones?|t[ée]l|phones?|fax|call|appele[rz]|ligne|hotline)\W{0,4}\w{0,6}\W{0,4}$", re.IGNORECASE
 )
 _COUNTRY_OF_TLD = {"ca": "CA", "fr": "FR", "be": "BE", "ch": "CH", "uk": "GB", "us": "US", "au": "AU", "lu": "LU"}
+_HOME = {"fr": ("FR", "BE", "CH", "US", "GB", "AU"), "en": ("GB", "US", "AU", "FR", "BE", "CH")}
+"""Countries whose forms of numbers tell them apart, tried where neither towns nor addresses tell; US stands for the
+whole North American plan."""
 
 
-def find_contacts(parsed: ParsedArticle) -> tuple[Contact, ...]:
+def find_contacts(parsed: ParsedArticle, places: Iterable[Place] = ()) -> tuple[Contact, ...]:
     """The addresses and numbers by which a reader can reach someone, each once, in the order of the text.
 
     E-mail addresses are given in lower case with "(at)" and "(dot)" undone, web addresses with their scheme
     ("http://" where the text has none), telephone numbers in international form (E.123) where their country is told
-    by "+" or by the addresses beside them, else as written.
+    by "+", by the towns of the article, by the addresses in it or by their form, else as written.
+
+    Args:
+        parsed: the article.
+        places: the towns found in it.
     """
     article = parsed.article
     found: dict[tuple[str, str], tuple[int, Contact]] = {}
-    for order, text in enumerate((article.title, article.text)):
-        for at, contact in (*_addresses(text), *_numbers(text)):
+    texts = (article.title, article.text)
+    addresses = [_addresses(text) for text in texts]
+    regions = _regions(places, (one for of_text in addresses for _, one in of_text))
+    home = _HOME["en" if parsed.language == "en" else "fr"]
+    for order, text in enumerate(texts):
+        for at, contact in (*addresses[order], *_numbers(text, regions, home)):
             found.setdefault((contact.kind, contact.value), (order * 10**9 + at, contact))
     for link in article.links:
         for contact in _of_link(link.url):
@@ -82,56 +95,46 @@ def _address(written: str) -> str:
     return address if "://" in address else f"http://{address}"
 
 
-def _numbers(text: str) -> list[tuple[int, Contact]]:
-    """Telephone numbers: those with "+", and those that the word for telephone introduces or the form gives away."""
-    spots = [match for match in _DIGITS.finditer(text) if _looks_dialled(text, match)]
-    if not spots:
-        return []
+def _regions(places: Iterable[Place], addresses: Iterable[Contact]) -> tuple[str, ...]:
+    """Countries of the towns, those named most first, then of the addresses."""
+    towns: Counter[str] = Counter()
+    for place in places:
+        towns[place.country] += len(place.evidence)
+    domains = (re.match(r"[\w-]+(?:\.[\w-]+)+", re.sub(r"^.*(?://|@)", "", one.value)) for one in addresses)
+    told = (_COUNTRY_OF_TLD.get(domain[0].rsplit(".", 1)[-1].lower()) for domain in domains if domain)
+    return tuple(dict.fromkeys([*(country for country, _ in towns.most_common()), *filter(None, told)]))
+
+
+def _numbers(text: str, regions: Sequence[str], home: Sequence[str]) -> list[tuple[int, Contact]]:
+    """Telephone numbers: those with "+", those that the word for telephone introduces, and those whose groups of
+    digits are as their country writes them."""
     found: list[tuple[int, Contact]] = []
-    region = _region_near(text)
-    for match in spots:
-        value = _international(match[0].strip(), region)
+    for match in _DIGITS.finditer(text):
+        if not 8 <= sum(c.isdigit() for c in match[0]) <= 15:
+            continue
+        told = match[0][0] == "+" or _TELEPHONE.search(text[max(0, match.start() - 40) : match.start()]) is not None
+        value = _international(match[0].strip(), tuple(regions), tuple(home), told=told)
         if value:
             found.append((match.start(), Contact(kind="phone", value=value)))
     return found
 
 
-def _looks_dialled(text: str, match: re.Match[str]) -> bool:
-    written = match[0]
-    digits = sum(c.isdigit() for c in written)
-    if not 8 <= digits <= 15:
-        return False
-    if written[0] == "+" or _TELEPHONE.search(text[max(0, match.start() - 40) : match.start()]):
-        return True
-    return (
-        re.fullmatch(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|0\d(?:[ .-]\d\d){4}|1[ -]8\d\d[ -]\d{3}[ -]\d{4}", written)
-        is not None
-    )
-
-
-def _region_near(text: str) -> str | None:
-    for match in re.finditer(r"\.([a-z]{2})\b", text):
-        if match[1] in _COUNTRY_OF_TLD:
-            return _COUNTRY_OF_TLD[match[1]]
-    return None
-
-
 @lru_cache(maxsize=1_000)
-def _international(written: str, region: str | None) -> str | None:
+def _international(written: str, regions: tuple[str, ...], home: tuple[str, ...], *, told: bool) -> str | None:
+    """A number in international form; `told` ones need not be grouped as usual, and stay as written if they are of no
+    known plan."""
     # Its metadata take a tenth of a second to load: not for articles without numbers.
     import phonenumbers
+    from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
-    if re.fullmatch(r"0\d(?:[ .-]\d\d){4}", written):
-        region = region or "FR"
-    elif re.fullmatch(r"(?:1[ -])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}", written):
-        region = "US"  # the North American plan has one form
-    try:
-        number = phonenumbers.parse(written, region)
-    except phonenumbers.NumberParseException:
-        return _as_written(written)
-    if not phonenumbers.is_valid_number(number):
-        return _as_written(written)
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+    tries: list[tuple[str | None, int]] = [(region, Leniency.STRICT_GROUPING) for region in regions]
+    tries += [(region, Leniency.EXACT_GROUPING) for region in home]
+    if told:
+        tries += [(region, Leniency.VALID) for region in regions or (None,)]
+    for region, leniency in tries:
+        for match in PhoneNumberMatcher(written, region, leniency=leniency):
+            return str(phonenumbers.format_number(match.number, PhoneNumberFormat.INTERNATIONAL))
+    return _as_written(written) if told else None
 
 
 def _as_written(written: str) -> str | None:

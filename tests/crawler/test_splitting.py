@@ -230,7 +230,15 @@ def test_header_glued_to_the_first_title_and_tabs_run_together() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["ANVERS, 12 March 2005 – The council met.", "12 March 2005", "Publié le 12 mars 2005", "March 12, 2005"],
+    [
+        "ANVERS, 12 March 2005 – The council met.",
+        "Anvers (12 mars 2005) – Le conseil s'est réuni.",
+        "The Hague, 12 March 2005 – The council met.",
+        "Le 12 mars 2005 - Le conseil s'est réuni.",
+        "12 March 2005",
+        "Publié le 12 mars 2005",
+        "March 12, 2005",
+    ],
 )
 def test_dateline(line: str) -> None:
     document = _split(f"New lamps on the quay\n{line}\n{LAMPS}")
@@ -241,6 +249,52 @@ def test_date_from_metadata() -> None:
     page = f"<html><head><meta name='dcterms.issued' content='2011-04'></head><body><h1>New lamps</h1><p>{LAMPS}</p></body></html>"
     document = _split(page)
     assert (document.issued, document.issued_precision, document.issued_from) == (date(2011, 4, 1), "month", "metadata")
+
+
+_STAMPED = "<meta property='article:published_time' content='2006-05-01'>"
+
+
+@pytest.mark.parametrize(
+    ("title", "around"),
+    [
+        ("The Post", "<aside><p>Prochain colloque : 14 juin 2011</p></aside>"),
+        ("The Post", "<footer>Fondé le 1er juillet 1994 | Contact</footer>"),
+        ("The Post", "<div class='footer'>Dernière mise à jour : 3 mars 2009</div>"),
+        ("Colloque de Lyon, 12 octobre 2006", ""),
+    ],
+)
+def test_dates_around_the_text_stand_behind_the_metadata(title: str, around: str) -> None:
+    head = f"<html><head><title>{title}</title>"
+    body = f"</head><body><h1>New lamps</h1><p>{LAMPS}</p>{around}</body></html>"
+    document = _split(head + _STAMPED + body)
+    assert (document.issued, document.issued_from) == (date(2006, 5, 1), "metadata")
+
+
+def test_an_edition_in_the_title_or_around_the_text_brings_its_date_over_the_metadata() -> None:
+    page = f"<html><head><title>The Sample Post, issue 12, June 2009</title>{_STAMPED}</head><body><h1>New lamps</h1><p>{LAMPS}</p></body></html>"
+    document = _split(page)
+    assert (document.issued, document.issued_from) == (date(2009, 6, 1), "header")
+
+
+def test_date_of_the_title_where_nothing_else_tells() -> None:
+    document = _split(
+        f"<html><head><title>The Sample Post - May 2006</title></head><body><h1>New lamps</h1><p>{LAMPS}</p></body></html>"
+    )
+    assert (document.issued, document.issued_from) == (date(2006, 5, 1), "header")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "On 3 March 1999 the harbour council voted a plan: it brings residents and wardens together.",
+        "En mars 2005, la ville a lancé un programme - avec l'aide du port - pour les écoles.",
+        "In March 2005 – a cold month – the council met.",
+        "The report of March 2005 – a thick one – was read.",
+    ],
+)
+def test_a_sentence_with_a_date_and_a_dash_is_no_dateline(opening: str) -> None:
+    page = f"<html><head>{_STAMPED}</head><body><h1>New lamps</h1><p>{opening} {LAMPS}</p></body></html>"
+    assert _split(page).issued == date(2006, 5, 1)
 
 
 def test_a_number_in_a_title_is_no_edition() -> None:
@@ -255,6 +309,81 @@ def test_footer_notes_belong_to_no_article() -> None:
         "The Sample Post is published by nobody at all."
     )
     assert document.articles[-1].text == LAMPS
+
+
+# --- contents -------------------------------------------------------------------------------------------------------
+
+_TITLES = ("New lamps on the quay", "A number on every frame", "A concert with a prison choir")
+
+
+@pytest.mark.parametrize("word", ["Contents", "IN THIS ISSUE:", "Sommaire"])
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "{0} ............ 1\n{1} ....... 2\n{2} .. 3",
+        "{0}\n{1}\n{2}",
+        "• {0}, p. 1\n• {1}, p. 2\n• {2}, p. 3",
+        "p. 1 {0}\np. 2 {1}\nNews in brief\np. 3 {2}",
+    ],
+)
+@pytest.mark.parametrize("layout", ["text", "html"])
+def test_contents_without_links_tell_the_titles(word: str, entries: str, layout: str) -> None:
+    listed = entries.format(*_TITLES)
+    bodies = zip(_TITLES, (LAMPS, BIKES, CHOIR), strict=True)
+    if layout == "text":
+        page = f"{word}\n\n{listed}\n\n" + "\n\n".join(f"{title}\n\n{body}" for title, body in bodies)
+    else:
+        lines = listed.replace("\n", "<br>")
+        rest = "".join(f"<p><b>{title}</b></p><p>{body}</p>" for title, body in bodies)
+        page = f"<html><body><p><b>{word}</b></p><p>{lines}</p>{rest}</body></html>"
+    document = _split(page)
+    assert [a.title for a in document.articles] == list(_TITLES)
+    assert [a.text for a in document.articles] == [LAMPS, BIKES, CHOIR]
+
+
+def test_lines_after_a_word_for_contents_that_come_back_nowhere_stay() -> None:
+    document = _split(f"Contents\n\nNew lamps on the quay\n\n{LAMPS}\n\nA number on every frame\n\n{BIKES}")
+    assert [a.title for a in document.articles] == ["New lamps on the quay", "A number on every frame"]
+
+
+def test_contents_of_one_report_part_nothing() -> None:
+    parts = ("Introduction", "Results", "Conclusion")
+    more = (
+        LAMPS,
+        f"{LAMPS.split('. ', maxsplit=1)[0]}, the lamps by the quay.",
+        "The harbour council and its residents want more lamps along the quay.",
+    )
+    listed = "\n".join(f"{part} ..... {n}" for n, part in enumerate(parts, 2))
+    body = "\n\n".join(f"{part}\n\n{text}" for part, text in zip(parts, more, strict=True))
+    document = _split(f"New lamps on the quay\n\nContents\n\n{listed}\n\n{body}")
+    assert [a.title for a in document.articles] == ["New lamps on the quay"]
+    assert "....." not in document.articles[0].text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Copyright theft costs the city two million a year, says the harbour council.",
+        "The fraudster uses cookies to follow his victims from one page to the next.",
+    ],
+)
+def test_sentences_about_rights_and_cookies_stay(sentence: str) -> None:
+    assert _split(f"New lamps on the quay\n\n{LAMPS}\n\n{sentence}").articles[0].text == f"{LAMPS}\n{sentence}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Copyright 2004 The Sample Post",
+        "© The Sample Post",
+        "(c) 2004 The Sample Post",
+        "Copyright The Sample Post. All rights reserved.",
+        "This site uses cookies to count its readers.",
+        "Ce site utilise des cookies.",
+    ],
+)
+def test_notices_of_rights_and_cookies_go(line: str) -> None:
+    assert _split(f"New lamps on the quay\n\n{LAMPS}\n\n{line}").articles[0].text == LAMPS
 
 
 # --- HTML -----------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from corpus.model import Article, Block, Language, Passage
 from indexer.annotating.dates import dates_in, find_dates
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
+from indexer.annotating.pipelines import load_pipeline
 
 ISSUED = date(2005, 6, 15)
 _LONGEST = 500_000
@@ -43,6 +44,14 @@ FULL: list[tuple[Language, str, list[str]]] = [
     ("fr", "Réunion le 14/06/2004.", day("2004-06-14")),
     ("fr", "Réunion le 11/09/2004.", day("2004-09-11")),
     ("fr", "Réunion le 14.06.2004.", day("2004-06-14")),
+    ("fr", "Réunion le 12-06-2004.", day("2004-06-12")),
+    ("fr", "Fête du 12 au 15/07/2004.", day("2004-07-12", "2004-07-15")),
+    ("fr", "Fête du lundi 12 au jeudi 15-07-2004.", day("2004-07-12", "2004-07-15")),
+    ("fr", "Fête les 12 et 15/07/2004.", day("2004-07-12") + day("2004-07-15")),
+    ("fr", "Entre le 12 et le 15/07/2004, on a compté.", day("2004-07-12", "2004-07-15")),
+    ("fr", "Fête du 28 au 3/07/2004.", day("2004-07-03")),
+    ("en", "Fair from 12 to 15/07/2004.", day("2004-07-12", "2004-07-15")),
+    ("en", "Fair on 23-07-2004.", day("2004-07-23")),
     ("fr", "De janvier à juin 2006, on forme.", ["2006-01-01/2006-06-30 month"]),
     ("fr", "D'octobre 2003 à mars 2004, on forme.", ["2003-10-01/2004-03-31 month"]),
     ("fr", "Entre mars et juin 2004, on forme.", ["2004-03-01/2004-06-30 month"]),
@@ -186,23 +195,16 @@ def test_the_clause_is_told() -> None:
     assert 60 < len(what) <= 120
 
 
-class _Doc:
-    """Stands for a spaCy document where only its text is read, and what finders keep of it."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.user_data: dict[str, object] = {}
-
-
 def article(text: str, title: str = "", issued: date | None = ISSUED) -> ParsedArticle:
     held = Article(
         id="a", document_id="d", ordinal=0, revision="r", title=title, text=text, issued=issued,
         blocks=(Block(kind="paragraph", start=0, end=len(text)),),
     )  # fmt: skip
     cut = text.find("\n") + 1
-    parts = [ParsedPart("title", 0, "fr", _Doc(title))] if title else []  # type: ignore[arg-type]
-    parts.append(ParsedPart("text", 0, "fr", _Doc(text[:cut])))  # type: ignore[arg-type]
-    parts.append(ParsedPart("text", cut, "en", _Doc(text[cut:])))  # type: ignore[arg-type]
+    french, english = load_pipeline("fr"), load_pipeline("en")
+    parts = [ParsedPart("title", 0, "fr", french(title))] if title else []
+    parts.append(ParsedPart("text", 0, "fr", french(text[:cut])))
+    parts.append(ParsedPart("text", cut, "en", english(text[cut:])))
     passages = (Passage(start=0, end=cut, language="fr"), Passage(start=cut, end=len(text), language="en"))
     return ParsedArticle(held, "fr", passages, tuple(parts))
 
@@ -223,6 +225,32 @@ def test_a_dateline_stands_in_for_a_missing_issue() -> None:
     assert [(d.start, d.end, d.relative) for d in find_dates(parsed)] == [(date(2004, 5, 1), date(2004, 5, 31), True)]
     parsed = article("La Ville signera en mai, dit-elle le 12 mars.\nShe signed.", issued=None)
     assert find_dates(parsed) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "year"),
+    [
+        ("en", "Guided night walk on 12 October", 2005),
+        ("en", "Free bike marking, hosted by the Neighbourhood Policing Team, 12 October", 2005),
+        ("en", "Family fun day organised by Safer Leeds, 20 October", 2005),
+        ("en", "Coffee morning with our dedicated team on 14 October", 2005),
+        ("en", "Workshop aimed at men, 3 October", 2005),
+        ("en", "Supervised play session on 3 October.", 2005),
+        ("en", "The council launched the scheme on 12 October.", 2004),
+        ("en", "The scheme has been launched on 12 October.", 2004),
+        ("en", "The report, published on 12 October, says so.", 2004),
+        ("fr", "Rentrée le 2 septembre", 2005),
+        ("fr", "Tournée des médiateurs le 20 octobre", 2005),
+        ("fr", "Tournée le 20 octobre", 2005),
+        ("fr", "Entrée en fonction le 1er octobre", 2005),
+        ("fr", "Comité le 20 octobre", 2005),
+        ("fr", "La rentrée a eu lieu le 2 septembre.", 2004),
+        ("fr", "Le rapport, remis le 3 octobre, dit non.", 2004),
+    ],
+)
+def test_only_verbs_tell_that_a_day_is_past(language: Language, text: str, year: int) -> None:
+    parsed = article(f"\n{text}" if language == "en" else f"{text}\n")
+    assert [d.start.year for d in find_dates(parsed)] == [year]
 
 
 MONTHS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from indexer.annotating.dates.words import Tongue, names_a_month, tokens_of
 from indexer.annotating.name_words import text_of
 
 if TYPE_CHECKING:
-    from indexer.annotating.parsed import ParsedArticle
+    from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 # "LIÈGE, 12 mars 2004 – …", or a first line that holds nothing but a place and a day.
 _DATELINE_LEAD = re.compile(r"[\w\s'’().,/-]{0,40}$")
@@ -44,6 +44,8 @@ class _Passage:
     start: int
     end: int
     language: Language
+    tags: Mapping[int, str] = field(default_factory=dict)
+    """Parts of speech by where their words begin in the passage."""
 
 
 def dates_in(text: str, *, language: Language, issued: date | None) -> list[FoundDate]:
@@ -70,21 +72,26 @@ def find_dates(parsed: ParsedArticle) -> tuple[EventDate, ...]:
     article = parsed.article
     issued = article.issued or dateline(article.text, parsed.language)
     found: dict[tuple[date, date], EventDate] = {}
-    for name in ("text", "title"):
-        field: SpanField = "text" if name == "text" else "title"
-        text = article.field(field)
-        passages = [_Passage(p.offset, p.offset + len(text_of(p)), p.language) for p in parsed.parts_of(field)]
+    fields: tuple[SpanField, ...] = ("text", "title")
+    for name in fields:
+        text = article.field(name)
+        passages = [_passage(p) for p in parsed.parts_of(name)]
         for one in _dates(text, passages or [_Passage(0, len(text), parsed.language)], issued):
-            if field == "title" and one.precision != "day":
+            if name == "title" and one.precision != "day":
                 continue
-            _add(found, one, field)
+            _add(found, one, name)
     return tuple(found.values())
 
 
-def _add(found: dict[tuple[date, date], EventDate], one: FoundDate, field: SpanField) -> None:
+def _passage(part: ParsedPart) -> _Passage:
+    tags = {token.idx: token.pos_ if part.language == "fr" else token.tag_ for token in part.doc}
+    return _Passage(part.offset, part.offset + len(text_of(part)), part.language, tags)
+
+
+def _add(found: dict[tuple[date, date], EventDate], one: FoundDate, name: SpanField) -> None:
     from corpus.model import Span
 
-    span = Span(in_=field, start=one.text_start, end=one.text_end, text=one.text)
+    span = Span(in_=name, start=one.text_start, end=one.text_end, text=one.text)
     held = found.get((one.start, one.end))
     if held is None:
         found[one.start, one.end] = EventDate(
@@ -123,10 +130,10 @@ def _tongues(language: Language) -> tuple[Tongue, Tongue]:
     return ("en", "fr") if language == "en" else ("fr", "en")
 
 
-def _expressions(text: str, language: Language) -> list[Expression]:
+def _expressions(text: str, language: Language, tags: Mapping[int, str] | None = None) -> list[Expression]:
     """The licensed expressions of a passage in its language, and unmistakable ones of the other."""
     own, other = _tongues(language)
-    sentences = Sentences(text)
+    sentences = Sentences(text, tags)
     tokens = tokens_of(text, own)
     kept = [e for e in expressions_in(tokens, own) if is_time(e, text, own, sentences)]
     strange: list[Expression] = []
@@ -162,7 +169,8 @@ def _inside(expression: Expression, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _dates(text: str, passages: Sequence[_Passage], issued: date | None) -> list[FoundDate]:
-    sentences = Sentences(text)
+    tags = {passage.start + place: tag for passage in passages for place, tag in passage.tags.items()}
+    sentences = Sentences(text, tags)
     expressions: list[Expression] = []
     tongues: list[tuple[int, Tongue]] = []
     for passage in passages:
@@ -170,7 +178,7 @@ def _dates(text: str, passages: Sequence[_Passage], issued: date | None) -> list
         inner = text[passage.start : passage.end]
         expressions.extend(
             replace(e, start=e.start + passage.start, end=e.end + passage.start)
-            for e in _expressions(inner, passage.language)
+            for e in _expressions(inner, passage.language, passage.tags)
         )
 
     def tense_of(expression: Expression) -> Tense | None:

@@ -21,9 +21,11 @@ _NUM = "[do]"
 _WD = "(?:W,?)?"
 _SEP = "(?:,?&|,|j?>|-)"
 _DAY_LIST = f"{_NUM}(?:{_SEP}[t<]?{_WD}{_NUM}){{0,9}}"
+_DAYS_TO_NUMERIC = f"{_WD}t?{_WD}{_NUM}(?:,?&|j?>|-)t?{_WD}N"  # "12 au 15/07/2024"
 _POINTS: dict[Tongue, tuple[str, ...]] = {
     "en": (
         "[iN]",
+        _DAYS_TO_NUMERIC,
         f"{_WD}t?{_WD}{_DAY_LIST}f?t?M(?:[.]?,?y)?[LX]?",
         f"{_WD}M[.]?t?{_NUM}(?:(?:,{_NUM}){{0,8}},?&t?{_NUM}(?!f?M)|[->]t?{_NUM}(?!f?M))?(?:,?(?:R|y))?",
         "M[.]?,?f?y",
@@ -37,6 +39,7 @@ _POINTS: dict[Tongue, tuple[str, ...]] = {
     ),
     "fr": (
         "[iN]",
+        _DAYS_TO_NUMERIC,
         f"{_WD}t?{_WD}(?:{_DAY_LIST}|O)M(?:[.]?y)?[LX]?",
         "M[.]?y",
         "M[LX]|M",
@@ -102,9 +105,10 @@ class Expression:
 
 
 def numeric_date(text: str, *, day_first: bool | None) -> date | None:
-    """The day of "14/06/2004", "06/14/2004", "14.06.04"; None when impossible, or ambiguous and `day_first` is None."""
-    one, two, year = (int(part) for part in re.split(r"[/.]", text))
-    if len(re.split(r"[/.]", text)[2]) == 2:
+    """The day of "14/06/2004", "06/14/2004", "14-06-2004", "14.06.04"; None when impossible, or ambiguous and
+    `day_first` is None."""
+    one, two, year = (int(part) for part in re.split(r"[/.-]", text))
+    if len(re.split(r"[/.-]", text)[2]) == 2:
         if not day_first:
             return None
         year += 2000 if year < 50 else 1900
@@ -157,10 +161,18 @@ def read_point(tokens: Sequence[Token], *, between: bool = False, day_first: boo
     by = {token.letter: token for token in reversed(tokens)}
     if "i" in by or "N" in by:
         exact = _iso(by["i"].word) if "i" in by else numeric_date(by["N"].word, day_first=day_first)
-        return Point("day", exact=exact) if exact else None
+        return _read_numeric(tokens, exact, between=between) if exact else None
     if "K" in by:
         return Point("day", unit=by["K"].value)
     return _read_named(tokens, by, between=between)
+
+
+def _read_numeric(tokens: Sequence[Token], exact: date, *, between: bool) -> Point:
+    """The day of a numeric date, with the one before it that takes its month and year from it."""
+    runs = _day_runs([*tokens[:-1], tokens[-1]._replace(letter="d", value=exact.day)], between=between)
+    if len(tokens) == 1 or any(low > high for low, high in runs):
+        return Point("day", exact=exact)
+    return Point("day", days=runs, month=exact.month, year=exact.year)
 
 
 def _read_named(tokens: Sequence[Token], by: Mapping[str, Token], *, between: bool) -> Point | None:
@@ -217,8 +229,8 @@ def _day_order(tokens: Sequence[Token], tongue: Tongue) -> bool | None:
     if tongue == "fr":
         return True
     for token in tokens:
-        if token.letter == "N" and "/" in token.word:
-            one, two = (int(part) for part in token.word.split("/")[:2])
+        if token.letter == "N" and "." not in token.word:
+            one, two = (int(part) for part in re.split("[/-]", token.word)[:2])
             if (one > 12) != (two > 12):
                 return one > 12
     return None

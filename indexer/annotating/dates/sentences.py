@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -48,10 +49,18 @@ _NOT_PAST = _words(
     "advanced detailed"
 )
 _FRENCH_FUTURE = re.compile(r"^[a-zà-ÿœ]{1,}(?:ra|ront|rons|rai|rez)$")
+_ENGLISH_AUXILIARY = _words("have has had having ve was were been got")
+_ARRANGED = _words("held organised organized hosted offered run guided led")
+_NO_VERB = ("JJ", "NN", "NOUN", "PROPN")
+"""How the tags of words begin that are no verbs, in either language."""
 _FRENCH_PARTICIPLE = re.compile(r"^[a-zà-ÿœ]{2,}(?:é|ée|és|ées|i|ie|is|ies|ise|ises|it|ite|u|ue|us|ues|ert|erte|int)$")
 _FRENCH_BARE = re.compile(
     r"^(?:[a-zà-ÿœ]{2,}(?:é|ée|és|ées)|(?:tenu|paru|rendu|reçu|réuni|fourni|établi|ouvert|construit|conclu)(?:e?s?)"
     r"|(?:remis|pris|mis)(?:es?)?)$"
+)
+# Nouns that look like participles; the tagger takes some for verbs at the head of a line.
+_FRENCH_NOUN = _words(
+    "rentrée entrée tournée arrivée soirée matinée journée année assemblée randonnée marché comité congé"
 )
 _FRENCH_AUXILIARY = _words("a ont est sont avons ai suis sommes fut furent avait avaient était étaient s'est ayant")
 _FRENCH_IMPERFECT = re.compile(r"^[a-zà-ÿœ]{3,}(?:aient|ait)$")
@@ -63,10 +72,17 @@ _REACH = 18
 
 
 class Sentences:
-    """The sentences of a text, found once, asked for by place."""
+    """The sentences of a text, found once, asked for by place.
 
-    def __init__(self, text: str) -> None:
+    Args:
+        text: any text.
+        tags: parts of speech by where their words begin (Penn tags in English, universal ones in French). A word
+            without a tag is read by its form.
+    """
+
+    def __init__(self, text: str, tags: Mapping[int, str] | None = None) -> None:
         self.text = text
+        self._tags = tags or {}
         starts = [0]
         starts.extend(
             match.end()
@@ -113,13 +129,14 @@ class Sentences:
         """The tense of the verb nearest to an expression in its sentence; None when no verb tells."""
         low, high = self.bounds(start)
         low, high = max(low, start - 300), min(high, end + 300)
-        before = [m.group().lower() for m in _WORD.finditer(self.text, low, start)][-_REACH:]
-        after = [m.group().lower() for m in _WORD.finditer(self.text, end, high)][:_REACH]
-        words = [*before, "|", *after]
+        before = list(_WORD.finditer(self.text, low, start))[-_REACH:]
+        after = list(_WORD.finditer(self.text, end, high))[:_REACH]
+        words = [*(m.group().lower() for m in before), "|", *(m.group().lower() for m in after)]
+        tags = [*(self._tags.get(m.start(), "") for m in before), "", *(self._tags.get(m.start(), "") for m in after)]
         here = len(before)
         best: tuple[float, Tense] | None = None
         for place in range(len(words)):
-            tense = _tense_at(words, place, tongue)
+            tense = _tense_at(words, tags[place], place, tongue)
             if tense is None:
                 continue
             low_word, high_word = sorted((place, here))
@@ -130,18 +147,18 @@ class Sentences:
         return best[1] if best else None
 
 
-def _tense_at(words: list[str], place: int, tongue: Tongue) -> Tense | None:
+def _tense_at(words: list[str], tag: str, place: int, tongue: Tongue) -> Tense | None:
     word = words[place]
     pair = f"{word}_{words[place + 1]}" if place + 1 < len(words) else ""
     if word in _FUTURE[tongue] or pair in _FUTURE[tongue]:
         return "future"
     earlier = words[max(0, place - 3) : place]
     if tongue == "en":
-        return _english_tense(word, earlier)
-    return _french_tense(word, words[place + 1 : place + 2], earlier)
+        return _english_tense(word, tag, words[place + 1 : place + 3], earlier)
+    return _french_tense(word, tag, words[place + 1 : place + 2], earlier)
 
 
-def _english_tense(word: str, earlier: list[str]) -> Tense | None:
+def _english_tense(word: str, tag: str, following: list[str], earlier: list[str]) -> Tense | None:
     participle = len(word) > 3 and word.endswith("ed") and word not in _NOT_PAST
     if not participle and word not in _PAST["en"]:
         return None
@@ -149,10 +166,15 @@ def _english_tense(word: str, earlier: list[str]) -> Tense | None:
         return "future"
     if earlier[-1:] and earlier[-1] in ("is", "are"):  # "courses are offered on 14 June" tells nothing
         return "future" if word == "announced" else None
+    if tag.startswith(_NO_VERB):
+        return None  # "a guided walk"
+    if tag == "VBN" and not _ENGLISH_AUXILIARY & set(earlier):
+        # "hosted by the team" announces as well as it tells; "published on 12 June" tells.
+        return "past" if "|" in following and word not in _ARRANGED else None
     return "past"
 
 
-def _french_tense(word: str, following: list[str], earlier: list[str]) -> Tense | None:
+def _french_tense(word: str, tag: str, following: list[str], earlier: list[str]) -> Tense | None:
     if word in _PAST["fr"]:
         return "past"
     if _is_french_future(word):
@@ -161,7 +183,8 @@ def _french_tense(word: str, following: list[str], earlier: list[str]) -> Tense 
         if "être" in earlier or "doit" in earlier or any(map(_is_french_future, earlier)):
             return "future" if _FRENCH_BARE.match(word) else None
         # Bare participles count beside the date ("remis en février"), others after their auxiliary.
-        beside = following[:1] and following[0] in ("en", "le", "les", "du", "à", "|")
+        noun = word in _FRENCH_NOUN or (tag.startswith(_NO_VERB) and word.endswith(("é", "ée", "és", "ées")))
+        beside = not noun and following[:1] and following[0] in ("en", "le", "les", "du", "à", "|")
         if set(earlier) & _FRENCH_AUXILIARY or (beside and _FRENCH_BARE.match(word)):
             return "past"
     if _FRENCH_IMPERFECT.match(word) and word not in _NOT_IMPERFECT and not word.endswith("rait"):

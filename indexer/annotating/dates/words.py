@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     rf"""
       (?P<iso>(?<![\d-])\d{{4}}-\d{{2}}-\d{{2}}(?![\d-]))
     | (?P<numeric>(?<![\d/.])\d{{1,2}}(?P<sep>[/.])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d{{2}})(?![\d/]|\.\d))
+    | (?P<dashed>(?<![\d/.-])\d{{1,2}}-\d{{1,2}}-\d{{4}}(?![\d/-]|\.\d))
     | (?P<clock>\d{{1,2}}\s?[hH](?![^\W\d_])(?:\s?\d{{2}}(?!\d))?|\d{{1,2}}:\d{{2}}|\d{{1,2}}\s?[ap]\.?m\b)
     | (?P<ordinal>(?<!\d)\d{{1,2}}\s{{0,2}}(?:st|nd|rd|th|ST|ND|RD|TH)\b|(?<!\d)1\s{{0,2}}(?:er|ER)\b)
     | (?P<short>(?<!\d)(?:1[89]|20)\d{{2}}[-–/]\d{{2}}(?!\d))
@@ -243,4 +244,6 @@ def _token(kind: str, found: str, start: int, end: int, text: str, tongue: Tongu
         return Token("o" if 1 <= value <= 31 else "n", start, end, value, "o")
     if kind == "short":
         return _short_range(found, start)
-    return Token({"iso": "i", "numeric": "N", "sep": "N", "gap": "."}.get(kind, "n"), start, end, 0, found)
+    return Token(
+        {"iso": "i", "numeric": "N", "sep": "N", "dashed": "N", "gap": "."}.get(kind, "n"), start, end, 0, found
+    )
