@@ -44,6 +44,7 @@ _BY_NAME = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt", ".eml", ".htm", ".h
 _MOVED = {301, 302, 303, 307, 308}
 _ASK_AGAIN = {408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524}
 _GONE_FOR_GOOD = timedelta(days=30)
+_LONGEST_PAUSE = timedelta(days=7).total_seconds()  # a Retry-After beyond is taken for this: most mean something else
 _REMEMBERED = 200_000  # addresses
 _UNZIPPED = 50_000_000  # bytes: what the protocol of sitemaps allows
 
@@ -282,11 +283,11 @@ def _retry_after(value: str | None) -> float | None:
     """Seconds that a Retry-After header asks for (RFC 9110, 10.2.3): a number or a date."""
     if not value:
         return None
-    if value.strip().isdigit():
-        return float(value)
+    if value.strip().isascii() and value.strip().isdigit():
+        return min(float(value), _LONGEST_PAUSE)
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), _LONGEST_PAUSE)
