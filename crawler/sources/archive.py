@@ -19,6 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.timeutils import iso_date_to_datetime
 
+from crawler.markup import shown_type
 from crawler.sources.declared import ArchiveSource
 from crawler.sources.items import Fault, Item, Withdrawn
 from crawler.web.address import Prefix, Scope, canonical
@@ -28,6 +29,7 @@ _DOCUMENTS = (
     *("application/vnd.openxmlformats-officedocument.wordprocessingml", "application/vnd.oasis.opendocument.text"),
     *("text/rtf", "message/rfc822"),
 )
+_XML = ("application/xml", "text/xml")
 _PIECE = 1 << 20
 _BROKEN = (ArchiveLoadFailed, EOFError, zlib.error, zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
 
@@ -116,7 +118,10 @@ class Archive:
             record.http_headers is None or record.http_headers.get_statuscode() != "200"
         ):
             return None
-        return url if _media_type(record).startswith(_DOCUMENTS) else None
+        told = _media_type(record)
+        if told in _XML:
+            told = shown_type(told, record.content_stream().read(_PIECE))
+        return url if told.startswith(_DOCUMENTS) else None
 
     def _chosen(
         self, parts: list[tuple[Path, str | None]], wanted: dict[tuple[str, int], str]
@@ -146,7 +151,7 @@ class Archive:
             key=url,
             name=url,
             data=data,
-            media_type=_media_type(record),
+            media_type=shown_type(_media_type(record), data),
             fetched=_moment(record),
             url=url,
             charset=http_content_type_encoding(declared),

@@ -14,6 +14,7 @@ from scrapy.utils.gz import gunzip
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 from corpus.answers import Address, Landing, Result, Role
+from crawler.markup import shown_type
 from crawler.sources import WebSource
 from crawler.web.address import Scope, canonical
 from crawler.web.links import NOT_DOCUMENTS, feed_links, page_links, sitemap_links
@@ -171,9 +172,8 @@ class Judge:
 
     def _page(self, job: Job, answer: Answer) -> Fetched:
         exchange = answer.exchange
-        media_type = (_header(answer, "content-type") or "").partition(";")[0].strip().lower()
-        if not media_type:
-            media_type = "text/html" if exchange.body.lstrip()[:1] == b"<" else "application/octet-stream"
+        told = (_header(answer, "content-type") or "").partition(";")[0].strip().lower()
+        media_type = shown_type(told, exchange.body)
         path = urlsplit(job.url).path.lower()
         if media_type not in _DOCUMENTS and not (media_type.endswith("octet-stream") and path.endswith(_BY_NAME)):
             return Fetched(self._of(job, answer, "refused", reason=f"is {media_type}", is_kept=False))
@@ -188,11 +188,11 @@ class Judge:
             if "nofollow" not in directives:
                 for url in page.urls:
                     self._add(links, url, "page", job, depth=job.depth + 1, declared=False)
-        told = {"found": tuple(links.found), "due": self._due()}
+        more = {"found": tuple(links.found), "due": self._due()}
         if "noindex" in directives:
-            landing = self._of(job, answer, "refused", reason="noindex", is_kept=False, **told)  # type: ignore[arg-type]
+            landing = self._of(job, answer, "refused", reason="noindex", is_kept=False, **more)  # type: ignore[arg-type]
             return Fetched(landing, trapped=tuple(links.trapped))
-        landing = self._of(job, answer, "kept", media_type=media_type, charset=charset, **told)  # type: ignore[arg-type]
+        landing = self._of(job, answer, "kept", media_type=media_type, charset=charset, **more)  # type: ignore[arg-type]
         return Fetched(landing, words if not job.declared else "", tuple(links.trapped))
 
     # --- links --------------------------------------------------------------------------------------------------

@@ -149,6 +149,20 @@ def test_the_charset_of_a_capture_is_read_as_headers_are_written(tmp_path: Path)
     assert {one.charset for one in _captured(tmp_path / "home")} == {"cp1252", "utf-8"}
 
 
+def test_xhtml_that_is_sent_as_xml_comes_in(tmp_path: Path) -> None:
+    xml = b'<?xml version="1.0"?>\n'
+    warc(
+        tmp_path / "a.warc.gz",
+        ("1", "application/xml", xml + html("One", text(1))),
+        ("2", "application/pdf", html("Two", text(2))),
+        ("map.xml", "text/xml", xml + b"<urlset><url><loc>http://a.test/1</loc></url></urlset>"),
+    )
+    report, outcomes = take_in(
+        tmp_path / "home", declare(tmp_path, 'name = "old"\ntype = "archive"\nfiles = ["a.warc.gz"]\n')
+    )
+    assert outcomes == {"new": 2} and not report.failed
+
+
 def _captured(home: Path) -> list[Any]:
     with CorpusStore.open(home) as store:
         return [store.captured(id_) for id_ in store.document_ids()]
