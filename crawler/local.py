@@ -1,6 +1,6 @@
 """Local files and folders as a source: every readable file once, in stable order, with what went wrong beside it.
 
-Documents attached to e-mails come as files of their own, behind the message.
+Documents attached to e-mails come as files of their own, behind the message; so do the messages of a mailbox.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from crawler.mail import is_mail, parse
+from crawler.mail import is_mail, messages_of, parse
 
 _DEEPEST: Final = 3  # messages within messages
 
@@ -115,9 +115,20 @@ def _file(path: Path, source: str, max_bytes: int, seen: set[str]) -> Iterator[L
         yield Failure(shown, f"The file has {error.size:,} bytes, more than the {max_bytes:,} allowed (--max-bytes).")
     else:
         name = storable(path.name)
-        file = LocalFile(Path(shown), key, source, name, data, mimetypes.guess_type(name)[0])
+        yield from _with_inner(LocalFile(Path(shown), key, source, name, data, mimetypes.guess_type(name)[0]))
+
+
+def _with_inner(file: LocalFile) -> Iterator[LocalFile]:
+    """A file and what is attached to it; of a mailbox its messages, each as a file of its own."""
+    messages = messages_of(file.data) if is_mail(file.data) else []
+    if len(messages) < 2:
         yield file
         yield from attached(file)
+        return
+    for number, data in enumerate(messages, start=1):
+        message = _inner(file, number, f"message-{number}.eml", data, "message/rfc822")
+        yield message
+        yield from attached(message)
 
 
 def attached(file: LocalFile) -> Iterator[LocalFile]:
@@ -129,18 +140,17 @@ def attached(file: LocalFile) -> Iterator[LocalFile]:
     if not is_mail(file.data):
         return
     for number, part in enumerate(parse(file.data).attachments, start=1):
-        mark = f"#{number}-{part.name}"
-        inner = replace(
-            file,
-            path=Path(f"{file.path}{mark}"),
-            key=f"{file.key}{mark}",
-            name=part.name,
-            data=part.data,
-            media_type=mimetypes.guess_type(part.name)[0] or part.media_type,
-        )
+        inner = _inner(file, number, part.name, part.data, mimetypes.guess_type(part.name)[0] or part.media_type)
         yield inner
         if file.key.count("#") < _DEEPEST:
             yield from attached(inner)
+
+
+def _inner(file: LocalFile, number: int, name: str, data: bytes, media_type: str) -> LocalFile:
+    mark = f"#{number}-{name}"
+    return replace(
+        file, path=Path(f"{file.path}{mark}"), key=f"{file.key}{mark}", name=name, data=data, media_type=media_type
+    )
 
 
 class _TooLargeError(Exception):

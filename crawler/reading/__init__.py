@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from corpus.errors import InputError
 from crawler.lexicon import is_furniture
+from crawler.mail import messages_of
 from crawler.mail import parse as parse_mail
 from crawler.markup import HTML, shown_type
 from crawler.reading.damage import mend
@@ -147,6 +148,8 @@ def _repaired(drafts: list[Draft]) -> list[str]:
 
 
 def _read_mail(data: bytes, name: str, _media_type: str | None, _charset: str | None) -> Reading:
+    if len(messages_of(data)) > 1:
+        raise InputError(f"{name} is a mailbox of several messages.", "Give it as a file, or one message at a time.")
     message = parse_mail(data)
     told = [f"Attached, not read: {what}." for what in message.left_out]
     if message.attachments:

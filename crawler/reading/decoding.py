@@ -96,7 +96,7 @@ def _guess(data: bytes) -> tuple[str, str]:
 
 
 def _by_words(data: bytes) -> tuple[str, str]:
-    """windows-1252, or the encoding of a Macintosh or of DOS where clearly more of the accented words are words then."""
+    """windows-1252, or what a Macintosh or DOS wrote where clearly more of the accented words are known then."""
     text, used = _latin(data), "windows-1252"
     known, _ = _known_words(text)
     for codec, name in _OLD.items():

@@ -351,7 +351,9 @@ def test_decomposed_accents_are_composed_and_no_damage() -> None:
 
 
 @pytest.mark.parametrize("name", ["a.doc", "a.xls", "a.pdf", "a.xml", "a.mht", "a.odt", "a.json", "a.png", "www.a.com"])
-@pytest.mark.parametrize("start", ["<!DOCTYPE html>", "<!-- saved -->\n", '<?xml version="1.0"?><?xml-stylesheet href="a"?>'])
+@pytest.mark.parametrize(
+    "start", ["<!DOCTYPE html>", "<!-- saved -->\n", '<?xml version="1.0"?><?xml-stylesheet href="a"?>']
+)
 def test_a_page_is_read_whatever_its_name_says(name: str, start: str) -> None:
     page = f"{start}<html><body><h1>Titre</h1><p>{FRENCH}</p></body></html>"
     reading = read(page.encode(), name=name, media_type=mimetypes.guess_type(name)[0])
