@@ -5,6 +5,9 @@ Each edge (command line, HTTP) maps the family once; whoever raises says what is
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 
 class VigieError(Exception):
     """A fault that a person can do something about.
@@ -57,3 +60,10 @@ class NotFoundError(VigieError):
 
 class GoneError(NotFoundError):
     """It was held once and has been taken out; a tombstone remains."""
+
+
+def unforeseen(error: Exception) -> str:
+    """What is told of an error that nobody foresaw, in one line: its kind, where it was raised, and what it says."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    said = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}: {said}"

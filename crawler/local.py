@@ -1,6 +1,6 @@
 """Local files and folders as a source: every readable file once, in stable order, with what went wrong beside it.
 
-Documents attached to e-mails come as files of their own, behind the message.
+Documents attached to e-mails come as files of their own, behind the message; so do the messages of a mailbox.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from crawler.mail import is_mail, parse
+from crawler.mail import is_mail, messages_of, parse
 
 _DEEPEST: Final = 3  # messages within messages
 
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """A file as read: `key` is its absolute path, `source` the name of the folder that was given or holds it."""
+    """A file as read: `key` is its absolute path, `source` the name of the folder that was given or holds it.
+
+    All names are text that can be kept and shown: where the real one is no UTF-8, `path` does not lead to the file.
+    """
 
     path: Path
     key: str
@@ -38,6 +41,23 @@ class Failure:
     error: str
 
 
+def storable(path: str) -> str:
+    """A path as text that can be kept and shown; parts of it that are no UTF-8 are read as windows-1252.
+
+    Old archives hold such names; Python gives their bytes as lone surrogates, which no database takes.
+    """
+    if not any("\ud800" <= c <= "\udfff" for c in path):
+        return path
+    return "/".join(_decoded(part) for part in os.fsencode(path).split(b"/"))
+
+
+def _decoded(name: bytes) -> str:
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("cp1252", "backslashreplace")
+
+
 def walk(paths: Sequence[Path], *, max_bytes: int) -> Iterator[LocalFile | Failure]:
     """Read files, and the files in folders with all folders below, by name; hidden ones are skipped.
 
@@ -48,9 +68,10 @@ def walk(paths: Sequence[Path], *, max_bytes: int) -> Iterator[LocalFile | Failu
     for path in paths:
         if path.is_dir():
             name = path.name or Path(os.path.abspath(path)).name  # noqa: PTH100 - resolve() would follow links
-            yield from _folder(path, name, max_bytes, seen)
+            yield from _folder(path, storable(name), max_bytes, seen)
         else:
-            yield from _file(path, Path(os.path.abspath(path)).parent.name, max_bytes, seen)  # noqa: PTH100
+            name = Path(os.path.abspath(path)).parent.name  # noqa: PTH100
+            yield from _file(path, storable(name), max_bytes, seen)
 
 
 def _folder(folder: Path, source: str, max_bytes: int, seen: set[str]) -> Iterator[LocalFile | Failure]:
@@ -60,7 +81,7 @@ def _folder(folder: Path, source: str, max_bytes: int, seen: set[str]) -> Iterat
         try:
             entries = sorted(here.iterdir(), key=lambda p: p.name)
         except OSError as error:
-            yield Failure(str(here), f"The folder cannot be read: {_reason(error)}.")
+            yield Failure(storable(str(here)), f"The folder cannot be read: {_reason(error)}.")
             continue
         below: list[Path] = []
         for entry in entries:
@@ -75,24 +96,39 @@ def _folder(folder: Path, source: str, max_bytes: int, seen: set[str]) -> Iterat
 
 
 def _file(path: Path, source: str, max_bytes: int, seen: set[str]) -> Iterator[LocalFile | Failure]:
-    key = os.path.abspath(path)  # noqa: PTH100
-    if key in seen:
+    given, shown = os.path.abspath(path), storable(str(path))  # noqa: PTH100
+    key = storable(given)
+    if given in seen:
         return
-    seen.add(key)
+    if key in seen:
+        seen.add(given)
+        yield Failure(shown, "Another file has this name in another encoding. Rename one of them.")
+        return
+    seen |= {given, key}
     try:
         data = _read(path, max_bytes)
     except FileNotFoundError:
-        yield Failure(str(path), "The file does not exist.")
+        yield Failure(shown, "The file does not exist.")
     except OSError as error:
-        yield Failure(str(path), f"The file cannot be read: {_reason(error)}.")
+        yield Failure(shown, f"The file cannot be read: {_reason(error)}.")
     except _TooLargeError as error:
-        yield Failure(
-            str(path), f"The file has {error.size:,} bytes, more than the {max_bytes:,} allowed (--max-bytes)."
-        )
+        yield Failure(shown, f"The file has {error.size:,} bytes, more than the {max_bytes:,} allowed (--max-bytes).")
     else:
-        file = LocalFile(path, key, source, path.name, data, mimetypes.guess_type(path.name)[0])
+        name = storable(path.name)
+        yield from _with_inner(LocalFile(Path(shown), key, source, name, data, mimetypes.guess_type(name)[0]))
+
+
+def _with_inner(file: LocalFile) -> Iterator[LocalFile]:
+    """A file and what is attached to it; of a mailbox its messages, each as a file of its own."""
+    messages = messages_of(file.data) if is_mail(file.data) else []
+    if len(messages) < 2:
         yield file
         yield from attached(file)
+        return
+    for number, data in enumerate(messages, start=1):
+        message = _inner(file, number, f"message-{number}.eml", data, "message/rfc822")
+        yield message
+        yield from attached(message)
 
 
 def attached(file: LocalFile) -> Iterator[LocalFile]:
@@ -104,18 +140,17 @@ def attached(file: LocalFile) -> Iterator[LocalFile]:
     if not is_mail(file.data):
         return
     for number, part in enumerate(parse(file.data).attachments, start=1):
-        mark = f"#{number}-{part.name}"
-        inner = replace(
-            file,
-            path=Path(f"{file.path}{mark}"),
-            key=f"{file.key}{mark}",
-            name=part.name,
-            data=part.data,
-            media_type=mimetypes.guess_type(part.name)[0] or part.media_type,
-        )
+        inner = _inner(file, number, part.name, part.data, mimetypes.guess_type(part.name)[0] or part.media_type)
         yield inner
         if file.key.count("#") < _DEEPEST:
             yield from attached(inner)
+
+
+def _inner(file: LocalFile, number: int, name: str, data: bytes, media_type: str) -> LocalFile:
+    mark = f"#{number}-{name}"
+    return replace(
+        file, path=Path(f"{file.path}{mark}"), key=f"{file.key}{mark}", name=name, data=data, media_type=media_type
+    )
 
 
 class _TooLargeError(Exception):

@@ -7,7 +7,9 @@ import email
 import email.errors
 import email.policy
 import email.utils
+import mailbox
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -21,6 +23,7 @@ _FIELDS: Final = re.compile(
 )
 _SURE: Final = re.compile(rb"^(?:from|mime-version|message-id|received|return-path):", re.I | re.M)
 _SUBJECT_PREFIX: Final = re.compile(r"^(?:(?:re|tr|fw|fwd|rép|ref)\s*:\s*)+", re.I)
+_QUOTED_FROM: Final = re.compile(rb"^>(>*From )", re.M)  # as mailboxes write a line of text that begins so
 _KNOWN: Final = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -70,6 +73,25 @@ def is_mail(data: bytes) -> bool:
         and 3 * named >= 2 * len(lines)
         and (_SURE.search(head) is not None)
     )
+
+
+def messages_of(data: bytes) -> list[bytes]:
+    """The messages of a mailbox (mbox, RFC 4155) as they stand; a message that is none is the only one."""
+    if not data.startswith(b"From ") or b"\nFrom " not in data:
+        return [data]
+    found: list[bytes] = []
+    with tempfile.NamedTemporaryFile(suffix=".mbox") as file:  # the standard library splits files only
+        file.write(data)
+        file.flush()
+        box = mailbox.mbox(file.name, create=False)
+        for key in box.iterkeys():
+            piece = box.get_bytes(key, from_=True)
+            if found and not is_mail(piece):  # a line of text that begins with this word
+                found[-1] += b"\n\n" + piece
+            else:
+                found.append(piece)
+        box.close()
+    return [_QUOTED_FROM.sub(rb"\1", one) for one in found] if len(found) > 1 else [data]
 
 
 def parse(data: bytes) -> Message:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError
-from vigie.ingesting import read_and_split
+from vigie.ingesting import one_input, read_and_split
 from vigie.opening import load_taxonomy, make_annotator
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def annotate_inputs(
             yield {"source": item.source, "error": item.error}
             continue
         try:
-            yield _annotated(item, issued, annotator)
+            with one_input(item.name):
+                told = _annotated(item, issued, annotator)
+            yield told
         except InputError as e:
             yield {"source": str(item.path), "error": str(e)}
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from corpus.errors import InputError
-from vigie.ingesting import IngestReport, Step, read_file, take
+from vigie.ingesting import IngestReport, Step, one_input, read_file, take
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -108,7 +108,8 @@ class _Pages:
             tell("read", done, total)
             error = None
             try:
-                self._take(row, report)
+                with one_input(row["url"]):
+                    self._take(row, report)
             except InputError as e:
                 error = str(e)
                 report.failed.append({"source": row["url"], "error": error})
@@ -252,7 +253,7 @@ def twins_of(source: SourceBase, address: str, declared: Sequence[Alternate]) ->
 def issued_of(source: SourceBase, address: str) -> date | None:
     """The date of issue that a source's pattern finds in an address; the first of the month where it tells no day."""
     match = re.search(source.issued, unquote(address)) if source.issued else None
-    if match is None:
+    if match is None or not match["year"]:
         return None
     found = match.groupdict()
     try:

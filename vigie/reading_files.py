@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError
-from vigie.ingesting import IngestReport, read_by, read_file, take
+from vigie.ingesting import IngestReport, one_input, read_by, read_file, take
 
 if TYPE_CHECKING:
     from corpus.model import Document, SplitDocument
@@ -43,7 +43,8 @@ class FileReader:
             self._report.failed.append({"source": item.source, "error": item.error})
             return
         try:
-            self._take(item, issued, datetime.now(UTC), self._report)
+            with one_input(item.name):
+                self._take(item, issued, datetime.now(UTC), self._report)
         except InputError as e:
             self._report.failed.append({"source": str(item.path), "error": str(e)})
 

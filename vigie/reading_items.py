@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from corpus.errors import InputError
-from vigie.ingesting import IngestReport, Step, read_file, take
+from corpus.errors import InputError, VigieError, unforeseen
+from vigie.ingesting import IngestReport, Step, one_input, read_file, take
 from vigie.reading_crawled import fill_in, issued_of, read_by, said_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def read_items(
         _survey(site, source, items)
     noted: list[Noted] = []
     has_faults = False
-    for n, found in enumerate(items.items(), start=1):
+    for n, found in enumerate(_all_of(source, items), start=1):
         tell("read", n, None)
         one = _take_one(store, source, site, found, report)
         has_faults = has_faults or one.digest is None
@@ -78,14 +79,26 @@ def read_items(
         # After a fault nobody knows what was left out.
         store.frontier.vanish(source.name, run, datetime.now(UTC))
     if site is not None and (stale := set(site.settle())):
-        for found in items.items():
+        for found in _all_of(source, items):
             if _is_to_read(found) and hashlib.sha256(found.data).hexdigest() in stale:
                 _take_one(store, source, site, found, IngestReport())
 
 
+def _all_of(source: Source, items: ItemSource) -> Iterator[Item | Fault | Withdrawn]:
+    """All that a source gives; what nobody foresaw in it is a fault of this source, and the others go on."""
+    from crawler.sources.items import Fault
+
+    try:
+        yield from items.items()
+    except (VigieError, MemoryError):
+        raise
+    except Exception as e:  # noqa: BLE001 - what stands in it is other people's
+        yield Fault(source.name, f"The source was read up to here: {unforeseen(e)}.")
+
+
 def _survey(site: SiteReader, source: Source, items: ItemSource) -> None:
     """Learn what the first pages consist of, before any of them is taken in."""
-    for found in items.items():
+    for found in _all_of(source, items):
         if _is_to_read(found):
             site.survey(hashlib.sha256(found.data).hexdigest(), found.url or found.name, partial(_read, source, found))
             if site.knows_enough:
@@ -118,7 +131,8 @@ def _take_one(
     held = store.held(found.key)
     outcome = "new" if held is None else "unchanged" if held.digest == sha256 else "changed"
     try:
-        _take(store, source, site, found, sha256, report)
+        with one_input(found.name):
+            _take(store, source, site, found, sha256, report)
     except InputError as e:
         report.failed.append({"source": found.name, "error": str(e)})
         return Noted(found.key, sha256, "unreadable", str(e), len(found.data))

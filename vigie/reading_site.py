@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError
+from vigie.ingesting import one_input
 
 if TYPE_CHECKING:
     from corpus.store import CorpusStore
@@ -59,7 +60,7 @@ class SiteReader:
         from crawler.splitting.addressing import is_later
 
         page, later = NO_PAGE, False
-        with suppress(InputError):  # told when its turn comes to be taken in
+        with suppress(InputError), one_input(address):  # told when its turn comes to be taken in
             reading = read()
             page, later = page_blocks(reading), is_later(address, reading.pager)
         self._store.site_pages.put(

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from corpus.errors import InputError
 from crawler.lexicon import is_furniture
+from crawler.mail import messages_of
 from crawler.mail import parse as parse_mail
+from crawler.markup import HTML, shown_type
 from crawler.reading.contents import find_contents
 from crawler.reading.damage import mend
 from crawler.reading.decoding import declared_charset, decode, refuse_empty
@@ -48,8 +50,10 @@ _HTML_TAGS = re.compile(
 _TAG = re.compile(r"<[^>]*>?")
 _NOT_SHOWN = re.compile(r"<(script|style|title|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->", re.I | re.S)
 _OTHER_MARKUP = re.compile(r"^\s*<\?xml\b|^\s*<(?:rss|feed|svg|urlset|sitemapindex|TEI|office:)\b", re.I)
-_TEXT_TYPES = {"text/plain", "text/html", "application/xhtml+xml", "text/markdown", "application/octet-stream"}
-_HTML_TYPES = {"text/html", "application/xhtml+xml"}
+_TEXT_TYPES = {"text/plain", HTML, "application/xhtml+xml", "text/markdown", "application/octet-stream"}
+_HTML_TYPES = {HTML, "application/xhtml+xml"}
+# What has such a name or type and does not begin as it should is read when it is text.
+_STYLED_TYPES = {*MEDIA_TYPES.values(), "application/x-pdf", "application/msword"}
 
 
 def read(data: bytes, *, name: str, media_type: str | None = None, charset: str | None = None) -> Reading:
@@ -75,7 +79,9 @@ def read(data: bytes, *, name: str, media_type: str | None = None, charset: str 
 def _read_text_or_html(data: bytes, name: str, media_type: str | None, charset: str | None) -> Reading:
     kind = (media_type or "").split(";")[0].strip().lower()
     if kind and kind not in _TEXT_TYPES and not kind.startswith("text/"):
-        raise InputError(f"{name} is {kind}, which is not read.", "Save it as plain text or HTML and give that.")
+        kind = shown_type(kind, data)
+        if kind != HTML and kind not in _STYLED_TYPES:
+            raise InputError(f"{name} is {kind}, which is not read.", "Save it as plain text or HTML and give that.")
     declared = charset or declared_charset(data)
     text, used, warnings = decode(data, name=name, declared=declared)
     form = _form(text, kind)
@@ -143,6 +149,8 @@ def _repaired(drafts: list[Draft]) -> list[str]:
 
 
 def _read_mail(data: bytes, name: str, _media_type: str | None, _charset: str | None) -> Reading:
+    if len(messages_of(data)) > 1:
+        raise InputError(f"{name} is a mailbox of several messages.", "Give it as a file, or one message at a time.")
     message = parse_mail(data)
     told = [f"Attached, not read: {what}." for what in message.left_out]
     if message.attachments:

@@ -8,6 +8,7 @@ import re
 from charset_normalizer import from_bytes
 
 from corpus.errors import InputError
+from crawler.reading.wordlists import is_word
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,6 +21,11 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})", re.I)
 # Browsers read these names as windows-1252 (WHATWG Encoding Standard, 4.2): old pages mean it by them.
 _LATIN = {"iso8859-1", "ascii", "latin-1", "cp1252", "windows-1252"}
+# What French was written in before: Python's name of the codec, and that of the charset (IANA).
+_OLD = {"mac_roman": "macintosh", "cp850": "ibm850"}
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_LEAST_WORDS = 2
+_SAMPLE = 200_000  # characters
 _C1 = re.compile("[\x80-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
@@ -80,12 +86,31 @@ def _wide(data: bytes) -> str | None:
 def _guess(data: bytes) -> tuple[str, str]:
     best = from_bytes(data[:200_000], cp_exclusion=["utf_7"]).best()
     # Single-byte guesses on French and English pages are windows-1252 nearly always; the detector likes to answer
-    # cp1250 or mac_iceland for a handful of accents. Only wide or multi-byte guesses are worth following.
+    # cp1250 or mac_iceland for a handful of accents. Only wide or multi-byte guesses are worth following; what old
+    # machines wrote is told by its words.
     if best is not None and best.encoding.startswith(("utf_16", "utf_32", "utf_8")):
         text = _strict(data, best.encoding)
         if text is not None:
             return text, best.encoding.replace("_", "-")
-    return _latin(data), "windows-1252"
+    return _by_words(data)
+
+
+def _by_words(data: bytes) -> tuple[str, str]:
+    """windows-1252, or what a Macintosh or DOS wrote where clearly more of the accented words are known then."""
+    text, used = _latin(data), "windows-1252"
+    known, _ = _known_words(text)
+    for codec, name in _OLD.items():
+        other = data.decode(codec)
+        found, of = _known_words(other)
+        if found >= _LEAST_WORDS and found > 2 * known and 2 * found > of:
+            text, used, known = other, name, found
+    return text, used
+
+
+def _known_words(text: str) -> tuple[int, int]:
+    """How many words with letters beyond ASCII are known in French or English, and how many there are."""
+    words = [word for word in _WORD.findall(text[:_SAMPLE]) if not word.isascii()]
+    return sum(map(is_word, words)), len(words)
 
 
 def _by_mark(data: bytes) -> tuple[str, str] | None:
@@ -118,6 +143,8 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> tuple[str,
     text, used = _decoded(data, declared)
     wanted = _codec(declared)
     plain = text.isascii()
+    if declared is None and used in _OLD.values():
+        warnings.append(f"No encoding declared; read as {used} by its words.")
     if declared and wanted is None:
         warnings.append(f"Unknown encoding declared ({declared}); read as {used}.")
     elif (

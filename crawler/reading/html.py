@@ -53,6 +53,7 @@ _LEAVES: Final = frozenset(
     ]
 )
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SUMMARY: Final = 4  # the rank of what stands above a part that can be folded
 _WHOLE: Final = frozenset({"html", "body", "main", "article"})
 
 
@@ -109,6 +110,13 @@ def _parent(element: lxml_html.HtmlElement) -> str:
 
 def _holds_heading(element: lxml_html.HtmlElement) -> bool:
     return next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
+
+
+def _is_whole_heading(element: lxml_html.HtmlElement) -> bool:
+    """Whether an element holds all words of a heading, as the button does that folds what stands below."""
+    heading = next(element.iterancestors(*_HEADINGS), None)
+    words = "".join("".join(element.itertext()).split())
+    return heading is not None and bool(words) and words == "".join("".join(heading.itertext()).split())
 
 
 def _is_furniture_element(element: lxml_html.HtmlElement, tag: str) -> bool:
@@ -204,7 +212,7 @@ class PageWalker:
                 continue
             if event == "start":
                 if (
-                    (tag in SILENT and not (tag == "noscript" and self._is_page(element)))
+                    (tag in SILENT and not self._is_seen(element, tag))
                     or not tag
                     or HIDDEN.search(element.get("style") or "")
                     or element.get("hidden") is not None
@@ -225,6 +233,10 @@ class PageWalker:
                 self._leave(element, tag)
         self._flush()
         return state.drafts
+
+    def _is_seen(self, element: lxml_html.HtmlElement, tag: str) -> bool:
+        """Whether the text of an element is seen although that of its like is not."""
+        return (tag == "noscript" and self._is_page(element)) or (tag == "button" and _is_whole_heading(element))
 
     def _is_page(self, element: lxml_html.HtmlElement) -> bool:
         """Whether an element holds most of the page's words, as a `noscript` does that is never closed."""
@@ -253,6 +265,9 @@ class PageWalker:
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             undo.append(("heading", state.heading))
             state.heading = int(tag[1])
+        if tag == "summary" and not _holds_heading(element):
+            undo.append(("heading", state.heading))
+            state.heading = _SUMMARY
         if tag == "article":
             undo.append(("container", state.container))
             state.containers += 1

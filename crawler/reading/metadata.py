@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 import htmldate
 from lxml import etree
@@ -142,9 +143,18 @@ def read_alternates(root: lxml_html.HtmlElement) -> tuple[tuple[str, str], ...]:
     found: dict[tuple[str, str], None] = {}
     for link in root.iter("link"):
         tag, href = (link.get("hreflang") or "").strip().lower(), (link.get("href") or "").strip()
-        if "alternate" in (link.get("rel") or "").lower().split() and href and tag and tag != "x-default":
+        if "alternate" in (link.get("rel") or "").lower().split() and is_address(href) and tag and tag != "x-default":
             found[(tag, href)] = None
     return tuple(found)
+
+
+def is_address(href: str) -> bool:
+    """Whether a link leads anywhere: `http://[x/` is no address, and cannot even be joined with that of its page."""
+    try:
+        urlsplit(href)
+    except ValueError:
+        return False
+    return bool(href)
 
 
 def canonical_address(root: lxml_html.HtmlElement, metadata: dict[str, str]) -> str | None:

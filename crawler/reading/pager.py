@@ -11,6 +11,8 @@ from urllib.parse import urljoin
 
 from lxml import html as lxml_html
 
+from crawler.reading.metadata import is_address
+
 Says = Literal["on", "next", "previous", "number"]
 """`on`: the text goes on there ("suite à la page suivante", "next page"); `next` and `previous`: by `rel`, or a bare
 "next"; `number`: one of the numbers of a row of pages."""
@@ -79,17 +81,14 @@ def read_pager(root: lxml_html.HtmlElement) -> Pager:
 
 
 def _links(root: lxml_html.HtmlElement) -> Iterator[PageLink]:
-    base = next((b.get("href") for b in root.iter("base") if b.get("href")), "") or ""
+    base = next((href for b in root.iter("base") if is_address(href := (b.get("href") or "").strip())), "")
     for element in root.iter("link", "a"):
         href = (element.get("href") or "").strip()
-        if not href or href[0] == "#" or href[:11].lower().startswith(("javascript:", "mailto:")):
+        if not is_address(href) or href[0] == "#" or href[:11].lower().startswith(("javascript:", "mailto:")):
             continue
         says, number = _says(element)
         if says is not None:
-            try:
-                yield PageLink(urljoin(base, href), says, number)
-            except ValueError:
-                continue
+            yield PageLink(urljoin(base, href), says, number)
 
 
 def _says(element: lxml_html.HtmlElement) -> tuple[Says | None, int]:

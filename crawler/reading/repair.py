@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from ftfy import TextFixerConfig, fix_text
 
@@ -128,7 +129,7 @@ def repair(text: str) -> tuple[str, list[str]]:
     (ftfy), ligatures that were split or decoded wrongly are put together.
     """
     warnings: list[str] = []
-    plain = plain_lines(text)
+    plain = unicodedata.normalize("NFC", plain_lines(text))  # as ftfy does, which is no repair
     fixed = "\n".join(fix_text(line, _FIXES) if not line.isascii() else line for line in plain.split("\n"))
     fixed = _MOJIBAKE_WORD.sub(_mojibake_pair, fixed)
     if fixed != plain and _letters(fixed) != _letters(plain):

@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
+from w3lib.encoding import http_content_type_encoding
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.timeutils import iso_date_to_datetime
 
+from crawler.markup import shown_type
 from crawler.sources.declared import ArchiveSource
 from crawler.sources.items import Fault, Item, Withdrawn
 from crawler.web.address import Prefix, Scope, canonical
@@ -26,6 +29,7 @@ _DOCUMENTS = (
     *("application/vnd.openxmlformats-officedocument.wordprocessingml", "application/vnd.oasis.opendocument.text"),
     *("text/rtf", "message/rfc822"),
 )
+_XML = ("application/xml", "text/xml")
 _PIECE = 1 << 20
 _BROKEN = (ArchiveLoadFailed, EOFError, zlib.error, zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
 
@@ -106,13 +110,18 @@ class Archive:
         if record.rec_type not in ("response", "resource"):
             return None
         url = canonical(record.rec_headers.get_header("WARC-Target-URI") or "")
-        if url is None or self._deny.holds(url) or (self._scope is not None and not self._scope.holds(url)):
+        if url is None or urlsplit(url).path == "/robots.txt":
+            return None
+        if self._deny.holds(url) or (self._scope is not None and not self._scope.holds(url)):
             return None
         if record.rec_type == "response" and (
             record.http_headers is None or record.http_headers.get_statuscode() != "200"
         ):
             return None
-        return url if _media_type(record).startswith(_DOCUMENTS) else None
+        told = _media_type(record)
+        if told in _XML:
+            told = shown_type(told, record.content_stream().read(_PIECE))
+        return url if told.startswith(_DOCUMENTS) else None
 
     def _chosen(
         self, parts: list[tuple[Path, str | None]], wanted: dict[tuple[str, int], str]
@@ -138,15 +147,14 @@ class Archive:
             return Fault(url, f"larger than {self._source.max_bytes:,} bytes")
         headers = tuple(record.http_headers.headers) if record.http_headers is not None else ()
         declared = next((v for n, v in headers if n.lower() == "content-type"), "")
-        charset = declared.partition("charset=")[2].strip(" \"'") or None
         return Item(
             key=url,
             name=url,
             data=data,
-            media_type=_media_type(record),
+            media_type=shown_type(_media_type(record), data),
             fetched=_moment(record),
             url=url,
-            charset=charset,
+            charset=http_content_type_encoding(declared),
             headers=headers,
         )
 
@@ -201,13 +209,17 @@ def _check(wacz: zipfile.ZipFile) -> dict[str, str]:
         package = json.loads(wacz.read("datapackage.json"))
     except KeyError:
         return {"datapackage.json": "It is missing, so that no digest can be checked."}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"datapackage.json": "It is no JSON."}
+    resources = package.get("resources") if isinstance(package, dict) else None
+    if not isinstance(resources, list) or not all(isinstance(one, dict) for one in resources):
+        return {"datapackage.json": "It lists no resources, so that no digest can be checked."}
     if "datapackage-digest.json" in wacz.namelist():
-        told = json.loads(wacz.read("datapackage-digest.json")).get("hash", "")
+        digest = json.loads(wacz.read("datapackage-digest.json"))
+        told = str(digest.get("hash", "")) if isinstance(digest, dict) else ""
         if told and not _is(told, wacz.open("datapackage.json")):
             faults["datapackage.json"] = "Its digest differs from the one in datapackage-digest.json."
-    for resource in package.get("resources", ()):
+    for resource in resources:
         name, told = str(resource.get("path", "")), str(resource.get("hash", ""))
         if name not in wacz.namelist():
             faults[name] = "It is named in datapackage.json, and missing."

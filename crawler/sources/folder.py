@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from crawler.local import Failure, walk
+from crawler.local import Failure, storable, walk
 from crawler.sources.declared import FolderSource
 from crawler.sources.items import Fault, Item, Withdrawn
 
@@ -26,13 +26,14 @@ class Folder:
         if not source.path.is_dir():
             yield Fault(str(source.path), "The folder does not exist.")
             return
+        root = storable(str(source.path))
         for n, found in enumerate(walk([source.path], max_bytes=source.max_bytes)):
             if source.max_pages is not None and n >= source.max_pages:
                 return
             if isinstance(found, Failure):
-                yield Fault(found.source.replace(f"{source.path}/", f"{source.name}/", 1), found.error)
+                yield Fault(found.source.replace(f"{root}/", f"{source.name}/", 1), found.error)
                 continue
-            relative = Path(found.key).relative_to(source.path).as_posix()
+            relative = Path(found.key).relative_to(root).as_posix()
             base = source.url.rstrip("/") if source.url else None
             yield Item(
                 key=f"{source.name}/{relative}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from corpus.errors import UsageError
-from crawler.sources.declared import Declared, FolderSource, ReferencesSource
+from crawler.sources.declared import ArchiveSource, Declared, FolderSource, ReferencesSource, Source
 
 _TABLE = re.compile(r"^\s*(\[{1,2})\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*(?:\.[^=]+)?=""")
@@ -52,12 +53,12 @@ def _check(declared: Declared, path: Path, text: str) -> None:
         )
 
 
-def _absolute(source: object, folder: Path) -> object:
+def _absolute(source: Source, folder: Path) -> Source:
+    """A source with absolute paths, without `..`: what lies below them is told by its path from there."""
     if isinstance(source, FolderSource | ReferencesSource):
-        return source.model_copy(update={"path": (folder / source.path).absolute()})
-    files = getattr(source, "files", None)
-    if files is not None:
-        return source.model_copy(update={"files": tuple(str((folder / f).absolute()) for f in files)})  # type: ignore[attr-defined]
+        return source.model_copy(update={"path": Path(os.path.abspath(folder / source.path))})  # noqa: PTH100
+    if isinstance(source, ArchiveSource):
+        return source.model_copy(update={"files": tuple(os.path.abspath(folder / f) for f in source.files)})  # noqa: PTH100
     return source
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import rispy
-from pybtex.database import parse_string
+from pybtex.database import Entry, parse_string
 from pybtex.exceptions import PybtexError
 from rispy.config import LIST_TYPE_TAGS
 
@@ -20,6 +21,9 @@ from crawler.sources.declared import ReferencesSource
 from crawler.sources.items import Fault, Item, Withdrawn, parse_date, record_split
 
 _LANGUAGES = ("fr", "en")
+_BROKEN = (OSError, ValueError, PybtexError, LookupError, TypeError, AttributeError, RecursionError)
+_RIS_BEGIN = re.compile(r"^(?=TY {1,2}-)", re.M)
+_RIS_END = re.compile(r"^ER {1,2}-", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,18 @@ class References:
     def items(self) -> Iterator[Item | Fault | Withdrawn]:
         """All entries in their order."""
         source = self._source
+        parse, convert = _PARSERS.get(source.path.suffix.lower(), (_unknown, _from_csl))
         try:
-            entries = _PARSERS.get(source.path.suffix.lower(), _unknown)(source.path.read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError, PybtexError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as e:
+            entries = parse(source.path.read_text(encoding="utf-8-sig"))
+        except _BROKEN as e:
             yield Fault(str(source.path), f"The library cannot be read: {e}.")
             return
-        for number, entry in enumerate(entries):
-            if source.max_pages is not None and number >= source.max_pages:
-                return
-            yield from self._entry(entry)
+        for number, entry in enumerate(entries[: source.max_pages], start=1):
+            try:
+                found = list(self._entry(convert(entry)))
+            except _BROKEN as e:
+                found = [Fault(f"{source.path}, entry {number}", f"The entry cannot be read: {e}.")]
+            yield from found
 
     def _entry(self, entry: Reference) -> Iterator[Item | Fault | Withdrawn]:
         attached = 0
@@ -120,40 +127,54 @@ class References:
         )
 
 
-def _unknown(_text: str) -> Iterator[Reference]:
+def _unknown(_text: str) -> list[Any]:
     raise ValueError("its name must end in .ris, .bib or .json")
 
 
-def _ris(text: str) -> Iterator[Reference]:
-    for entry in rispy.loads(text, list_tags=[*LIST_TYPE_TAGS, "L1", "L2"]):
-        files = [v for n, v in sorted(entry.items()) if n.startswith("file_attachments")]
-        names = [name for v in files for name in (v if isinstance(v, list) else [v])]
-        urls = entry.get("urls") or []
-        yield _reference(
-            entry,
-            title=entry.get("title") or entry.get("primary_title") or "",
-            abstract=entry.get("abstract") or entry.get("notes_abstract") or "",
-            authors=tuple(entry.get("authors") or entry.get("first_authors") or ()),
-            issued=entry.get("date") or entry.get("year") or entry.get("publication_year") or "",
-            language=entry.get("language") or "",
-            url=entry.get("url") or (urls[0] if urls else None),
-            files=tuple(names),
-        )
+def _ris(text: str) -> list[dict[str, Any]]:
+    # An entry without its last line is left out by rispy, or run together with the next one.
+    whole = [
+        piece if _RIS_END.search(piece) or not piece.startswith("TY") else f"{piece.rstrip()}\nER  - \n\n"
+        for piece in _RIS_BEGIN.split(text)
+    ]
+    entries: list[dict[str, Any]] = rispy.loads("".join(whole), list_tags=[*LIST_TYPE_TAGS, "L1", "L2"])
+    if not entries and text.strip():
+        raise ValueError("it holds no entry")
+    return entries
 
 
-def _bibtex(text: str) -> Iterator[Reference]:
-    for key, entry in parse_string(text, "bibtex").entries.items():
-        fields = {name.lower(): value for name, value in entry.fields.items()}
-        yield _reference(
-            {"key": key, **fields},
-            title=_plain(fields.get("title", "")),
-            abstract=_plain(fields.get("abstract", "")),
-            authors=tuple(_plain(str(person)) for person in entry.persons.get("author", ())),
-            issued=fields.get("date") or "-".join(v for v in (fields.get("year"), _month(fields)) if v),
-            language=fields.get("langid") or fields.get("language") or "",
-            url=fields.get("url"),
-            files=tuple(_bibtex_files(fields.get("file", ""))),
-        )
+def _from_ris(entry: Mapping[str, Any]) -> Reference:
+    files = [v for n, v in sorted(entry.items()) if n.startswith("file_attachments")]
+    urls = entry.get("urls") or []
+    return _reference(
+        entry,
+        title=entry.get("title") or entry.get("primary_title"),
+        abstract=entry.get("abstract") or entry.get("notes_abstract"),
+        authors=entry.get("authors") or entry.get("first_authors") or (),
+        issued=entry.get("date") or entry.get("year") or entry.get("publication_year"),
+        language=entry.get("language"),
+        url=entry.get("url") or (urls[0] if urls else None),
+        files=[name for v in files for name in (v if isinstance(v, list) else [v])],
+    )
+
+
+def _bibtex(text: str) -> list[tuple[str, Entry]]:
+    return list(parse_string(text, "bibtex").entries.items())
+
+
+def _from_bibtex(named: tuple[str, Entry]) -> Reference:
+    key, entry = named
+    fields = {name.lower(): value for name, value in entry.fields.items()}
+    return _reference(
+        {"key": key, **fields},
+        title=_plain(fields.get("title", "")),
+        abstract=_plain(fields.get("abstract", "")),
+        authors=[_plain(str(person)) for person in entry.persons.get("author", ())],
+        issued=fields.get("date") or "-".join(v for v in (fields.get("year"), _month(fields)) if v),
+        language=fields.get("langid") or fields.get("language"),
+        url=fields.get("url"),
+        files=list(_bibtex_files(fields.get("file", ""))),
+    )
 
 
 def _month(fields: Mapping[str, str]) -> str | None:
@@ -175,31 +196,68 @@ def _bibtex_files(field: str) -> Iterator[str]:
             yield path
 
 
-def _csl(text: str) -> Iterator[Reference]:
-    entries = json.loads(text)
-    for entry in entries if isinstance(entries, list) else entries.get("items", ()):
-        dates = (entry.get("issued") or {}).get("date-parts") or [[]]
-        names = [a.get("literal") or f"{a.get('family', '')}, {a.get('given', '')}" for a in entry.get("author", ())]
-        files = entry.get("file") or entry.get("attachments") or ()
-        yield _reference(
-            entry,
-            title=entry.get("title") or "",
-            abstract=entry.get("abstract") or "",
-            authors=tuple(name.strip(", ") for name in names),
-            issued="-".join(str(part) for part in dates[0]),
-            language=entry.get("language") or "",
-            url=entry.get("URL"),
-            files=(files,) if isinstance(files, str) else tuple(f if isinstance(f, str) else f["path"] for f in files),
-        )
+def _csl(text: str) -> list[Any]:
+    found = json.loads(text)
+    entries = found.get("items") if isinstance(found, dict) else found
+    if not isinstance(entries, list):
+        raise TypeError("it holds no list of entries")
+    return entries
 
 
-def _reference(entry: Mapping[str, Any], **told: Any) -> Reference:  # noqa: ANN401 - the fields above
+def _from_csl(entry: Mapping[str, Any]) -> Reference:
+    if not isinstance(entry, dict):
+        raise TypeError("it has no fields")
+    dates = (entry.get("issued") or {}).get("date-parts") or [[]]
+    authors = entry.get("author") or ()
+    names = [a.get("literal") or f"{a.get('family') or ''}, {a.get('given') or ''}" for a in authors]
+    files = entry.get("file") or entry.get("attachments") or ()
+    return _reference(
+        entry,
+        title=entry.get("title"),
+        abstract=entry.get("abstract"),
+        authors=[name.strip(", ") for name in names],
+        issued="-".join(str(part) for part in dates[0]),
+        language=entry.get("language"),
+        url=entry.get("URL"),
+        files=[files] if isinstance(files, str) else [f if isinstance(f, str) else f["path"] for f in files],
+    )
+
+
+def _reference(  # noqa: PLR0913 - the fields of a reference
+    entry: Mapping[str, Any],
+    *,
+    title: object,
+    abstract: object,
+    authors: Sequence[str],
+    issued: object,
+    language: object,
+    url: object,
+    files: Sequence[str],
+) -> Reference:
+    """A reference of what an entry tells; a field may be missing or empty (None)."""
     raw = json.dumps(dict(entry), ensure_ascii=False, sort_keys=True).encode()
+    named, stamp = str(title or ""), str(issued or "")
     # The id of an export changes from one to the next; what it is about does not.
     identity = str(entry.get("DOI") or entry.get("doi") or entry.get("key") or entry.get("id") or "")
-    if not entry.get("doi") and told["title"]:
-        identity = digest(told["title"], told["issued"], *told["authors"])[:32]
-    return Reference(id=identity or digest(raw.decode())[:32], raw=raw, **told)
+    if not entry.get("doi") and named:
+        identity = digest(named, stamp, *authors)[:32]
+    return Reference(
+        id=identity or digest(raw.decode())[:32],
+        title=named,
+        abstract=str(abstract or ""),
+        authors=tuple(authors),
+        issued=stamp,
+        language=str(language or ""),
+        url=str(url) if url else None,
+        files=tuple(files),
+        raw=raw,
+    )
 
 
-_PARSERS = {".ris": _ris, ".bib": _bibtex, ".bibtex": _bibtex, ".json": _csl}
+_Parser = tuple[Callable[[str], Sequence[Any]], Callable[[Any], Reference]]
+_PARSERS: dict[str, _Parser] = {
+    ".ris": (_ris, _from_ris),
+    ".bib": (_bibtex, _from_bibtex),
+    ".bibtex": (_bibtex, _from_bibtex),
+    ".json": (_csl, _from_csl),
+}

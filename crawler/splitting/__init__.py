@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 
 from corpus.model import Alternate, SplitDocument
+from crawler.markup import HTML
 from crawler.reading.model import Reading
 from crawler.splitting.assembly import assemble
 from crawler.splitting.continuing import join_continued
@@ -14,6 +16,11 @@ from crawler.splitting.layout import lay_out_page
 from crawler.splitting.subject import language_of
 
 __all__ = ["split"]
+
+_NO_TITLE: Final = re.compile(
+    r"(?:untitled|no title|new page|nouvelle page|(?:page |document )?sans (?:titre|nom))\b.{0,20}", re.I
+)
+"""What editors of pages write where their user told no title."""
 
 _NAMES: Final = {"fr": "French", "en": "English"}
 
@@ -35,6 +42,10 @@ def split(reading: Reading, *, issued: date | None = None) -> SplitDocument:
     articles = join_continued(list(assemble(layout)))
     if len(articles) == 1 and not articles[0].authors and reading.authors:
         articles = [articles[0].model_copy(update={"authors": reading.authors})]
+    if len(articles) == 1 and not (articles[0].title or articles[0].section) and _tells_title(reading):
+        # The title of a page may be that of its whole site: it is shown, and tells nothing of the article's subject.
+        recurring = ("title",) if reading.media_type == HTML else ()
+        articles = [articles[0].model_copy(update={"title": reading.title, "recurring": recurring})]
     return SplitDocument(
         title=reading.title,
         edition=issue.edition,
@@ -47,6 +58,11 @@ def split(reading: Reading, *, issued: date | None = None) -> SplitDocument:
         articles=tuple(articles),
         warnings=(*reading.warnings, *_language_warning(reading)),
     )
+
+
+def _tells_title(reading: Reading) -> bool:
+    """Whether the title that a document bears beside its text is one: the properties of office files often lie."""
+    return bool(reading.title) and reading.form != "styled" and not _NO_TITLE.fullmatch(reading.title)
 
 
 def _language_warning(reading: Reading) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ class Numbered:
         parts = urlsplit(url)
         pairs = parse_qsl(parts.query, keep_blank_values=True)
         for n, (name, value) in enumerate(pairs):
-            if _PARAMETER.match(name) and value.isdigit() and len(value) <= 3:
+            if _PARAMETER.match(name) and value.isascii() and value.isdigit() and len(value) <= 3:
                 query = urlencode(pairs[:n] + pairs[n + 1 :])
                 return cls(_plain(parts.scheme, parts.netloc, parts.path, query), int(value), named=True)
         for pattern, named in ((_NAMED, True), (_BARE, False)):

@@ -30,6 +30,9 @@ _BATCH = 64
 _PATIENCE = 0.25
 """Seconds after which fewer than a batch are kept."""
 
+_GRACE = 5.0
+"""Seconds for which answers of a source at a limit are still waited for; what is out then goes back to the frontier."""
+
 _STARTS = 3
 """How often the fetching process is started anew, when it dies."""
 
@@ -48,6 +51,8 @@ class Course:
     ended: bool = False
     stopped: str | None = None
     """Why it ended before all addresses were asked, if it did."""
+    patience: float = 0.0
+    """When what is still out of one that was stopped is put back."""
     trapped: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
     repeats: Repeats = field(default_factory=Repeats)
@@ -148,6 +153,7 @@ class WebCrawl:
             if jobs:
                 connection.send(jobs)
             self._check_ends(connection, {str(row["source"]) for row in rows})
+            self._put_back()
             if all(course.ended and not course.out for course in self.courses.values()) and not self._refused:
                 return
             landings = self._collect(connection)
@@ -235,9 +241,17 @@ class WebCrawl:
             stopped = self._limit(course)
             if stopped is not None:
                 course.ended, course.stopped = True, stopped
+                course.patience = monotonic() + _GRACE
                 connection.send(Drop(name))
             elif not course.out and name not in claimed and monotonic() >= course.checked:
                 self._look_ahead(course)
+
+    def _put_back(self) -> None:
+        """Wait no longer for a source at its limit: a host with a long Crawl-delay answers when its turn has come."""
+        for name, course in self.courses.items():
+            if course.ended and course.out and monotonic() >= course.patience:
+                course.out.clear()
+                self._frontier.release(name)
 
     def _look_ahead(self, course: Course) -> None:
         """Nothing is out and nothing was claimed: wait for what is due soon, or end."""

@@ -26,6 +26,7 @@ from scrapy import Spider
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.extensions.throttle import AutoThrottle
 
+from corpus.errors import unforeseen
 from crawler.web.address import host_of
 from crawler.web.asking import Asker, Refused
 from crawler.web.judging import Judge
@@ -94,6 +95,8 @@ class _Fetcher:
         await self._ended.wait()
         self._out.put(None)
         await asyncio.to_thread(sender.join)
+        if self._tasks:
+            os._exit(0)  # what is still out has been put back; Scrapy would wait for its turn
 
     # --- to and from the keeping process ------------------------------------------------------------------------
 
@@ -155,9 +158,19 @@ class _Fetcher:
                     await asyncio.sleep(min(wait, 0.5))
                     continue
                 job = host.waiting.popleft()
-                self._hand_over(await self._fetch(job, host))
+                self._hand_over(await self._outcome(job, host))
         finally:
             host.workers -= 1
+
+    async def _outcome(self, job: Job, host: _Host) -> Fetched:
+        """What came of a job, whatever happens: one that is not handed back would be waited for for ever."""
+        at = datetime.now(UTC)
+        try:
+            return await self._fetch(job, host)
+        except Exception as e:  # noqa: BLE001 - answers are other people's
+            return self._judges[job.source].fault(
+                job, at, f"the answer cannot be dealt with ({unforeseen(e)})", is_final=True
+            )
 
     async def _fetch(self, job: Job, host: _Host) -> Fetched:
         judge = self._judges[job.source]
@@ -203,7 +216,11 @@ class _Fetcher:
         if future is None or monotonic() - since > KEPT:
             future = asyncio.get_running_loop().create_future()
             self._robots[at] = (monotonic(), future)
-            future.set_result(await self._ask_rules(job, f"{at}/robots.txt"))
+            try:
+                rules = await self._ask_rules(job, f"{at}/robots.txt")
+            except Exception as e:  # noqa: BLE001 - all jobs of the host wait for it
+                rules = Rules.unreachable(unforeseen(e))
+            future.set_result(rules)
         return await future
 
     async def _ask_rules(self, job: Job, url: str) -> Rules:

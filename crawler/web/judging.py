@@ -14,6 +14,7 @@ from scrapy.utils.gz import gunzip
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 from corpus.answers import Address, Landing, Result, Role
+from crawler.markup import shown_type
 from crawler.sources import WebSource
 from crawler.web.address import Scope, canonical
 from crawler.web.links import NOT_DOCUMENTS, feed_links, page_links, sitemap_links
@@ -44,6 +45,7 @@ _BY_NAME = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt", ".eml", ".htm", ".h
 _MOVED = {301, 302, 303, 307, 308}
 _ASK_AGAIN = {408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524}
 _GONE_FOR_GOOD = timedelta(days=30)
+_LONGEST_PAUSE = timedelta(days=7).total_seconds()  # a Retry-After beyond is taken for this: most mean something else
 _REMEMBERED = 200_000  # addresses
 _UNZIPPED = 50_000_000  # bytes: what the protocol of sitemaps allows
 
@@ -170,9 +172,8 @@ class Judge:
 
     def _page(self, job: Job, answer: Answer) -> Fetched:
         exchange = answer.exchange
-        media_type = (_header(answer, "content-type") or "").partition(";")[0].strip().lower()
-        if not media_type:
-            media_type = "text/html" if exchange.body.lstrip()[:1] == b"<" else "application/octet-stream"
+        told = (_header(answer, "content-type") or "").partition(";")[0].strip().lower()
+        media_type = shown_type(told, exchange.body)
         path = urlsplit(job.url).path.lower()
         if media_type not in _DOCUMENTS and not (media_type.endswith("octet-stream") and path.endswith(_BY_NAME)):
             return Fetched(self._of(job, answer, "refused", reason=f"is {media_type}", is_kept=False))
@@ -187,11 +188,11 @@ class Judge:
             if "nofollow" not in directives:
                 for url in page.urls:
                     self._add(links, url, "page", job, depth=job.depth + 1, declared=False)
-        told = {"found": tuple(links.found), "due": self._due()}
+        more = {"found": tuple(links.found), "due": self._due()}
         if "noindex" in directives:
-            landing = self._of(job, answer, "refused", reason="noindex", is_kept=False, **told)  # type: ignore[arg-type]
+            landing = self._of(job, answer, "refused", reason="noindex", is_kept=False, **more)  # type: ignore[arg-type]
             return Fetched(landing, trapped=tuple(links.trapped))
-        landing = self._of(job, answer, "kept", media_type=media_type, charset=charset, **told)  # type: ignore[arg-type]
+        landing = self._of(job, answer, "kept", media_type=media_type, charset=charset, **more)  # type: ignore[arg-type]
         return Fetched(landing, words if not job.declared else "", tuple(links.trapped))
 
     # --- links --------------------------------------------------------------------------------------------------
@@ -282,11 +283,11 @@ def _retry_after(value: str | None) -> float | None:
     """Seconds that a Retry-After header asks for (RFC 9110, 10.2.3): a number or a date."""
     if not value:
         return None
-    if value.strip().isdigit():
-        return float(value)
+    if value.strip().isascii() and value.strip().isdigit():
+        return min(float(value), _LONGEST_PAUSE)
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), _LONGEST_PAUSE)

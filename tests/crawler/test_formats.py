@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import mailbox
 import time
 import zipfile
 from collections.abc import Callable
@@ -171,6 +172,38 @@ def test_attached_documents_are_documents_of_their_own(tmp_path: Path) -> None:
     assert "Des lampes pour le quai" in read(report.data, name=report.name).text
     told = read(mail.data, name=mail.name).warnings
     assert any("photo.png" in w and "not read" in w for w in told) and any("rapport.docx" in w for w in told)
+
+
+def test_the_subject_is_the_title_of_a_message_without_one() -> None:
+    said = f"Subject: Des lampes\nFrom: a@b.org\nDate: Tue, 17 Feb 2004 09:30:00 +0100\n\n{TEXT.decode()[6:70]}"
+    [article] = split(read(said.encode(), name="x.eml")).articles
+    assert article.title == "Des lampes"
+
+
+def test_a_mailbox_is_its_messages(tmp_path: Path) -> None:
+    box = mailbox.mbox(tmp_path / "letters.mbox")
+    for number, attached in ((31, ()), (32, [("rapport.docx", "application/octet-stream", word_file())])):
+        letter = message(html=False, subject=f"La Lanterne – Numéro {number}", attached=attached)
+        box.add(letter.replace(b"Les lampes du quai\n", b"Les lampes du quai\n\nFrom the quay, with a lamp.\n"))
+    box.close()
+    items = [i for i in walk([tmp_path], max_bytes=10_000_000) if isinstance(i, LocalFile)]
+    assert [i.key.removeprefix(str(tmp_path)) for i in items] == [
+        "/letters.mbox#1-message-1.eml",
+        "/letters.mbox#2-message-2.eml",
+        "/letters.mbox#2-message-2.eml#1-rapport.docx",
+    ]
+    documents = [split(read(i.data, name=i.name, media_type=i.media_type)) for i in items[:2]]
+    assert [d.edition and d.edition.number for d in documents] == ["31", "32"]
+    assert all("\nFrom the quay" in f"\n{a.text}" for d in documents for a in d.articles[:1])
+    with pytest.raises(InputError, match="mailbox of several messages"):
+        read((tmp_path / "letters.mbox").read_bytes(), name="letters.mbox")
+
+
+def test_a_line_that_begins_with_from_ends_no_message(tmp_path: Path) -> None:
+    letter = b"From a@b Tue Feb 17 09:30:00 2004\n" + message(html=False) + b"\nFrom here on the quay is lit.\n"
+    (tmp_path / "one.eml").write_bytes(letter)
+    [item] = walk([tmp_path], max_bytes=10_000_000)
+    assert isinstance(item, LocalFile) and item.name == "one.eml" and item.data == letter
 
 
 # --- whatever comes -------------------------------------------------------------------------------------------------

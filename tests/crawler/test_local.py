@@ -90,3 +90,24 @@ def test_closed_folder_as_another_user(tmp_path: Path) -> None:
     os.close(reader)
     assert "LocalFile" in told
     assert "Failure:The folder cannot be read: permission denied." in told
+
+
+def test_names_that_are_no_utf8_can_be_kept(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path) + "/été".encode("cp1252")
+    Path(os.fsdecode(folder)).mkdir()
+    for name in ("bulletin_été.html".encode("cp1252"), "liège.html".encode(), b"odd_\x81.txt"):
+        Path(os.fsdecode(folder + b"/" + name)).write_bytes(b"x")
+    found = _walk(tmp_path)
+    assert {f.name for f in found if isinstance(f, LocalFile)} == {"liège.html", "odd_\\x81.txt", "bulletin_été.html"}
+    for one in found:
+        assert isinstance(one, LocalFile)
+        assert one.key == f"{tmp_path}/été/{one.name}" == str(one.path)
+        assert one.source == tmp_path.name
+        one.key.encode()
+
+
+def test_one_name_in_two_encodings_is_told(tmp_path: Path) -> None:
+    for name in ("été.html".encode(), "été.html".encode("cp1252")):
+        (tmp_path / os.fsdecode(name)).write_bytes(b"x")
+    first, second = _walk(tmp_path, tmp_path)
+    assert isinstance(first, LocalFile) and isinstance(second, Failure) and "encoding" in second.error

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import mimetypes
+import unicodedata
+
 import pytest
 
 from corpus.errors import InputError
@@ -48,6 +51,27 @@ def _html(text: str, **more: str) -> Reading:
 def test_any_encoding_gives_the_same_text(codec: str, declared: str | None) -> None:
     reading = read(FRENCH.encode(codec), name="x.txt", charset=declared)
     assert _texts(reading) == FRENCH.split("\n")
+
+
+@pytest.mark.parametrize("codec", ["mac_roman", "cp850", "cp1252"])
+def test_french_of_old_machines_is_told_by_its_words(codec: str) -> None:
+    reading = read(FRENCH.encode(codec), name="x.txt")
+    assert _texts(reading) == FRENCH.split("\n")
+    assert [w for w in reading.warnings if "by its words" in w] == ([] if codec == "cp1252" else list(reading.warnings))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Mädchen und Jungen für größere Städte: Übergänge müssen schöner werden, sagt die Behörde für Straßen.",
+        "Mañana el niño español soñará con señales y pequeñas montañas.",
+        "J’ai vu Zoé à Zürich.",
+        "Ñandú ñoño.",
+    ],
+)
+def test_other_languages_and_few_accents_are_windows_1252_as_before(text: str) -> None:
+    reading = read(text.encode("cp1252"), name="x.txt")
+    assert (reading.text, reading.charset) == (text, "windows-1252")
 
 
 def test_windows_quotes_survive_a_latin1_declaration() -> None:
@@ -316,3 +340,42 @@ def test_page_that_breaks_off_is_told() -> None:
 
 def test_deep_nesting() -> None:
     assert "deep" in _html("<html><body>" + "<div>" * 3000 + "deep" + "</div>" * 3000).text
+
+
+def test_decomposed_accents_are_composed_and_no_damage() -> None:
+    reading = read(unicodedata.normalize("NFD", FRENCH).encode(), name="x.txt")
+    assert _texts(reading) == FRENCH.split("\n") and reading.warnings == ()
+
+
+# --- what bytes are -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.xls", "a.pdf", "a.xml", "a.mht", "a.odt", "a.json", "a.png", "www.a.com"])
+@pytest.mark.parametrize(
+    "start", ["<!DOCTYPE html>", "<!-- saved -->\n", '<?xml version="1.0"?><?xml-stylesheet href="a"?>']
+)
+def test_a_page_is_read_whatever_its_name_says(name: str, start: str) -> None:
+    page = f"{start}<html><body><h1>Titre</h1><p>{FRENCH}</p></body></html>"
+    reading = read(page.encode(), name=name, media_type=mimetypes.guess_type(name)[0])
+    assert reading.form == "html" and reading.media_type == "text/html"
+
+
+def test_text_is_read_whatever_document_its_name_says() -> None:
+    for name in ("a.doc", "a.pdf", "a.eml", "a.odt"):
+        reading = read(FRENCH.encode(), name=name, media_type=mimetypes.guess_type(name)[0])
+        assert reading.form == "text" and _texts(reading) == FRENCH.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.json", b'{"a": "<p>Un texte</p><p>Un autre</p><p>Encore un</p><p>Un dernier</p>"}'),
+        ("a.xml", b"<?xml version='1.0'?><rss><channel><title>Un titre</title></channel></rss>"),
+        ("a.doc", b"<?xml version='1.0'?><w:wordDocument>Un texte</w:wordDocument>"),
+        ("a.pdf", b"\x00\x01\x02\xff" * 100),
+        ("a.png", b"Un texte de la ville"),
+    ],
+)
+def test_what_is_neither_page_nor_text_is_refused(name: str, data: bytes) -> None:
+    with pytest.raises(InputError):
+        read(data, name=name, media_type=mimetypes.guess_type(name)[0])

@@ -430,3 +430,30 @@ def test_interview_stays_one() -> None:
         "<p><b>The Post: And now?</b></p><p>Now I walk slowly, since everybody on the quay wants to talk with the warden.</p></body></html>"
     )
     assert [a.title for a in _split(page).articles] == ["Four questions to a warden"]
+
+
+@pytest.mark.parametrize(
+    ("told", "title"), [("The quay is lit", "The quay is lit"), ("Untitled Document", ""), ("", "")]
+)
+def test_the_title_of_a_page_is_that_of_its_only_article_without_one(told: str, title: str) -> None:
+    page = f"<html><head><title>{told}</title></head><body><p>{LAMPS}</p><p>{BIKES}</p></body></html>"
+    assert [a.title for a in _split(page, name="x.html").articles] == [title]
+    several = f"<html><head><title>Letter</title></head><body><h2>Lamps</h2><p>{LAMPS}</p><h2>Bikes</h2><p>{BIKES}</p></body></html>"
+    assert [a.title for a in _split(several, name="x.html").articles] == ["Lamps", "Bikes"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<h2><button aria-expanded=true>{} <span></span></button></h2><div>{}</div>",
+        "<h2>{}<button>Copy link</button></h2><div>{}</div>",
+        "<details><summary>{}</summary><p>{}</p></details>",
+        "<details><summary><h3>{}</h3></summary><p>{}</p></details>",
+    ],
+)
+def test_headings_that_fold_what_stands_below(form: str) -> None:
+    parts = "".join(form.format(*part) for part in (("Lamps of the quay", LAMPS), ("Numbers on bicycles", BIKES)))
+    page = f"<html><body><main>{parts}<button>Send</button></main></body></html>"
+    articles = _split(page, name="x.html").articles
+    assert [a.title for a in articles] == ["Lamps of the quay", "Numbers on bicycles"]
+    assert not any("Send" in a.text or "Copy" in a.text for a in articles)

@@ -19,7 +19,7 @@ LINKS = [
     "/otherbot", "/picture.png", "/picture", "/empty", "/calendar/2031/05", f"/calendar/{YEAR}/05", "/agenda?year=1985&month=3",
     "/deep/x/deep/y/deep/z", "/q?a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=8&i=9", "/counter?page=1", "/io_view.php?io_id=22&io_page_id=44",
     "/io_view.php?io_page_id=45&io_id=22", "http://b.test:{port}/elsewhere", "mailto:x@y.org", "javascript:void(0)", "/level/1",
-    "/cookie", "http://[bad/", "/" + "x" * 3000, "/fran%C3%A7ais/\u00e9t\u00e9",
+    "/cookie", "/xhtml", "/told-pdf", "http://[bad/", "/" + "x" * 3000, "/fran%C3%A7ais/\u00e9t\u00e9",
 ]  # fmt: skip
 
 
@@ -58,6 +58,9 @@ class OddSite:
             "/nofollow": Page(html("Last", text(11), ["/by-nofollow"]), headers={"X-Robots-Tag": "vigie: nofollow"}),
             "/metanone": Page(html("None", text(12), ["/by-none"], '<meta name="robots" content="NONE">')),
             "/otherbot": Page(html("Ours", text(13)), headers={"X-Robots-Tag": "otherbot: noindex"}),
+            "/xhtml": Page(b'<?xml version="1.0"?>\n' + html("Xhtml", text(18), ["/by-xhtml"]), media_type="application/xml"),
+            "/by-xhtml": Page(html("Led to", text(19))),
+            "/told-pdf": Page(b"<!-- saved -->" + html("No PDF", text(22)), media_type="application/pdf"),
             "/picture": Page(b"\x89PNG....", media_type="image/png"),
             "/empty": Page(b""),
             f"/calendar/{YEAR}/05": Page(html("May", text(14))),

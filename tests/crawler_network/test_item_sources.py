@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import zipfile
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from corpus.store import CorpusStore
 from crawler.sources import load_sources
@@ -76,6 +80,28 @@ def test_a_folder_of_numbered_newsletters(tmp_path: Path) -> None:
     assert gone.gone is not None and articles  # marked, and still held
 
 
+def test_a_folder_beside_the_file_of_sources(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "one.html").write_bytes(html("One", text(1)))
+    (tmp_path / "conf").mkdir()
+    sources = declare(tmp_path / "conf", 'name = "letters"\ntype = "folder"\npath = "../letters"\n')
+    report, outcomes = take_in(tmp_path / "home", sources)
+    assert outcomes == {"new": 1} and not report.failed
+    assert list(documents(tmp_path / "home")) == ["letters/one.html"]
+
+
+def test_a_file_name_that_is_no_utf8_comes_in(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / os.fsdecode("été.html".encode("cp1252"))).write_bytes(html("One", text(1)))
+    sources = declare(tmp_path, 'name = "letters"\ntype = "folder"\npath = "letters"\nurl = "http://a.test/"\n')
+    report, outcomes = take_in(tmp_path / "home", sources)
+    assert outcomes == {"new": 1} and not report.failed
+    assert [(k, d.url) for k, (d, _) in documents(tmp_path / "home").items()] == [
+        ("letters/été.html", "http://a.test/%C3%A9t%C3%A9.html")
+    ]
+    assert take_in(tmp_path / "home", sources)[1] == {"unchanged": 1}
+
+
 def test_a_warc_written_here_comes_in_elsewhere(tmp_path: Path) -> None:
     with Server(tree(5)) as server:
         own = 'name = "a"\nstart = ["http://a.test:{port}/"]\ndelay = "0s"\nthrottle = false'
@@ -85,6 +111,56 @@ def test_a_warc_written_here_comes_in_elsewhere(tmp_path: Path) -> None:
     assert outcomes == {"new": 5} and not report.failed
     assert all(d.url and d.headers for d in _captured(tmp_path / "second"))
     assert take_in(tmp_path / "second", sources)[1] == {"unchanged": 5}
+
+
+def test_what_is_no_page_in_a_warc_stays_out(tmp_path: Path) -> None:
+    site = tree(3, robots=b"User-agent: *\nDisallow: /private/\n")
+    with Server(site) as server:
+        own = 'name = "a"\nstart = ["http://a.test:{port}/"]\ndelay = "0s"\nthrottle = false'
+        fetch(tmp_path / "first", sources_file(tmp_path, server.port, own))
+    sources = declare(tmp_path, 'name = "old"\ntype = "archive"\nfiles = ["first/captures/*.warc.gz"]\n')
+    report, outcomes = take_in(tmp_path / "second", sources)
+    assert outcomes == {"new": 3} and not report.failed
+    assert not any("robots.txt" in key for key in documents(tmp_path / "second"))
+
+
+def warc(path: Path, *pages: tuple[str, str, bytes]) -> None:
+    """A WARC file of pages: path of the address, Content-Type, body."""
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for name, told, body in pages:
+            head = StatusAndHeaders("200 OK", [("Content-Type", told)], protocol="HTTP/1.1")
+            url = f"http://a.test/{name}"
+            record = writer.create_warc_record(
+                url, "response", payload=BytesIO(body), length=len(body), http_headers=head
+            )
+            writer.write_record(record)
+
+
+def test_the_charset_of_a_capture_is_read_as_headers_are_written(tmp_path: Path) -> None:
+    page = html("L’été à Liège", text(2)).replace(b'<meta charset="utf-8">', b"")
+    warc(
+        tmp_path / "a.warc.gz",
+        ("1", "text/html; Charset=windows-1252", page.decode().encode("cp1252")),
+        ("2", "text/html; charset=utf-8; profile=x", page),
+    )
+    report, _ = take_in(tmp_path / "home", declare(tmp_path, 'name = "old"\ntype = "archive"\nfiles = ["a.warc.gz"]\n'))
+    assert not report.failed and not report.warnings
+    assert {one.charset for one in _captured(tmp_path / "home")} == {"cp1252", "utf-8"}
+
+
+def test_xhtml_that_is_sent_as_xml_comes_in(tmp_path: Path) -> None:
+    xml = b'<?xml version="1.0"?>\n'
+    warc(
+        tmp_path / "a.warc.gz",
+        ("1", "application/xml", xml + html("One", text(1))),
+        ("2", "application/pdf", html("Two", text(2))),
+        ("map.xml", "text/xml", xml + b"<urlset><url><loc>http://a.test/1</loc></url></urlset>"),
+    )
+    report, outcomes = take_in(
+        tmp_path / "home", declare(tmp_path, 'name = "old"\ntype = "archive"\nfiles = ["a.warc.gz"]\n')
+    )
+    assert outcomes == {"new": 2} and not report.failed
 
 
 def _captured(home: Path) -> list[Any]:
@@ -159,6 +235,18 @@ def test_a_damaged_archive_is_reported_and_read_as_far_as_it_goes(tmp_path: Path
     sources = declare(tmp_path, f'name = "old"\ntype = "archive"\nfiles = ["{name}"]\n')
     report, _ = take_in(tmp_path / "home", sources)
     assert 1 <= len(report.failed) <= 2 and all(fault["error"] for fault in report.failed)
+
+
+@pytest.mark.parametrize("package", ["[]", "null", '{"resources": null}', '{"resources": ["archive/data.warc.gz"]}'])
+def test_an_odd_data_package_is_told_and_its_pages_are_read(tmp_path: Path, package: str) -> None:
+    warc(tmp_path / "data.warc.gz", ("1", "text/html", html("One", text(1))))
+    with zipfile.ZipFile(tmp_path / "site.wacz", "w") as file:
+        file.write(tmp_path / "data.warc.gz", "archive/data.warc.gz")
+        file.writestr("datapackage.json", package)
+        file.writestr("datapackage-digest.json", "[]")
+    sources = declare(tmp_path, 'name = "old"\ntype = "archive"\nfiles = ["*.wacz"]\n')
+    report, outcomes = take_in(tmp_path / "home", sources)
+    assert outcomes == {"new": 1, "failed": 1} and "no digest can be checked" in report.failed[0]["error"]
 
 
 OAI = (
@@ -258,3 +346,29 @@ def test_a_library_of_references_with_its_files(tmp_path: Path, form: str) -> No
     attached, articles = held["lib/files/1/report.html"]
     assert str(attached.issued) == "2003-05-02" and text(7) in articles[0].text
     assert take_in(tmp_path / "home", sources)[1] == {"unchanged": 2, "failed": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "outcomes", "said"),
+    [
+        ("a.json", '[{"id": "x"', {"failed": 1}, "library cannot be read"),
+        ("a.json", "[" * 100_000, {"failed": 1}, "library cannot be read"),
+        ("a.json", '{"title": "x"}', {"failed": 1}, "no list of entries"),
+        ("a.json", '[{"title": "Un"}, 7, {"title": "Deux", "author": [null]}]', {"new": 1, "failed": 2}, "entry 2"),
+        ("a.json", '[{"title": "Un", "author": null, "issued": null, "abstract": null}]', {"new": 1}, ""),
+        ("a.bib", "@article{one, title = {x}", {"failed": 1}, "library cannot be read"),
+        ("a.ris", "no tags at all", {"failed": 1}, "no entry"),
+        ("a.ris", RIS.format(abstract="Un texte.").replace("ER  -", ""), {"new": 2, "failed": 1}, "outside"),
+        ("a.txt", "x", {"failed": 1}, "must end in"),
+    ],
+)
+def test_a_broken_library_is_told_and_ends_nothing(
+    tmp_path: Path, name: str, body: str, outcomes: dict[str, int], said: str
+) -> None:
+    (tmp_path / "files" / "1").mkdir(parents=True)
+    (tmp_path / "files" / "1" / "report.html").write_bytes(html("The attached report", text(7)))
+    (tmp_path / name).write_text(body, encoding="utf-8")
+    sources = declare(tmp_path, f'name = "lib"\ntype = "references"\npath = "{name}"\n')
+    report, came = take_in(tmp_path / "home", sources)
+    assert came == outcomes
+    assert not said or any(said in f"{one['source']} {one['error']}" for one in report.failed), report.failed

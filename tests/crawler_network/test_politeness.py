@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from time import monotonic
 
 import psutil
 import pytest
@@ -188,6 +189,46 @@ def test_a_long_retry_after_leaves_the_site_alone(tmp_path: Path) -> None:
         asked = server.paths()
     assert done.courses["a"].stopped and "left alone" in done.courses["a"].stopped
     assert asked.count("/2") == 1 and done.rows[server.url("a.test", "/2")]["state"] == "waiting"
+
+
+@pytest.mark.parametrize("told", ["1700000000000", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT", "\xb2", "soon"])
+def test_an_odd_retry_after_ends_no_crawl(tmp_path: Path, told: str) -> None:
+    def answer(asked: Asked) -> Page | None:
+        if asked.path == ROBOTS:
+            return None
+        return Page(b"", status=503, headers={"Retry-After": told}) if asked.path == "/2" else tree(9)(asked)
+
+    with Server(answer) as server:
+        own = site("a", 'max_time = "30s"').replace("retries = 1", "retries = 0")
+        done = fetch(tmp_path / "home", sources_file(tmp_path, server.port, own))
+    course = done.courses["a"]
+    if told in ("\xb2", "soon"):
+        assert course.stopped is None and done.outcome("/2") == "failed"
+    else:
+        assert course.stopped and "left alone" in course.stopped
+        assert done.rows[server.url("a.test", "/2")]["state"] == "waiting"
+
+
+def test_what_nobody_foresaw_is_a_fault_of_one_address(tmp_path: Path) -> None:
+    def answer(asked: Asked) -> Page | None:
+        return Page(b"no", status=500) if asked.path == "/2" else tree(9)(asked)
+
+    with Server(answer) as server:
+        # A first pause that leads beyond the year 9999 overflows where the next try is reckoned.
+        own = site("a", 'max_time = "30s"').replace('"0.1s"', '"9000000d"')
+        done = fetch(tmp_path / "home", sources_file(tmp_path, server.port, own))
+    assert done.courses["a"].stopped is None and done.outcome("/2") == "failed"
+    assert "OverflowError" in done.reason("/2") and done.outcomes["a"]["new"] == 6
+
+
+def test_a_limit_does_not_wait_for_a_long_crawl_delay(tmp_path: Path) -> None:
+    begun = monotonic()
+    with Server(tree(9, robots=b"User-agent: *\nCrawl-delay: 60\n")) as server:
+        sources = sources_file(tmp_path, server.port, site("a", 'max_time = "3s"'))
+        done = fetch(tmp_path / "home", sources)
+    course = done.courses["a"]
+    assert monotonic() - begun < 30 and course.stopped and "max_time" in course.stopped and not course.out
+    assert {row["state"] for row in done.rows.values()} in ({"waiting"}, {"waiting", "done"})
 
 
 def test_a_server_that_was_slow_is_asked_less_often_for_a_while(tmp_path: Path) -> None:

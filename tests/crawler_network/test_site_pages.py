@@ -227,3 +227,22 @@ def test_the_template_goes_from_saved_pages_that_are_ingested(tmp_path: Path) ->
         take_in(store, date(2005, 5, 2))
         assert not any("Tuesdays" in text for _, text, _ in held(store).values())
         assert {day for _, _, day in held(store).values()} == {date(2005, 5, 2)}
+
+
+def test_addresses_that_are_none_leave_a_source_readable(tmp_path: Path) -> None:
+    """Digits that are no numbers, and links that cannot be joined with the address of their page."""
+    links = (
+        '<a rel="prev" href="http://[bad/?page=1">page précédente</a><a href="/2?page=%C2%B2">page suivante</a>'
+        '<link rel="alternate" hreflang="en" href="http://[bad/"><link rel="canonical" href="http://[bad/">'
+    )
+
+    def answer(asked: Asked) -> Page | None:
+        if asked.path == ROBOTS:
+            return None
+        body = f"<html><head><title>t</title></head><body><h1>{text(len(asked.path))}</h1>{links}</body></html>"
+        return Page(body.encode())
+
+    with Server(answer) as server:
+        sources = sources_file(tmp_path, server.port, SOURCE.replace(', "http://a.test:{port}/en/0"', ""))
+        fetch_and_read(tmp_path / "home", sources)
+    assert set(articles(tmp_path / "home")) == {"fr/0", "2?page=%C2%B2"}
