@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from corpus.model import Kind, Language
+from indexer.body_keys import body_key
 from indexer.engine import FacetField
 from indexer.event_series import series_key
 
@@ -50,7 +51,11 @@ class SearchRequest(BaseModel):
     city: Values = Field(
         default_factory=list, description="GeoNames ids or names in either language.", examples=[["Londres"]]
     )
-    organisation: Values = Field(default_factory=list, description="Names of bodies, as the facet has them.")
+    organisation: Values = Field(
+        default_factory=list,
+        description="Bodies: a name in either language, an acronym, or a key of the facet.",
+        examples=[["University of Ottawa"]],
+    )
     series: Values = Field(
         default_factory=list,
         description="Series of events: a name in either language, or a key of the facet.",
@@ -84,6 +89,11 @@ class SearchRequest(BaseModel):
     @classmethod
     def _upper_case(cls, codes: list[str]) -> list[str]:
         return [code.upper() for code in codes]
+
+    @field_validator("organisation")
+    @classmethod
+    def _keys_of_bodies(cls, names: list[str]) -> list[str]:
+        return list(dict.fromkeys(body_key(name) for name in names))
 
     @field_validator("series")
     @classmethod

@@ -61,7 +61,7 @@ _PATHS: dict[Subject, str] = {"city": "places", "country": "countries", "organis
 
 
 def profile_url(texts: Texts, subject: Subject, value: str) -> str:
-    """The page of a city (by GeoNames id), country (by code) or body (by name)."""
+    """The page of a city (by GeoNames id), country (by code) or body (by key or name)."""
     return f"/{texts.ui}/{_PATHS[subject]}/{quote(value, safe='')}"
 
 
