@@ -77,6 +77,8 @@ def _values(
     values += [FacetValueAnswer(value=v, label=names().shown(field, v, ui), count=0, selected=True) for v in missing]
     if field == "year":
         return sorted(values, key=lambda v: v["value"], reverse=True)
+    if field == "organisation":  # engines put bodies with the same count in the order of their keys
+        return sorted(values, key=lambda v: (-v["count"], fold_key(v["label"])))
     return values
 
 
