@@ -136,7 +136,7 @@ class EngineQuery:
     meaning: Meaning | None = None
     """What they are near to: by it the passages are found that `near` does not tell."""
     filters: Mapping[FacetField, tuple[str, ...]] = field(default_factory=dict)
-    """OR inside a field, AND across fields. A city is a GeoNames id or a folded name."""
+    """OR inside a field, AND across fields. A city is a GeoNames id or a folded name; a body is a key."""
     ranges: tuple[DateRange, ...] = ()
     facets: tuple[FacetField, ...] = ()
     facet_size: int = 30

@@ -14,6 +14,7 @@ from corpus.model import Annotation, Article, Document, Language, Place
 from corpus.text import fold_key
 from corpus.vectors import PassageVectors
 from indexer.annotating.exonyms import exonyms
+from indexer.body_keys import body_keys
 from indexer.event_series import is_bare, series_key
 
 if TYPE_CHECKING:
@@ -41,6 +42,20 @@ class EntryPlace:
     names: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryBody:
+    """A body that an article names: `keys` (`indexer.body_keys`) it is found by, the first of which is its own, and its
+    name as in the text."""
+
+    keys: tuple[str, ...]
+    name: str
+
+    @property
+    def key(self) -> str:
+        """Its own key, which it is counted by."""
+        return self.keys[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,8 @@ class IndexEntry:
     """The concepts with everything above them, each once, and the concept that names the kind."""
     places: tuple[EntryPlace, ...] = ()
     countries: tuple[str, ...] = ()
-    organisations: tuple[str, ...] = ()
+    organisations: tuple[EntryBody, ...] = ()
+    """Bodies that are named, each once."""
     people: tuple[str, ...] = ()
     series: tuple[EntrySeries, ...] = ()
     """Series of events that are named; `EntrySeries.key` is what one is found by."""
@@ -138,8 +154,9 @@ class IndexEntry:
                 for p in raw["places"]
             ]
         )
-        for name in ("authors", "concept_path", "countries", "organisations", "people"):
+        for name in ("authors", "concept_path", "countries", "people"):
             made[name] = tuple(raw[name])
+        made["organisations"] = tuple([EntryBody(tuple(b["keys"]), b["name"]) for b in raw["organisations"]])
         made["available"] = tuple(raw.get("available", ()))
         made["series"] = tuple([EntrySeries(s["key"], s["name"], s["ordinal"]) for s in raw.get("series", ())])
         made["events"] = tuple([(e[0], e[1]) for e in raw["events"]])
@@ -156,6 +173,15 @@ def _passages(article: Article, annotation: Annotation) -> tuple[tuple[int, int,
     """The passages that are indexed, each in its language; the whole text where none are told."""
     told = tuple((p.start, p.end, p.language) for p in annotation.passages)
     return told or ((0, len(article.text), annotation.language),)
+
+
+def named_bodies(annotation: Annotation) -> tuple[EntryBody, ...]:
+    """The bodies by their keys, each once under the name that comes first."""
+    made: dict[str, EntryBody] = {}
+    for one in annotation.organisations:
+        if keys := body_keys(one.name, one.acronym, one.authority):
+            made.setdefault(keys[0], EntryBody(keys, one.name))
+    return tuple(made.values())
 
 
 def named_series(annotation: Annotation) -> tuple[EntrySeries, ...]:
@@ -235,7 +261,7 @@ def make_entry(
         concept_path=_concept_path(annotation, scheme),
         places=places,
         countries=tuple(countries),
-        organisations=tuple(dict.fromkeys(o.name for o in annotation.organisations)),
+        organisations=named_bodies(annotation),
         people=tuple(p.name for p in annotation.people),
         series=named_series(annotation),
         events=tuple((d.start.isoformat(), d.end.isoformat()) for d in annotation.dates),

@@ -11,6 +11,7 @@ from typing import Literal
 import orjson
 
 from indexer.annotating.exonyms import shown_name
+from indexer.body_keys import body_label
 from indexer.engine import EngineQuery
 from indexer.entry import IndexEntry
 from search_api.citation import bibtex, csl, reference_of_entry, ris
@@ -84,12 +85,16 @@ def _record(entry: IndexEntry, search: Search, ui: Interface) -> dict[str, str]:
         entry.pages or "",
         "; ".join(search.scheme.label(c.id, ui) for c in entry.concepts if c.id in search.scheme),
         "; ".join(shown_name(p.id, p.name, ui) for p in entry.places),
-        "; ".join(entry.countries), "; ".join(entry.organisations),
+        "; ".join(entry.countries), "; ".join(_bodies(entry, ui)),
         "; ".join(entry.people), "; ".join(f"{start}/{end}" for start, end in entry.events),
         "; ".join(f"{one.name} ({one.ordinal})" if one.ordinal else one.name for one in entry.series),
         "; ".join(entry.available),
     )  # fmt: skip
     return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _bodies(entry: IndexEntry, ui: Interface) -> list[str]:
+    return [body_label(body.key, body.name, ui) for body in entry.organisations]
 
 
 def _row(values: tuple[str, ...] | list[str]) -> bytes:
@@ -126,7 +131,7 @@ def _jsonl(search: Search, ui: Interface) -> Writer:
                     ],
                     "places": [place_answer(p.id, p.name, p.country, ui) for p in entry.places],
                     "countries": entry.countries,
-                    "organisations": entry.organisations,
+                    "organisations": _bodies(entry, ui),
                     "people": entry.people,
                     "dates": [{"start": start, "end": end} for start, end in entry.events],
                     "available_in": entry.available,

@@ -71,9 +71,14 @@ def _values(
     if missing and field == "city":  # which may be chosen by any of its names
         named = {key for c in counts for key in facet_value_keys(field, c.value, c.label)}
         missing = [v for v in missing if fold_key(v) not in named]
+    if missing and field == "organisation":  # which may be chosen by an acronym
+        shown = {v["label"] for v in values}
+        missing = [v for v in missing if names().shown(field, v, ui) not in shown]
     values += [FacetValueAnswer(value=v, label=names().shown(field, v, ui), count=0, selected=True) for v in missing]
     if field == "year":
         return sorted(values, key=lambda v: v["value"], reverse=True)
+    if field == "organisation":  # engines put bodies with the same count in the order of their keys
+        return sorted(values, key=lambda v: (-v["count"], fold_key(v["label"])))
     return values
 
 

@@ -63,7 +63,8 @@ def offers(
     taken = {fold_key(word.text) for subject in subjects for word in words(subject)}
     chosen = request.filters()
     narrower: list[tuple[Named, SearchRequest]] = []
-    for named, rest in _named(search.names.names(generation), request.q, found):
+    names = search.names.names(generation)
+    for named, rest in _named(names, request.q, found):
         subject = named.field == "city" and not taken.isdisjoint(named.keys)
         if named.value not in chosen.get(named.field, ()) and not subject:
             values = [*chosen.get(named.field, ()), named.value]
@@ -74,7 +75,11 @@ def offers(
     counts = search.counts([one for _, one in narrower])
     made = [
         OfferAnswer(
-            field=named.field, value=named.value, label=named.shown(request.ui), count=count, request=asked_for(one)
+            field=named.field,
+            value=named.value,
+            label=names.shown(named.field, named.value, request.ui),
+            count=count,
+            request=asked_for(one),
         )
         for (named, one), count in zip(narrower, counts, strict=True)
         if count
@@ -83,9 +88,12 @@ def offers(
 
 
 def _named(names: Names, q: str, found: Sequence[Word]) -> Iterator[tuple[Named, str]]:
-    """Facet values that a query names, with the rest of it; a longer name hides those inside it."""
-    by_key = names.by_key
-    whole = [n for n in by_key.get(fold_key(q), ()) if n.field in _WHOLE]
+    """Facet values that a query names, with the rest of it; a longer name hides those inside it.
+
+    Among other words an acronym counts only as it is written: "mess" and "clés" are words, MESS and CLES are bodies.
+    """
+    by_key, by_acronym = names.by_key, names.by_acronym
+    whole = [n for n in (*by_key.get(fold_key(q), ()), *by_acronym.get(fold_key(q), ())) if n.field in _WHOLE]
     if whole:
         yield from ((named, "") for named in whole)
         return
@@ -93,7 +101,9 @@ def _named(names: Names, q: str, found: Sequence[Word]) -> Iterator[tuple[Named,
     while at < len(found):
         for end in range(min(len(found), at + _LONGEST_NAME), at, -1):
             first, last = found[at].start, found[end - 1].end
-            inside = [n for n in by_key.get(fold_key(q[first:last]), ()) if n.field in _INSIDE]
+            written, key = q[first:last], fold_key(q[first:last])
+            inside = [n for n in by_key.get(key, ()) if n.field in _INSIDE]
+            inside += [n for n in by_acronym.get(key, ()) if written in n.acronyms and n not in inside]
             if inside:
                 rest = " ".join(f"{q[:first]} {q[last:]}".split())
                 yield from ((named, rest) for named in inside)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from corpus.model import Kind, Language
+from corpus.model import Kind, Language, Organisation
 from indexer.annotating.exonyms import shown_name
+from indexer.body_keys import body_key, body_label
 from search_api.answers import LabelAnswer, PlaceAnswer
 from search_api.request import Interface
 from search_api.town_ids import town_id
@@ -93,6 +94,11 @@ def place_answer(geonames_id: int, name: str, country: str, ui: Interface) -> Pl
     return PlaceAnswer(geonames_id=geonames_id, name=name, label=label, country=country)
 
 
+def organisation_label(told: Organisation, ui: Interface) -> str:
+    """The name to show for a body of an article: that of its record in the reader's language, else as in the text."""
+    return body_label(body_key(told.name, told.authority), told.name, ui)
+
+
 def facet_value_label(field: str, value: str, own: str | None, ui: Interface) -> str:
     """The name to show for a facet value.
 
@@ -106,6 +112,8 @@ def facet_value_label(field: str, value: str, own: str | None, ui: Interface) ->
         return kind_label(value, ui)
     if field in ("language", "available"):
         return language_label(value, ui)
+    if field == "organisation":
+        return body_label(value, own or value, ui)
     if field == "series":
         return own or value.replace("_", " ")
     if field == "city" and (town := town_id(value)) is not None:

@@ -13,7 +13,9 @@ from typing import get_args
 from corpus.errors import EngineError
 from corpus.text import fold_key
 from indexer.annotating.exonyms import exonyms
+from indexer.body_keys import listed_body
 from indexer.engine import EngineQuery, FacetField, SearchEngine
+from search_api.body_names import BodyNames
 from search_api.labels import facet_value_label
 from search_api.request import Interface
 from search_api.spelling import FEW, LONG, MORE
@@ -39,6 +41,7 @@ class Named:
         label: its own name, where it does not depend on the reader's language.
         keys: its folded names, in both languages.
         count: articles in the whole index, when the names were read.
+        acronyms: those of a listed body, as they are written.
     """
 
     field: FacetField
@@ -46,17 +49,15 @@ class Named:
     label: str | None
     keys: tuple[str, ...]
     count: int
-
-    def shown(self, ui: Interface) -> str:
-        """Its name in the reader's language."""
-        return facet_value_label(self.field, self.value, self.label, ui)
+    acronyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Names:
-    """All facet values, the most frequent first."""
+    """All facet values, the most frequent first; `bodies` knows how those are called."""
 
     values: tuple[Named, ...]
+    bodies: BodyNames | None = None
 
     @cached_property
     def by_key(self) -> Mapping[str, Sequence[Named]]:
@@ -68,22 +69,38 @@ class Names:
         return found
 
     @cached_property
+    def by_acronym(self) -> Mapping[str, Sequence[Named]]:
+        """The listed bodies by each of their acronyms, folded."""
+        found: dict[str, list[Named]] = defaultdict(list)
+        for value in self.values:
+            for acronym in value.acronyms:
+                found[fold_key(acronym)].append(value)
+        return found
+
+    @cached_property
     def _by_value(self) -> Mapping[tuple[FacetField, str], Named]:
         return {(value.field, value.value): value for value in self.values}
 
     def shown(self, field: FacetField, value: str, ui: Interface) -> str:
-        """The name to show for a value that was asked for: a town by its id or any of its names.
+        """The name to show for a value that was asked for: a town by its id or any of its names, a body by a key.
 
         Args:
             field: the facet.
             value: what was asked for.
             ui: the reader's language.
+
+        Raises:
+            EngineError: the engine cannot answer.
         """
+        if field == "organisation" and self.bodies is not None:
+            return self.bodies.name(value, ui)
         known = self._by_value.get((field, value))
         if known is None and field == "city":
             towns = (named for named in self.by_key.get(fold_key(value), ()) if named.field == field)
             known = next(towns, None)
-        return known.shown(ui) if known else facet_value_label(field, value, None, ui)
+        if known is None:
+            return facet_value_label(field, value, None, ui)
+        return facet_value_label(field, known.value, known.label, ui)
 
     def near(self, name: str, field: FacetField, *, limit: int = _NEAR) -> list[Named]:
         """The values of a facet that a mistyped name may mean, nearest first, then those that begin with it.
@@ -109,7 +126,10 @@ class Names:
         """The values of some facets of which a name, or a word of it, begins with a folded text."""
         inside = f" {key}"
         for value in self.values:
-            if value.field in fields and any(k.startswith(key) or inside in k for k in value.keys):
+            if value.field not in fields:
+                continue
+            begun = any(k.startswith(key) or inside in k for k in value.keys)
+            if begun or any(fold_key(acronym).startswith(key) for acronym in value.acronyms):
                 yield value
 
 
@@ -122,6 +142,7 @@ class FacetNames:
 
     def __init__(self, engine: SearchEngine) -> None:
         self._engine = engine
+        self.bodies = BodyNames(engine)
         self._lock = threading.Lock()
         self._read: tuple[float, str | None, Names] | None = None
 
@@ -143,25 +164,33 @@ class FacetNames:
 
     def shown(self, field: FacetField, value: str, ui: Interface) -> str:
         """The name to show for a value that was asked for; where the engine cannot answer, what is known without it."""
-        if field != "city":  # of the others the value tells all
+        if field not in ("city", "organisation"):  # of the others the value tells all
             return facet_value_label(field, value, None, ui)
         try:
-            return self.names().shown(field, value, ui)
+            return self.bodies.name(value, ui) if field == "organisation" else self.names().shown(field, value, ui)
         except EngineError:
             return facet_value_label(field, value, None, ui)
 
     def _names(self) -> Names:
         found = self._engine.search(EngineQuery(limit=1, facets=NAMED, facet_size=EVERY_VALUE)).facets
         values = [
-            Named(field, one.value, one.label, facet_value_keys(field, one.value, one.label), one.count)
+            Named(
+                field,
+                one.value,
+                one.label,
+                facet_value_keys(field, one.value, one.label),
+                one.count,
+                _acronyms(field, one.value),
+            )
             for field in NAMED
             for one in found.get(field, ())
         ]
-        return Names(tuple(sorted(values, key=lambda v: -v.count)))
+        return Names(tuple(sorted(values, key=lambda v: -v.count)), self.bodies)
 
 
 def facet_value_keys(field: FacetField, value: str, label: str | None) -> tuple[str, ...]:
-    """The folded names of a facet value in both languages; of a town also those that are only found, never shown.
+    """The folded names of a facet value in both languages; of a town or a listed body also those that are only found,
+    never shown.
 
     Args:
         field: the facet.
@@ -171,4 +200,11 @@ def facet_value_keys(field: FacetField, value: str, label: str | None) -> tuple[
     names = [facet_value_label(field, value, label, ui) for ui in get_args(Interface)]
     if field == "city" and (town := town_id(value)) is not None:
         names += [*([label] if label else []), *exonyms(town)]
+    if field == "organisation" and (record := listed_body(value)) is not None:
+        names += [*record.fr, *record.en]
     return tuple(dict.fromkeys(fold_key(name) for name in names))
+
+
+def _acronyms(field: FacetField, value: str) -> tuple[str, ...]:
+    record = listed_body(value) if field == "organisation" else None
+    return record.acronyms if record else ()

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from corpus.model import Kind, Language
+from indexer.body_keys import body_key
 from indexer.engine import FacetField, Sort
 from indexer.event_series import series_key
 
@@ -74,7 +75,11 @@ class SearchRequest(BaseModel):
     city: Values = Field(
         default_factory=list, description="GeoNames ids or names in either language.", examples=[["Londres"]]
     )
-    organisation: Values = Field(default_factory=list, description="Names of bodies, as the facet has them.")
+    organisation: Values = Field(
+        default_factory=list,
+        description="Bodies: a name in either language, an acronym, or a key of the facet.",
+        examples=[["University of Ottawa"]],
+    )
     series: Values = Field(
         default_factory=list,
         description="Series of events: a name in either language, or a key of the facet.",
@@ -108,6 +113,11 @@ class SearchRequest(BaseModel):
     @classmethod
     def _upper_case(cls, codes: list[str]) -> list[str]:
         return [code.upper() for code in codes]
+
+    @field_validator("organisation")
+    @classmethod
+    def _keys_of_bodies(cls, names: list[str]) -> list[str]:
+        return list(dict.fromkeys(body_key(name) for name in names))
 
     @field_validator("series")
     @classmethod

@@ -328,7 +328,7 @@ class Search:
             total=result.total,
             hits=hits,
             facets=facet_answers(
-                self._series.label(result.facets, ui),
+                self.names.bodies.label(self._series.label(result.facets, ui)),
                 request.filters(),
                 self.scheme,
                 ui,

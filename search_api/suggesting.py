@@ -122,8 +122,9 @@ class Suggester:
         key = fold_key(typed)
         if len(key) < _SHORTEST:
             return []
-        found = islice(self._names.names().beginning(key, (field,)), _VALUES)
-        return [SuggestedValue(value=one.value, label=one.shown(ui), count=one.count) for one in found]
+        names = self._names.names()
+        found = islice(names.beginning(key, (field,)), _VALUES)
+        return [SuggestedValue(value=v.value, label=names.shown(field, v.value, ui), count=v.count) for v in found]
 
     def _articles(self, typed: str, ends: Sequence[str]) -> list[SuggestedArticle]:
         """Articles with every word in the title, the last one perhaps not typed to its end."""

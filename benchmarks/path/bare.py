@@ -12,7 +12,7 @@ import tantivy
 from fastapi import FastAPI, Response
 from tantivy import Occur, Query
 
-FACETS = ("concept", "kind", "language", "country", "city_facet", "organisation", "source", "edition", "year")
+FACETS = ("concept", "kind", "language", "country", "city_facet", "organisation_facet", "source", "edition", "year")
 
 
 def application() -> FastAPI:

@@ -6,7 +6,8 @@ import random
 from collections.abc import Iterator
 from itertools import accumulate
 
-from indexer.entry import EntryConcept, EntryPlace, IndexEntry
+from indexer.body_keys import body_keys
+from indexer.entry import EntryBody, EntryConcept, EntryPlace, IndexEntry
 from taxonomy.scheme import Scheme
 
 WORDS = 40_000
@@ -76,6 +77,6 @@ def _entry(
         concept_path=tuple(path),
         places=places,
         countries=tuple(dict.fromkeys(p.country for p in places)),
-        organisations=tuple(rng.sample(bodies, rng.randint(0, 3))),
+        organisations=tuple(EntryBody(body_keys(body), body) for body in rng.sample(bodies, rng.randint(0, 3))),
         events=((f"{year}-{month:02}-03", f"{year}-{month:02}-05"),),
     )

@@ -5,6 +5,7 @@ Engines are handed stems ready made, so that they agree token for token whatever
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
 
@@ -13,10 +14,13 @@ import tantivy
 from corpus.model import Language
 from corpus.text import digest
 from corpus.words import STOP_WORDS
+from indexer.engine import FacetField
 from indexer.entry import IndexEntry
 
 SEPARATOR = "\t"
 """Between a facet value and its label in one term."""
+COUNTED_IN: Mapping[FacetField, str] = {"city": "city_facet", "organisation": "organisation_facet"}
+"""Where the values of a facet are counted whose own field holds all that they are found by."""
 
 _STEMMERS: dict[Language, str] = {"fr": "french", "en": "english", "und": "english"}
 _DAYS_SHIFT = 40
@@ -89,7 +93,8 @@ def facet_values(entry: IndexEntry) -> dict[str, list[str]]:
         "concept": list(entry.concept_path),
         "available": list(entry.available),
         "country": list(entry.countries),
-        "organisation": list(entry.organisations),
+        "organisation_facet": [body.key for body in entry.organisations],
+        "organisation": list(dict.fromkeys(key for body in entry.organisations for key in body.keys)),
         "series": list(dict.fromkeys(one.key for one in entry.series)),
         "city_facet": [f"{place.id}{SEPARATOR}{place.name}" for place in entry.places],
         "city": [key for place in entry.places for key in (str(place.id), *place.names)],

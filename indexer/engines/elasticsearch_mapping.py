@@ -17,7 +17,7 @@ from indexer.embedding import DIMENSIONS
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Changes with the mapping and with the form of an entry: an older generation is rebuilt."""
 _LONGEST = 8000
 """Lucene refuses a document with a term above 32,766 bytes; longer keywords are not indexed, longer words are cut."""
@@ -28,7 +28,7 @@ _FACETS = (
     "available",
     "country",
     "city_facet",
-    "organisation",
+    "organisation_facet",
     "series",
     "source",
     "edition",
@@ -79,7 +79,7 @@ def mappings() -> dict[str, Any]:
             "title": words,
             "plain": {"type": "text", "analyzer": "ready"},
             **dict.fromkeys(_FACETS, keyword),
-            "city": keyword | {"doc_values": False},
+            **dict.fromkeys(("city", "organisation"), keyword | {"doc_values": False}),
             **{name: {"type": "long"} for name in ("newest", "oldest", "seq")},
             **{name: {"type": "integer"} for name in ("issued", "event_day", "event_month")},
             "points": {"type": "geo_point"},

@@ -21,7 +21,7 @@ from indexer.engine import (
     Meaning,
     required_words,
 )
-from indexer.engines.analysis import plain_analyzer, stem_analyzer, stems
+from indexer.engines.analysis import COUNTED_IN, plain_analyzer, stem_analyzer, stems
 from indexer.engines.elasticsearch_mapping import vocabulary_field
 
 Query = dict[str, Any]
@@ -289,8 +289,7 @@ def _facets(query: EngineQuery, own: dict[FacetField, tuple[str, ...]]) -> dict[
 def _terms(field: FacetField, size: int) -> dict[str, Any]:
     # The concept tree needs every ancestor, and years are shown in order, not by number.
     shown = _SHARD_SIZE if field in ("concept", "year") else size
-    name = "city_facet" if field == "city" else field
-    return {"field": name, "size": shown, "shard_size": max(_SHARD_SIZE, shown)}
+    return {"field": COUNTED_IN.get(field, field), "size": shown, "shard_size": max(_SHARD_SIZE, shown)}
 
 
 def entries_body(ids: Sequence[str]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from indexer.engine import (
     Meaning,
     NearArticle,
 )
-from indexer.engines.analysis import SEPARATOR
+from indexer.engines.analysis import COUNTED_IN, SEPARATOR
 from indexer.engines.damage import damage_told
 from indexer.engines.tantivy_pages import entry, page, total
 from indexer.engines.tantivy_query import build, telling
@@ -402,7 +402,7 @@ def _aggregate(
 ) -> dict[FacetField, tuple[FacetCount, ...]]:
     if not fields:
         return {}
-    asked = {f: {"terms": {"field": "city_facet" if f == "city" else f, "size": _size(f, size)}} for f in fields}
+    asked = {f: {"terms": {"field": COUNTED_IN.get(f, f), "size": _size(f, size)}} for f in fields}
     answer: dict[str, Any] = searcher.aggregate(wanted, asked)
     return {field: tuple(_count(bucket) for bucket in answer[field]["buckets"]) for field in fields}
 

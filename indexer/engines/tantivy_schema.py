@@ -15,7 +15,7 @@ import tantivy
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Changes with the schema, with the form of an entry and with that of the vectors: an older generation is rebuilt."""
 
 
@@ -25,7 +25,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("words", "title", "plain"):
         builder.add_text_field(name, tokenizer_name="raw")
-    for name in ("id", "held", "meta", "city"):
+    for name in ("id", "held", "meta", "city", "organisation"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in (
         "concept",
@@ -34,7 +34,7 @@ def schema() -> tantivy.Schema:
         "available",
         "country",
         "city_facet",
-        "organisation",
+        "organisation_facet",
         "series",
         "source",
         "edition",

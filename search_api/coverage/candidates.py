@@ -74,8 +74,9 @@ def _leads(draft: Draft) -> Iterator[_Lead]:
     concepts = tuple(tag.id for tag in sorted(told.concepts, key=lambda tag: -tag.score)[:10])
     for key in dict.fromkeys(series.key for series in draft.series):
         yield _Lead(EngineQuery(filters={"series": (key,)}, sort="newest", limit=30), 2.0)
+    for body in draft.bodies[:_NAMES]:
+        yield _Lead(EngineQuery(filters={"organisation": body.keys}, sort="newest", limit=30))
     for organisation in told.organisations[:_NAMES]:
-        yield _Lead(EngineQuery(filters={"organisation": (organisation.name,)}, sort="newest", limit=30))
         for name in {organisation.name, organisation.acronym or organisation.name}:
             yield _Lead(EngineQuery(phrases=(name,), limit=20))
     for person in told.people[:_NAMES]:

@@ -9,7 +9,9 @@ from typing import Literal
 from corpus.model import EventDate
 from corpus.store import CorpusStore
 from indexer.annotating.exonyms import shown_name
+from indexer.body_keys import body_label
 from indexer.engine import EngineQuery, SearchEngine
+from indexer.entry import EntryBody
 from search_api.answers import LabelAnswer
 from search_api.citation import reference_of_entry, styled
 from search_api.coverage.answers import (
@@ -114,7 +116,7 @@ class Coverage:
             ],
             places=[place_answer(p.geonames_id, p.name, p.country, ui) for p in told.places],
             people=[person.name for person in told.people],
-            organisations=[organisation.name for organisation in told.organisations],
+            organisations=[body_label(body.key, body.name, ui) for body in draft.bodies],
             dates=[_day(day) for day in told.dates],
             series=[{"event": series.name, "ordinal": series.ordinal} for series in draft.series],
         )
@@ -159,7 +161,7 @@ class Coverage:
         told: tuple[tuple[str, Sequence[str]], ...] = (
             ("series", [series.name for series in shared.series]),
             ("date", [texts.day(first) for first, _ in shared.dates]),
-            ("organisation", shared.bodies),
+            ("organisation", [body_label(body.key, body.name, texts.ui) for body in shared.bodies]),
             ("person", shared.people),
             ("city", [shown_name(place.id, place.name, texts.ui) for place in shared.places]),
             ("concept", labels),
@@ -178,10 +180,11 @@ class Coverage:
     def _mentions(self, draft: Draft, texts: Texts) -> Iterator[MentionAnswer]:
         told = draft.annotation
         path = f"/{texts.ui}/search"
-        for organisation in told.organisations[:_MOST_MENTIONS]:
-            name = organisation.name
-            query = EngineQuery(filters={"organisation": (name,)})
-            yield self._mention("organisation", name, name, query, address(path, [("organisation", name)]), texts)
+        for body in draft.bodies[:_MOST_MENTIONS]:
+            name = body_label(body.key, body.name, texts.ui)
+            key = self._found_by(body)
+            query = EngineQuery(filters={"organisation": (key,)})
+            yield self._mention("organisation", name, key, query, address(path, [("organisation", key)]), texts)
         for person in told.people[:_MOST_MENTIONS]:
             query = EngineQuery(phrases=(person.name,))
             search = address(path, [("q", f'"{person.name}"')])
@@ -196,6 +199,11 @@ class Coverage:
                 query = EngineQuery(filters={"concept": (tag.id,)})
                 label = self._scheme.label(tag.id, texts.ui)
                 yield self._mention("concept", label, tag.id, query, address(path, [("concept", tag.id)]), texts)
+
+    def _found_by(self, body: EntryBody) -> str:
+        """The key of a body; its acronym where articles have nothing but that."""
+        totals = self._engine.totals([EngineQuery(filters={"organisation": (key,)}) for key in body.keys])
+        return next((key for key, total in zip(body.keys, totals, strict=True) if total), body.key)
 
     def _mention(
         self,

@@ -10,10 +10,10 @@ from typing import Literal, Protocol
 
 from corpus.errors import InputError
 from corpus.model import Annotation, Article, Block
-from corpus.text import digest, fold_key
+from corpus.text import digest
 from corpus.vectors import PassageVectors
 from corpus.words import STOP_WORDS, words
-from indexer.entry import EntrySeries, named_series
+from indexer.entry import EntryBody, EntrySeries, named_bodies, named_series
 
 DraftFault = Literal["empty", "long", "file", "slow", "busy"]
 MAX_TEXT = 50_000
@@ -50,6 +50,11 @@ class Draft:
     def whole(self) -> str:
         """Title and text."""
         return f"{self.article.title}\n{self.article.text}" if self.article.title else self.article.text
+
+    @cached_property
+    def bodies(self) -> tuple[EntryBody, ...]:
+        """The bodies that it names."""
+        return named_bodies(self.annotation)
 
     @cached_property
     def series(self) -> tuple[EntrySeries, ...]:
@@ -172,8 +177,3 @@ def telling_numbers(text: str) -> frozenset[str]:
 def content_words(text: str) -> frozenset[str]:
     """Folded words of four letters and more that are not very common."""
     return frozenset(w.text for w in words(text) if len(w.text) > 3 and w.text not in STOP_WORDS)
-
-
-def name_keys(name: str, acronym: str | None = None) -> frozenset[str]:
-    """The keys under which a name is compared."""
-    return frozenset(key for key in (fold_key(name), fold_key(acronym or "")) if key)

@@ -10,9 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.text import fold_key
-from indexer.entry import EntryPlace, EntrySeries, IndexEntry
+from indexer.entry import EntryBody, EntryPlace, EntrySeries, IndexEntry
 from search_api.circumstances import is_circumstance
-from search_api.coverage.drafts import Draft, content_words, name_keys, proper_words, telling_numbers
+from search_api.coverage.drafts import Draft, content_words, proper_words, telling_numbers
 from search_api.coverage.repeated import Repeated, repeated_passages
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Shared:
     series: tuple[EntrySeries, ...]
     dates: tuple[tuple[str, str], ...]
     people: tuple[str, ...]
-    bodies: tuple[str, ...]
+    bodies: tuple[EntryBody, ...]
     places: tuple[EntryPlace, ...]
     concepts: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -129,7 +129,7 @@ def _told(entry: IndexEntry) -> _Told:
         proper=proper_words(entry.title, entry.text),
         numbers=telling_numbers(whole),
         people=frozenset(fold_key(name) for name in entry.people),
-        bodies=frozenset(fold_key(name) for name in entry.organisations),
+        bodies=frozenset(key for body in entry.organisations for key in body.keys),
     )
 
 
@@ -168,7 +168,7 @@ def _compare(draft: Draft, one: _Told, near: Nearness | None, rarity: _Rarity) -
     places = {p.id: p for p in entry.places}
     mine = {place.geonames_id for place in told.places}
     people = [p.name for p in told.people if fold_key(p.name) in one.people]
-    bodies = [o.name for o in told.organisations if name_keys(o.name, o.acronym) & one.bodies]
+    bodies = [body for body in draft.bodies if not one.bodies.isdisjoint(body.keys)]
     dates = _shared_dates([(d.start, d.end) for d in told.dates], entry)
     numbers = draft.numbers & one.numbers
     repeated = repeated_passages(draft.article.text, entry.text) if entry.language == told.language else ()

@@ -10,11 +10,24 @@ from typing import Any
 
 from corpus.errors import EngineError
 from corpus.holding import Holding
-from corpus.model import Annotation, Article, Availability, Block, BlockKind, Contact, Document, Place, Span
+from corpus.model import (
+    Annotation,
+    Article,
+    Availability,
+    Block,
+    BlockKind,
+    Contact,
+    Document,
+    Organisation,
+    Place,
+    Span,
+)
 from indexer.annotating.exonyms import shown_name
+from indexer.body_keys import body_key
 from indexer.event_series import is_bare, series_key
 from search_api.citation import STYLES, reference_of_article, styled
 from search_api.citation.metadata import MetaTag, json_ld, meta_tags
+from search_api.labels import organisation_label
 from search_api.pages.decided import Correction, LinkView, corrections_of, links_of, said_by
 from search_api.pages.interface import SAMPLE_SOURCE, Texts
 from search_api.pages.links import address
@@ -186,7 +199,7 @@ class _Page:
                 Told(p.name, self._search("q", f'"{p.name}"'), "", self._first(p.evidence)) for p in told.people
             ),
             organisations=tuple(
-                Told(o.name, profile_url(texts, "organisation", o.name), o.acronym or "", self._first(o.evidence))
+                Told(self._body(o), self._body_url(o), o.acronym or "", self._first(o.evidence))
                 for o in told.organisations
             ),
             dates=tuple(Told(texts.interval(d), None, _shortened(d.what), self._first(d.evidence)) for d in told.dates),
@@ -227,6 +240,12 @@ class _Page:
     def _town(self, place: Place) -> str:
         return shown_name(place.geonames_id, place.name, self._texts.ui)
 
+    def _body(self, body: Organisation) -> str:
+        return organisation_label(body, self._texts.ui)
+
+    def _body_url(self, body: Organisation) -> str:
+        return profile_url(self._texts, "organisation", body_key(body.name, body.authority))
+
     def _series(self) -> Iterator[Told]:
         """Event series with their number, each with the search for all articles of the series."""
         for one in self._annotation.series:
@@ -265,7 +284,7 @@ class _Page:
         ]
         named += [(f"{self._town(p)} ({self._texts.country(p.country)})", p.evidence) for p in told.places]
         named += [(p.name, p.evidence) for p in told.people]
-        named += [(o.name, o.evidence) for o in told.organisations]
+        named += [(self._body(o), o.evidence) for o in told.organisations]
         named += [(self._texts.interval(d), d.evidence) for d in told.dates]
         named += [(f"{gettext('Event series')}: {s.name}", s.evidence) for s in told.series]
         named += [(gettext("Availability"), a.evidence) for a in told.availability]

@@ -74,7 +74,7 @@ _PATHS: dict[Subject, str] = {"city": "places", "country": "countries", "organis
 
 
 def profile_url(texts: Texts, subject: Subject, value: str) -> str:
-    """The page of a city (by GeoNames id), country (by code) or body (by name)."""
+    """The page of a city (by GeoNames id), country (by code) or body (by key or name)."""
     return f"/{texts.ui}/{_PATHS[subject]}/{quote(value, safe='')}"
 
 
@@ -145,7 +145,8 @@ def _unknown_cities(services: Services, asked: Sequence[str], texts: Texts) -> t
         try:
             services.profiles.place(name)
         except NotFoundError:
-            near = [n.shown(texts.ui) for n in services.search.names.names().near(name, "city")]
+            names = services.search.names.names()
+            near = [names.shown(n.field, n.value, texts.ui) for n in names.near(name, "city")]
             found.append(
                 UnknownCity(
                     name, tuple((other, _compared([*asked[:at], other, *asked[at + 1 :]], texts)) for other in near)

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from corpus.model import Annotation, Article, ConceptTag, Contact, EventDate, Kind, Span
 from indexer.annotating.exonyms import shown_name
-from search_api.labels import language_label
+from search_api.labels import language_label, organisation_label
 from search_api.request import Interface
 from taxonomy.scheme import Scheme
 
@@ -107,7 +107,7 @@ def practice_card(
         target_group=of(_BRANCHES["target_group"]),
         setting=of(_BRANCHES["setting"]),
         partners=[
-            *(_fact(article, body.name, body.authority, body.evidence) for body in told.organisations),
+            *(_fact(article, organisation_label(o, ui), o.authority, o.evidence) for o in told.organisations),
             *of((_ACTORS,), without=_OF_ACTORS),
         ],
         where=[

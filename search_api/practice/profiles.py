@@ -12,8 +12,10 @@ from typing_extensions import TypedDict
 from corpus.errors import NotFoundError
 from indexer.annotating.exonyms import shown_name
 from indexer.annotating.gazetteer import Gazetteer, Town
+from indexer.body_keys import body_key, body_label
 from indexer.engine import EngineQuery, EngineResult, FacetCount, FacetField, SearchEngine
 from indexer.entry import EntryPlace, IndexEntry
+from search_api.body_names import BodyNames
 from search_api.labels import country_label, facet_value_label, kind_label
 from search_api.practice.prominence import Prominence
 from search_api.request import Interface
@@ -91,13 +93,17 @@ class Profiles:
         engine: the index.
         scheme: the taxonomy.
         gazetteer: for population and position; without it a profile does not tell them.
+        bodies: names of bodies, where they are kept already.
     """
 
-    def __init__(self, engine: SearchEngine, scheme: Scheme, gazetteer: Gazetteer | None) -> None:
+    def __init__(
+        self, engine: SearchEngine, scheme: Scheme, gazetteer: Gazetteer | None, bodies: BodyNames | None = None
+    ) -> None:
         self.engine = engine
         self.scheme = scheme
         self.gazetteer = gazetteer
         self.prominence = Prominence(gazetteer)
+        self.bodies = bodies or BodyNames(engine)
 
     def city(self, name: str, ui: Interface) -> Profile:
         """The profile of a city.
@@ -121,8 +127,16 @@ class Profiles:
         return self._profile("country", code.upper(), country_label(code.upper(), ui), found, ui, None)
 
     def organisation(self, name: str, ui: Interface) -> Profile:
-        """The profile of a body by its name; raises as `city` does."""
-        return self._profile("organisation", name, name, self._found("organisation", name), ui, None)
+        """The profile of a body by a key, a name in either language, or an acronym; raises as `city` does."""
+        key = self._own_key(body_key(name))
+        found = self._found("organisation", key, name)
+        return self._profile("organisation", key, self.bodies.name(key, ui), found, ui, None)
+
+    def _own_key(self, key: str) -> str:
+        """The key of the body that articles name most of those that an acronym may mean; a key of its own stays."""
+        hits = self.engine.search(EngineQuery(filters={"organisation": (key,)}, sort="newest", limit=50)).hits
+        named = Counter(body.key for hit in hits for body in hit.entry.organisations if key in body.keys)
+        return key if key in named or not named else named.most_common(1)[0][0]
 
     def place(self, name: str) -> EntryPlace:
         """The town that an id or a name means, of those that articles name; of namesakes the one named most.
@@ -181,15 +195,13 @@ class Profiles:
         """The gazetteer's record of a town, if there is a gazetteer that has it."""
         return self.gazetteer.by_id(geonames_id) if self.gazetteer else None
 
-    def _found(self, field: FacetField, value: str) -> EngineResult:
+    def _found(self, field: FacetField, value: str, asked: str | None = None) -> EngineResult:
         query = EngineQuery(
             filters={field: (value,)}, facets=_FACETS, facet_size=EVERY_VALUE, sort="newest", limit=_NEWEST
         )
         found = self.engine.search(query)
         if not found.total:
-            raise NotFoundError(
-                f"No article names {value!r}.", "Names are written as the facets of a search have them."
-            )
+            raise NotFoundError(f"No article names {asked or value!r}.", "The facets of a search show what is named.")
         if field not in ("city", "country", "organisation"):
             return found
         # A facet leaves out its own filter: of the field itself only what stands beside the value is wanted.
@@ -221,7 +233,7 @@ class Profiles:
             first_year=years[0] if years else None,
             last_year=years[-1] if years else None,
             concepts=self.concepts(facets["concept"], ui)[:_LISTED],
-            partners=_counted("organisation", facets, ui)[:_LISTED],
+            partners=self._partners(facets, ui),
             cities=_counted("city", facets, ui)[:_LISTED],
             countries=_counted("country", facets, ui),
             years=sorted(_counted("year", facets, ui), key=lambda c: c["value"]),
@@ -229,6 +241,10 @@ class Profiles:
             languages={c.value: c.count for c in facets["language"]},
             newest=[article_line(hit.entry, ui) for hit in found.hits],
         )
+
+    def _partners(self, facets: Mapping[FacetField, Sequence[FacetCount]], ui: Interface) -> list[Counted]:
+        most = [c for c in facets["organisation"] if c.count][:_LISTED]
+        return _counted("organisation", self.bodies.label({"organisation": most}), ui)
 
     def concepts(self, counts: Sequence[FacetCount], ui: Interface) -> list[Counted]:
         """Concepts that articles are tagged with, without those that only stand above one that counts as much."""
@@ -242,7 +258,9 @@ class Profiles:
 def _values(entry: IndexEntry, field: FacetField) -> list[tuple[str, str]]:
     if field == "city":
         return [(str(p.id), p.name) for p in entry.places]
-    return [(v, v) for v in (entry.countries if field == "country" else entry.organisations)]
+    if field == "organisation":
+        return [(body.key, body.name) for body in entry.organisations]
+    return [(code, code) for code in entry.countries]
 
 
 def _counted(field: FacetField, facets: Mapping[FacetField, Sequence[FacetCount]], ui: Interface) -> list[Counted]:
@@ -265,7 +283,7 @@ def article_line(entry: IndexEntry, ui: Interface) -> ArticleLine:
         issued_precision=entry.issued_precision,
         edition=entry.edition,
         source=entry.source,
-        organisations=list(entry.organisations[:3]),
+        organisations=[body_label(body.key, body.name, ui) for body in entry.organisations[:3]],
     )
 
 

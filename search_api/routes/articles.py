@@ -12,6 +12,7 @@ from fastapi.responses import PlainTextResponse
 
 from corpus.holding import Holding
 from corpus.model import Annotation, Document
+from indexer.body_keys import body_key
 from search_api.citation import (
     MEDIA_TYPES,
     STYLES,
@@ -24,7 +25,7 @@ from search_api.citation import (
 from search_api.citation.metadata import json_ld
 from search_api.conditional import entity_tag, has_tag, not_modified
 from search_api.deciding import corrections, link_answers, tag_mark
-from search_api.labels import concept_name, place_answer
+from search_api.labels import concept_name, organisation_label, place_answer
 from search_api.negotiation import preferred
 from search_api.problems import problem
 from search_api.request import Interface
@@ -86,15 +87,24 @@ def article_answer(holding: Holding, services: Services, ui: Interface) -> dict[
         }
         for place in told.places
     ]
+    bodies = [
+        {
+            **body.model_dump(mode="json", by_alias=True),
+            "key": body_key(body.name, body.authority),
+            "label": organisation_label(body, ui),
+        }
+        for body in told.organisations
+    ]
     shown = article.model_dump(mode="json", exclude={"document_id", "declared_language"})
     if document.show == "excerpt":
         shown |= {"text": article.text[:EXCERPT], "blocks": []}
     return {
         **shown,
         "pages": article.pages,
-        **told.model_dump(mode="json", by_alias=True, exclude={"concepts", "places"}),
+        **told.model_dump(mode="json", by_alias=True, exclude={"concepts", "places", "organisations"}),
         "concepts": concepts,
         "places": places,
+        "organisations": bodies,
         "corrected": corrections(holding),
         "linked": link_answers(services, article.id),
         "further": [

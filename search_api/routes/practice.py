@@ -58,7 +58,7 @@ def router(services: Services) -> APIRouter:
 
     @api.get("/organisations/{name:path}", response_model=Profile, responses={404: {}})
     def organisation(name: str, ui: Ui = "en") -> Response:
-        """What is told of a body, by its name as the facet has it."""
+        """What is told of a body: by a name in either language, an acronym, or the key that the facet has."""
         return json_response(services.profiles.organisation(name, ui))
 
     @api.get("/articles/{article_id}/card", response_model=Card, responses={404: {}, 410: {}})

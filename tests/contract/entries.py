@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.entry import EntryConcept, EntryPlace, EntrySeries, IndexEntry
+from indexer.entry import EntryBody, EntryConcept, EntryPlace, EntrySeries, IndexEntry
 
 LIEGE = EntryPlace(2792413, "Liège", "BE", ("liege",))
+UNDP = EntryBody(("authority:undp",), "Programme des Nations Unies pour le développement")
+COUNCIL = EntryBody(("city safety council", "csc"), "City Safety Council")
 LONDON = EntryPlace(2643743, "London", "GB", ("london", "londres"))
 
 
@@ -46,6 +48,7 @@ SAMPLE = (
         countries=("BE",),
         issued="2005-03-01",
         edition="Numéro 7",
+        organisations=(UNDP,),
         kind="programme",
         events=(("2004-12-28", "2005-02-03"),),
         series=(EntrySeries("annual_colloquium_icpc", "colloque annuel du CIPC", 5),),
@@ -62,7 +65,7 @@ SAMPLE = (
         issued="2006-09-01",
         edition="Edition 12",
         kind="report",
-        organisations=("City Council",),
+        organisations=(COUNCIL, UNDP),
         events=(("2006-06-14", "2006-06-16"),),
         series=(
             EntrySeries("annual_colloquium_icpc", "ICPC annual colloquium", 6),

@@ -19,7 +19,7 @@ from indexer.engine import FACET_FIELDS, DateRange, EngineQuery, EngineResult, S
 from indexer.engines.elasticsearch import ElasticsearchEngine
 from indexer.engines.elasticsearch_connection import Connection
 from indexer.engines.tantivy import TantivyEngine
-from indexer.entry import EntryPlace, IndexEntry
+from indexer.entry import EntryBody, EntryPlace, IndexEntry
 from tests.contract.entries import entry
 from tests.elasticsearch_server.fixtures import remove_indices
 
@@ -35,6 +35,7 @@ _TEXT = """
 VOCABULARY = _TEXT.split()
 CONCEPTS = ("social-mediation", "street-lighting", "burglary", "video-surveillance")
 TOWNS = (EntryPlace(1, "Liège", "BE", ("liege",)), EntryPlace(2, "London", "GB", ("london", "londres")))
+BODIES = (EntryBody(("authority:undp",), "UNDP"), EntryBody(("harbour office", "hbo"), "Harbour Office"))
 
 
 def made(rng: random.Random, n: int) -> IndexEntry:
@@ -52,6 +53,7 @@ def made(rng: random.Random, n: int) -> IndexEntry:
         "concepts": tags,
         "concept_path": (*tags, "prevention-approaches") if tags else (),
         "places": tuple(rng.sample(TOWNS, rng.randint(0, 2))),
+        "organisations": tuple(rng.sample(BODIES, rng.randint(0, 2))),
         "available": tuple(rng.sample(["fr", "en"], rng.randint(0, 2))),
         "countries": tuple(rng.sample(["BE", "GB"], rng.randint(0, 2))),
         "issued": rng.choice([None, f"200{rng.randint(3, 7)}-{month:02}-0{rng.randint(1, 9)}"]),
@@ -90,6 +92,7 @@ filters = st.fixed_dictionaries(
         "kind": st.sampled_from([("news",), ("news", "report")]),
         "language": st.just(("fr",)),
         "available": st.sampled_from([("fr",), ("en", "fr")]),
+        "organisation": st.sampled_from([("authority:undp",), ("hbo", "authority:undp"), ("harbour office",)]),
         "city": st.sampled_from([("1",), ("londres",), (fold_key("Liège"), "2")]),
         "country": st.just(("BE",)),
         "year": st.sampled_from([("2005",), ("2004", "2006")]),

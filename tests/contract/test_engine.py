@@ -8,6 +8,7 @@ import pytest
 
 from corpus.errors import EngineError
 from indexer.engine import FACET_FIELDS, DateRange, EngineQuery, SearchEngine
+from indexer.entry import EntryBody
 from tests.contract.entries import SAMPLE, entry
 
 
@@ -132,6 +133,15 @@ def test_a_city_by_id_and_by_name_in_either_language(filled: SearchEngine) -> No
     for city in ("2643743", "london", "londres"):
         assert found(filled, filters={"city": (city,)}) == ["cameras"]
     assert found(filled, filters={"city": ("paris",)}) == []
+
+
+def test_a_body_by_its_key_and_its_acronym_is_counted_once_by_its_key(filled: SearchEngine) -> None:
+    assert set(found(filled, filters={"organisation": ("authority:undp",)})) == {"night", "cameras"}
+    for key in ("city safety council", "csc"):
+        assert found(filled, filters={"organisation": (key,)}) == ["cameras"]
+    assert found(filled, filters={"organisation": ("undp", "City Safety Council")}) == []
+    counted = filled.search(EngineQuery(facets=("organisation",))).facets["organisation"]
+    assert [(c.value, c.count) for c in counted] == [("authority:undp", 2), ("city safety council", 1)]
 
 
 @pytest.mark.parametrize(
@@ -295,7 +305,7 @@ def test_odd_words_and_very_long_ones_are_taken(engine: SearchEngine) -> None:
         "odd",
         f'x {long} «é» l’été [.*] 北京 ☃ \U0001f600 _ \\ " {{}}',
         title=long,
-        organisations=(long,),
+        organisations=(EntryBody((long,), long),),
         edition=long[:9000],
     )
     engine.apply([odd], [], reached=1)

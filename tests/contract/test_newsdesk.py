@@ -24,7 +24,7 @@ from corpus.model import (
 from corpus.store import CorpusStore, Fetched
 from corpus.vectors import PassageVectors
 from indexer.engine import EngineQuery, SearchEngine
-from indexer.entry import EntrySeries
+from indexer.entry import EntryBody, EntrySeries
 from indexer.sketching import sketch_pending
 from search_api.coverage import Draft
 from search_api.coverage.candidates import find_candidates
@@ -40,13 +40,16 @@ from taxonomy.load import load_scheme
 REPEATED = (
     "The wardens of the harbour district walk the quays in pairs from dusk until midnight and report each broken lamp."
 )
+OFFICE = EntryBody(("harbour office",), "Harbour Office")
+ICPC = EntryBody(("authority:icpc",), "International Centre for the Prevention of Crime")
 
 
 @pytest.fixture
 def filled(engine: SearchEngine) -> SearchEngine:
     engine.apply(
         [
-            entry("body", "It was told by the office.", organisations=("Harbour Office",), issued="2004-02-01"),
+            entry("body", "It was told by the office.", organisations=(OFFICE,), issued="2004-02-01"),
+            entry("listed", "It was told there.", organisations=(ICPC,), issued=None),
             entry("person", "Then Anne Example spoke.", people=("Anne Example",), issued="2005-03-01"),
             entry("town", "A ville.", places=(LIEGE,), language="fr", issued="2005-03-15"),
             entry("subject", "Médiation.", concepts=("social-mediation",), language="fr", issued="2006-01-01"),
@@ -71,7 +74,10 @@ def draft() -> Draft:
     told = Annotation(
         language="en",
         concepts=(ConceptTag(id="social-mediation", score=0.9, evidence=()),),
-        organisations=(Organisation(name="Harbour Office", evidence=()),),
+        organisations=(
+            Organisation(name="harbour office", evidence=()),
+            Organisation(name="CIPC", acronym="CIPC", authority="icpc", evidence=()),
+        ),
         people=(Person(name="Anne Example", evidence=()),),
         places=(Place(name="Liège", country="BE", geonames_id=LIEGE.id, lat=0, lon=0, evidence=()),),
         dates=(
@@ -96,10 +102,11 @@ def test_candidates_are_found_by_whatever_is_shared(filled: SearchEngine, tmp_pa
         (id_,) = stored.created
         filled.apply([entry(id_, REPEATED.replace("wardens", "guards"), language="und")], [], reached=8)
         found = find_candidates(draft(), store, filled)
-        told = {"body", "person", "town", "subject", "day", "figure", "near", "series"}
+        told = {"body", "listed", "person", "town", "subject", "day", "figure", "near", "series"}
         assert {one.id for one in found} == {*told, id_}
         shared = {c.entry.id: c.shared for c in compare_all(draft(), found, {}, load_scheme())}
-        assert shared["body"].bodies == ("Harbour Office",)
+        assert [body.name for body in shared["body"].bodies] == ["harbour office"]
+        assert [body.key for body in shared["listed"].bodies] == ["authority:icpc"]
         assert shared["person"].people == ("Anne Example",)
         assert [place.name for place in shared["town"].places] == ["Liège"]
         assert shared["subject"].concepts == ("social-mediation",)
@@ -111,7 +118,7 @@ def test_candidates_are_found_by_whatever_is_shared(filled: SearchEngine, tmp_pa
 def test_a_search_over_time(filled: SearchEngine) -> None:
     search = Search(filled, load_scheme())
     told = timeline(search, SearchRequest())
-    assert (told["total"], told["undated"]) == (9, 3)
+    assert (told["total"], told["undated"]) == (10, 4)
     assert [(y["year"], y["articles"]) for y in told["years"]] == [(2004, 1), (2005, 2), (2006, 3)]
     assert [(m["key"], m["ordinal"]) for m in told["series"]] == [("annual_colloquium_icpc", 5)]
     counted = {m["month"]: m["articles"] for y in told["years"] for m in y["months"] if m["articles"]}
@@ -122,7 +129,7 @@ def test_a_search_over_time(filled: SearchEngine) -> None:
 
 def test_the_articles_of_a_search_one_after_the_other(filled: SearchEngine) -> None:
     found = [e.id for e in entries_of(filled, EngineQuery(), most=100)]
-    assert len(found) == 9
+    assert len(found) == 10
     assert found[:3] == ["day", "foreign", "subject"]
     assert [e.id for e in entries_of(filled, EngineQuery(), most=2)] == ["day", "foreign"]
 

@@ -37,7 +37,7 @@ def test_countries_and_bodies_have_profiles(client: TestClient) -> None:
     country, body = facets["country"][0], facets["organisation"][0]
     assert client.get(f"/v1/countries/{country['value'].lower()}").json()["articles"] == country["count"]
     found = client.get(f"/v1/organisations/{body['value']}").json()
-    assert (found["label"], found["articles"]) == (body["value"], body["count"])
+    assert (found["label"], found["articles"]) == (body["label"], body["count"])
     assert client.get("/v1/countries/XX").status_code == 404
 
 

@@ -25,7 +25,9 @@ _FILTERS: dict[str, Any] = {
     "available": Annotated[list[str] | None, typer.Option("--available", help="Can be had in: fr or en.")],
     "city": Annotated[list[str] | None, typer.Option("--city", help="Name in either language, or GeoNames id.")],
     "country": Annotated[list[str] | None, typer.Option("--country", help="ISO code: CA, FR, BE.")],
-    "organisation": Annotated[list[str] | None, typer.Option("--organisation", help="Name of a body.")],
+    "organisation": Annotated[
+        list[str] | None, typer.Option("--organisation", help="Name of a body in either language, or acronym.")
+    ],
     "series": Annotated[list[str] | None, typer.Option("--series", help="Name of an event series.")],
     "source": Annotated[list[str] | None, typer.Option("--source", help="Name of a source.")],
     "edition": Annotated[list[str] | None, typer.Option("--edition", help="'Edition 25'.")],
