@@ -27,9 +27,11 @@ def find_contents(drafts: Sequence[Draft]) -> frozenset[int]:
         return frozenset()
     titles = _titles(drafts)
     found: set[int] = set()
+    seen = 0  # a block that was looked at once is not looked at again: many lines `Contents` cost no more than one
     for n in opening:
-        if n not in found:
-            found |= _listed(drafts, n, titles)
+        if n >= seen:
+            listed, seen = _listed(drafts, n, titles)
+            found.update(listed)
     return frozenset(found)
 
 
@@ -68,10 +70,11 @@ def _entries(words: tuple[str, ...], titles: _Titles, after: int) -> list[tuple[
     return found if 2 * covered >= len(words) - numbers else []
 
 
-def _listed(drafts: Sequence[Draft], opening: int, titles: _Titles) -> set[int]:
-    """The blocks of the contents that begin at `opening`; none where fewer than two lines come back below."""
+def _listed(drafts: Sequence[Draft], opening: int, titles: _Titles) -> tuple[range, int]:
+    """The blocks of the contents that begin at `opening`, none where fewer than two lines come back below; and the
+    block at which it went no further."""
     entries: set[tuple[str, ...]] = set()
-    end = opening
+    end = n = opening
     for n in range(opening, len(drafts)):
         words = _words(drafts[n].text)
         words = words[_opener(words) :] if n == opening else words
@@ -84,8 +87,8 @@ def _listed(drafts: Sequence[Draft], opening: int, titles: _Titles) -> set[int]:
     below = {entry: [k for k in titles[entry] if k > end] for entry in entries}
     named = [entry for entry, places in below.items() if places]
     if len(named) < 2:
-        return set()
+        return range(0), n
     if sum(" ".join(entry) in SUBHEADINGS for entry in named) < 2:  # else the chapters of one report
         for k in chain.from_iterable(below.values()):
             drafts[k].anchored = True
-    return set(range(opening, end + 1))
+    return range(opening, end + 1), n

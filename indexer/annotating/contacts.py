@@ -28,6 +28,8 @@ _DIGITS = re.compile(r"(?<![\w€$£#])[+(]?\d[\d \t().\u00a0\u202f/–-]{5,24}\
 _TELEPHONE = re.compile(
     r"(?:t[ée]l[ée]?phones?|t[ée]l|phones?|fax|call|appele[rz]|ligne|hotline)\W{0,4}\w{0,6}\W{0,4}$", re.IGNORECASE
 )
+# Forms that give a number away even where its plan knows none such: France, North America.
+_FORMS = re.compile(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|0[1-9](?:[ .-]\d\d){4}|1[ -]8\d\d[ -]\d{3}[ -]\d{4}")
 _COUNTRY_OF_TLD = {"ca": "CA", "fr": "FR", "be": "BE", "ch": "CH", "uk": "GB", "us": "US", "au": "AU", "lu": "LU"}
 _HOME = {"fr": ("FR", "BE", "CH", "US", "GB", "AU"), "en": ("GB", "US", "AU", "FR", "BE", "CH")}
 """Countries whose forms of numbers tell them apart, tried where neither towns nor addresses tell; US stands for the
@@ -112,8 +114,12 @@ def _numbers(text: str, regions: Sequence[str], home: Sequence[str]) -> list[tup
     for match in _DIGITS.finditer(text):
         if not 8 <= sum(c.isdigit() for c in match[0]) <= 15:
             continue
-        told = match[0][0] == "+" or _TELEPHONE.search(text[max(0, match.start() - 40) : match.start()]) is not None
-        value = _international(match[0].strip(), tuple(regions), tuple(home), told=told)
+        told = (
+            match[0][0] == "+"
+            or _FORMS.fullmatch(match[0]) is not None
+            or _TELEPHONE.search(text[max(0, match.start() - 40) : match.start()]) is not None
+        )
+        value = _international(match[0], tuple(regions), tuple(home), told=told)
         if value:
             found.append((match.start(), Contact(kind="phone", value=value)))
     return found
@@ -133,6 +139,8 @@ def _international(written: str, regions: tuple[str, ...], home: tuple[str, ...]
         tries += [(region, Leniency.VALID) for region in regions or (None,)]
     for region, leniency in tries:
         for match in PhoneNumberMatcher(written, region, leniency=leniency):
+            if not told and (written.isdigit() or len(match.raw_string) < len(written)):
+                continue  # a number of anything
             return str(phonenumbers.format_number(match.number, PhoneNumberFormat.INTERNATIONAL))
     return _as_written(written) if told else None
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -344,6 +345,13 @@ def test_contents_without_links_tell_the_titles(word: str, entries: str, layout:
 def test_lines_after_a_word_for_contents_that_come_back_nowhere_stay() -> None:
     document = _split(f"Contents\n\nNew lamps on the quay\n\n{LAMPS}\n\nA number on every frame\n\n{BIKES}")
     assert [a.title for a in document.articles] == ["New lamps on the quay", "A number on every frame"]
+
+
+def test_many_lines_that_announce_contents_take_no_time() -> None:
+    began = time.perf_counter()
+    reading = read(("Contents\n\n" * 20_000 + LAMPS).encode(), name="page.txt")
+    assert reading.text == LAMPS
+    assert time.perf_counter() - began < 10
 
 
 def test_contents_of_one_report_part_nothing() -> None:
