@@ -13,7 +13,7 @@ from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.learnt import load_learnt, taught, telling_passages, word_counts
 from indexer.annotating.concepts.meaning import ConceptMeanings
 from indexer.annotating.concepts.occasions import occasion
-from indexer.annotating.concepts.outside import is_outside
+from indexer.annotating.concepts.outside import is_outside, names_the_field
 from indexer.annotating.concepts.version import tagger_version
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS, Model
 from indexer.annotating.name_words import text_of
@@ -97,7 +97,9 @@ class ConceptTagger:
             encoded = encode([parsed.article], self._embedder)[0] if encoded is None else encoded
             counts = word_counts(parsed) if counts is None else counts
             if self._knows_its_field and is_outside(parsed, encoded, counts):
-                return ()
+                hits = self._finder.find(parsed, masked) if hits is None else hits
+                if not names_the_field(hits, self._scheme):
+                    return ()
             close = self._meanings.closeness([encoded])[0]
             learnt = taught(parsed, encoded, load_learnt(), counts)
         hits = self._finder.find(parsed, masked) if hits is None else hits
