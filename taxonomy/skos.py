@@ -238,6 +238,7 @@ def _concept(reading: _Reading, node: URIRef) -> Concept:
         examples=tuple(_by_language(reading, node, SKOS.example)),
         groups_only=_true(graph.value(node, OWN["groupsOnly"])),
         kind=known_kind(str(kind)) if kind is not None else None,
+        body=str(body) if (body := graph.value(node, OWN["body"])) is not None else None,
         deprecated=_true(graph.value(node, OWL.deprecated)),
         replaced_by=successors[0] if successors else None,
         mappings=tuple(

@@ -8,6 +8,7 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from corpus.model import Article, ConceptTag, Span, SpanField
+from indexer.annotating.authorities import match_authorities
 from indexer.annotating.concepts.features import Found, features, gather, likeliest_occasion
 from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.learnt import load_learnt, taught, telling_passages, word_counts
@@ -62,6 +63,7 @@ class ConceptTagger:
         self._embedder = embedder
         self._meanings = None if embedder is None else ConceptMeanings(scheme, embedder)
         self._threshold, self._most = threshold, most
+        self._bodies = {concept.id: concept.body for concept in scheme if concept.body}
         # What lies outside the field of the packaged scheme may lie inside that of another one, which keeps the
         # packaged concepts as deprecated ones where it has taken its place.
         self._knows_its_field = embedder is not None and any(
@@ -104,6 +106,10 @@ class ConceptTagger:
             learnt = taught(parsed, encoded, load_learnt(), counts)
         hits = self._finder.find(parsed, masked) if hits is None else hits
         found = gather(hits, self._scheme, close, learnt)
+        if self._bodies:
+            named = {match.authority.id for part in parsed.parts for match in match_authorities(part)}
+            unnamed = {concept for concept, body in self._bodies.items() if body not in named}
+            found = {c: held for c, held in found.items() if unnamed.isdisjoint((c, *self._scheme.ancestors(c)))}
         scores = self._scores(parsed, found, bool(close))
         threshold = self._threshold
         if threshold is None:
