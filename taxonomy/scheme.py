@@ -59,6 +59,8 @@ class Concept:
     """(language, sentence) as texts on it have them, often without naming it: what it is like in meaning."""
     groups_only: bool = False
     kind: Kind | None = None
+    body: str | None = None
+    """The record of the authority list for the body that it is about; articles that do not name it get no tag."""
     deprecated: bool = False
     replaced_by: str | None = None
     mappings: tuple[ForeignMatch, ...] = ()
@@ -88,6 +90,7 @@ class Concept:
             sorted(self.examples),
             self.groups_only,
             self.kind,
+            self.body,
             self.deprecated,
         )
 

@@ -205,13 +205,6 @@ def _chosen(graph: Graph, found: set[URIRef], name: str, wanted: str | None) -> 
     return chosen, list(members[chosen] | free)
 
 
-def schemes_in(graph: Graph) -> dict[str, int]:
-    """The addresses of the concept schemes in a graph, with the number of concepts that say that they are in it."""
-    counts = Counter(str(scheme) for scheme in graph.objects(None, SKOS.inScheme))
-    declared = (str(s) for s in graph.subjects(RDF.type, SKOS.ConceptScheme, unique=True))
-    return {**dict.fromkeys(declared, 0), **counts}
-
-
 def _ids(graph: Graph, nodes: list[URIRef], name: str) -> dict[Node, str]:
     given = {node: identifier for node in nodes if (identifier := graph.value(node, DCTERMS.identifier)) is not None}
     if len({str(identifier) for identifier in given.values()}) < len(given):
@@ -292,6 +285,7 @@ def _concept(reading: _Reading, node: URIRef) -> Concept:
         examples=tuple(_by_language(reading, node, SKOS.example)),
         groups_only=_true(graph.value(node, OWN["groupsOnly"])),
         kind=known_kind(str(kind)) if kind is not None else None,
+        body=str(body) if (body := graph.value(node, OWN["body"])) is not None else None,
         deprecated=_true(graph.value(node, OWL.deprecated)),
         replaced_by=successors[0] if successors else None,
         mappings=tuple(

@@ -88,6 +88,8 @@ def _add(graph: Graph, scheme: Scheme, concept: Concept, top: URIRef) -> None:
         graph.add((node, OWN["groupsOnly"], Literal(True)))
     if concept.kind:
         graph.add((node, OWN["kind"], Literal(concept.kind)))
+    if concept.body:
+        graph.add((node, OWN["body"], Literal(concept.body)))
     if concept.deprecated:
         graph.add((node, OWL.deprecated, Literal(True)))
     if concept.replaced_by and concept.replaced_by in scheme:

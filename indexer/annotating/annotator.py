@@ -150,21 +150,24 @@ class Annotator:
         from indexer.annotating.kinds import find_kind
         from indexer.annotating.organisations import body_spans, find_organisations
         from indexer.annotating.people import find_people
+        from indexer.annotating.place_context import read_context
         from indexer.annotating.places import find_places
         from indexer.annotating.series import find_series
 
         masked = body_spans(parsed)
+        people = find_people(parsed)
+        places = find_places(parsed, masked, self._towns())
+        persons = [span for person in people for span in person.evidence]
         own, own_encoded = _without_template(parsed, encoded)
         counts = word_counts(own)
-        places = find_places(parsed, masked, self._towns())
         return Annotation(
             language=parsed.language,
             passages=parsed.passages,
             kind=find_kind(parsed, encoded, counts),
             concepts=self._concepts().tag(own, masked, own_encoded, counts=counts),
             places=places,
-            countries=find_countries(parsed, masked),
-            people=find_people(parsed),
+            countries=find_countries(parsed, [*masked, *persons], places, read_context(parsed, self._towns()).regions),
+            people=people,
             organisations=find_organisations(parsed),
             dates=find_dates(parsed),
             series=find_series(parsed),

@@ -10,9 +10,10 @@ import re
 from indexer.annotating.name_words import Word, kept, text_of, word_list, words_by_end, words_of
 from indexer.annotating.parsed import ParsedPart
 
-_BRACKET = re.compile(
-    r"[ \u00a0]\((?:the |le |la |l['’])?[«“\"]?(?P<acronym>[^\W\d_](?:[\w&/-]|\.(?=\w)){1,11}\.?)[»”\"]?[;,)]"
+IN_BRACKETS = re.compile(
+    r"[ \u00a0]?\([ ]?(?:the |le |la |l['’])?[«“\"]?(?P<acronym>[^\W\d_](?:[\w&/-]|\.(?=\w)){1,11}\.?)[»”\"]?[ ]?[;,)]"
 )
+"""An acronym in brackets, alone or before other things: "(SPL; 450 …)", "(YOS, est. 1998)"."""
 _NOT_IN_A_NAME = re.compile(r"[.!?;:()\n«»“”]")
 _LONGEST = 22
 _SKIPPED = 2
@@ -27,7 +28,7 @@ def defined_names(part: ParsedPart) -> dict[tuple[int, int], str]:
 def _defined_names(part: ParsedPart) -> dict[tuple[int, int], str]:
     text, words, by_end = text_of(part), words_of(part), words_by_end(part)
     found = {}
-    for match in _BRACKET.finditer(text):
+    for match in IN_BRACKETS.finditer(text):
         stop = by_end.get(match.start())
         letters = [c.lower() for c in match["acronym"] if c.isupper()]
         if stop is None or len(letters) < 2:

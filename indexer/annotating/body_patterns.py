@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from indexer.annotating.body_definitions import IN_BRACKETS, defined_names
 from indexer.annotating.name_words import Word, begins_sentence, is_joint, pos_at, text_of, word_list, words_of
 from indexer.annotating.parsed import ParsedPart
 from indexer.annotating.person_words import TITLES
@@ -92,7 +93,7 @@ def french_names(part: ParsedPart) -> Iterator[BodyName]:
         if not word.capital and not lower and word.key in _DEFINED_HEADS:
             stop = french_tail(part, words, at)
             indefinite = at and words[at - 1].key in {"un", "une", "chaque"}
-            if stop - at > 2 and not indefinite and _defines_acronym(text, words, at, stop):
+            if stop - at > 2 and not indefinite and (at, stop) in defined_names(part):
                 yield BodyName(at, stop, sure=True)
                 at = stop
                 continue
@@ -107,13 +108,6 @@ def french_names(part: ParsedPart) -> Iterator[BodyName]:
                 at = stop
                 continue
         at += 1
-
-
-def _defines_acronym(text: str, words: list[Word], at: int, stop: int) -> bool:
-    """Whether an acronym of the very initials follows in brackets: "conseil local de sécurité (CLS)"."""
-    match = re.match(r"[ \u00a0]\(([A-Z]{3,8})\)", text[words[stop - 1].end : words[stop - 1].end + 12])
-    initials = "".join(w.key[0] for w in words[at:stop] if w.key not in _LINKS)
-    return match is not None and match[1].lower() == initials
 
 
 def _lower_head(words: list[Word], at: int) -> bool:
@@ -134,8 +128,8 @@ def _convinces(text: str, words: list[Word], at: int, stop: int) -> bool:
         return True
     if any(word.capital for word in words[at + 1 : stop]):
         return True
-    after = text[words[stop - 1].end : words[stop - 1].end + 14]
-    return re.match(r" ?\([A-Z][A-Za-z]{1,9}\)", after) is not None
+    after = IN_BRACKETS.match(text, words[stop - 1].end)
+    return after is not None and after["acronym"][0].isupper()
 
 
 def french_tail(part: ParsedPart, words: list[Word], head: int, *, loose: bool = False) -> int:

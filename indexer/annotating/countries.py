@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.model import CountryMention, Span
+from corpus.model import CountryMention, Place, Span
 from indexer.annotating.name_words import (
     Mask,
     Word,
@@ -21,6 +21,7 @@ from indexer.annotating.name_words import (
     words_of,
 )
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
+from indexer.annotating.person_words import STREETS, thing_before
 
 # CLDR's groupings and stretches of land that are no country of the reader's.
 _NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA", "BV", "HM", "UM"}
@@ -39,6 +40,7 @@ _NEEDS_LEAD = {
 _OTHER_PLACE_BEFORE = {"new", "nouveau", "nouvelle", "papua", "guinea"}
 _OTHER_PLACE_AFTER = {"city", "ville"}
 _TOWN_LEADS = {"a", "ville"}
+_TOWNS_IN_FRENCH = {"mexico"}
 _TOWN_TOO = {"luxembourg", "singapour", "monaco", "djibouti", "panama", "guatemala", "koweit", "saint marin"}
 
 
@@ -86,7 +88,8 @@ def _country_names(part: ParsedPart) -> Iterator[CountryName]:
     at = 0
     while at < len(words):
         word = words[at]
-        found = _match(text, words, at, names[word.key]) if word.capital and word.key in names else None
+        listed = word.capital and word.key in names and not (part.language == "fr" and word.key in _TOWNS_IN_FRENCH)
+        found = _match(text, words, at, names[word.key]) if listed else None
         if found:
             yield found
         at = found.stop if found else at + 1
@@ -113,7 +116,7 @@ def _match(
             continue
         if len(keys) > 1 and not words[stop - 1].capital:
             continue
-        if alone or _is_meant(text, words, at, stop, " ".join(keys)):
+        if alone or (_is_meant(text, words, at, stop, " ".join(keys)) and not _is_in_a_name(text, words, at)):
             return CountryName(at, stop, code)
     return None
 
@@ -137,12 +140,35 @@ def _is_meant(text: str, words: Sequence[Word], at: int, stop: int, key: str) ->
     return not (key == "wales" and before and before.key == "south" and before.capital)
 
 
-def find_countries(parsed: ParsedArticle, masked: Sequence[Span]) -> tuple[CountryMention, ...]:
+def _is_in_a_name(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether a name goes into one of a person, town or street: "Marie-France", "Fort-de-France", "avenue d'Italie"."""
+    if not at:
+        return False
+    before = words[at - 1]
+    if text[before.end : words[at].start] in ("-", "\u2010", "\u2011") and before.text[-1].isalpha():
+        return before.key not in _names()  # "la frontière France-Belgique"
+    thing = thing_before(text, words, at)
+    # "prendre la place de la France" is no square.
+    return thing is not None and thing[0] in STREETS and thing != ("place", "de la")
+
+
+def find_countries(
+    parsed: ParsedArticle,
+    masked: Sequence[Span],
+    places: Sequence[Place] = (),
+    regions: Collection[str] = (),
+) -> tuple[CountryMention, ...]:
     """The countries that an article names outside the masked stretches, each once, in the order of first mention.
 
     England, Scotland, Wales and Northern Ireland count as the United Kingdom. Adjectives and peoples do not count.
+
+    Args:
+        parsed: the article.
+        masked: stretches that name no country by themselves: names of bodies and persons.
+        places: the towns of the article; their names are no countries.
+        regions: the GeoNames codes of the regions that it names; they tell of which Georgia it speaks.
     """
-    mask = Mask(masked)
+    mask = Mask([*masked, *(span for place in places for span in place.evidence)])
     evidence: dict[str, list[Span]] = {}
     for part in parsed.parts:
         words = words_of(part)
@@ -150,4 +176,12 @@ def find_countries(parsed: ParsedArticle, masked: Sequence[Span]) -> tuple[Count
             start, end = words[name.first].start, words[name.stop - 1].end
             if not mask.meets(part, start, end):
                 evidence.setdefault(name.code, []).append(span_at(part, start, end))
+    if "GE" in evidence and _is_the_state(evidence, places, regions):
+        del evidence["GE"]
     return tuple(CountryMention(code=code, evidence=tuple(spans)) for code, spans in evidence.items())
+
+
+def _is_the_state(countries: Collection[str], places: Sequence[Place], regions: Collection[str]) -> bool:
+    """Whether "Georgia" is the state: other things are named of the United States, and no town of the country."""
+    american = "US" in countries or any(code.startswith("US.") and code != "US.GA" for code in regions)
+    return (american or any(place.country == "US" for place in places)) and all(p.country != "GE" for p in places)

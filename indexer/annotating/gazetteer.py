@@ -31,7 +31,6 @@ CREATE TABLE town (
 CREATE TABLE name (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE region (
     key TEXT, code TEXT, country TEXT, level INTEGER, iso TEXT, PRIMARY KEY (key, code)) WITHOUT ROWID;
-CREATE INDEX region_iso ON region (iso);
 """
 _SAINTS = {"st": "saint", "ste": "sainte"}
 # Words that name the kind of a region, not the region: "Region of Madrid", "Province de Liège".
@@ -187,12 +186,6 @@ class Gazetteer:
     def regions(self, name: str) -> tuple[Region, ...]:
         """The provinces, states, departments or counties of a name, higher divisions first."""
         return self._regions(fold_key(name))
-
-    def region_by_iso(self, code: str) -> Region | None:
-        """The region of an ISO 3166-2 code ('CA-QC'), or None."""
-        query = "SELECT DISTINCT code, country, level, iso FROM region WHERE iso = ?"
-        row = self._connection.execute(query, (code,)).fetchone()
-        return Region(*row) if row else None
 
     def _read_towns(self, key: str) -> tuple[Town, ...]:
         query = "SELECT town.* FROM name JOIN town USING (id) WHERE key = ? ORDER BY population DESC, id"

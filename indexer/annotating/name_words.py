@@ -162,6 +162,12 @@ def given_names() -> frozenset[str]:
 
 
 @cache
+def sure_given_names() -> frozenset[str]:
+    """Given names, folded, without those that are common words too."""
+    return frozenset(name for name in read_list("given_names.txt") if not name.endswith("?"))
+
+
+@cache
 def _word_lists() -> dict[str, str]:
     return tomllib.loads((Path(__file__).parent / "name_words.toml").read_text(encoding="utf-8"))
 

@@ -11,6 +11,7 @@ from corpus.text import fold_key
 from indexer.annotating.authorities import Authority, authority_of_acronym, match_authorities
 from indexer.annotating.body_choice import likely_bodies
 from indexer.annotating.body_contexts import names_in_context
+from indexer.annotating.body_definitions import IN_BRACKETS
 from indexer.annotating.body_evidence import PartEvidence
 from indexer.annotating.body_patterns import (
     ENGLISH_HEADS,
@@ -25,7 +26,6 @@ from indexer.annotating.name_words import Word, entities_of, span_at, text_of, w
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 _ACRONYM = r"[A-Z][A-Za-z&-]{1,10}"
-_IN_BRACKETS = re.compile(rf"[ \u00a0]?\([ ]?(?:the |le |la |l['’])?[«“\"]?({_ACRONYM})[»”\"]?[ ]?\)")
 _IN_ROUND_BRACKETS = re.compile(rf"\(({_ACRONYM})\)")
 _WORD_BEFORE = re.compile(r"[^\W\d_][\w’'-]*[ \u00a0]$")
 _BEFORE_BRACKET = re.compile(rf"({_ACRONYM})[ \u00a0]\((?:the |le |la |l['’]|les )?$")
@@ -164,7 +164,17 @@ def _same_body(entry: _Entry, body: Body) -> bool:
         named = (entry.acronym, entry.body.name), (body.acronym, body.name)
         return bool({a for a in named[0] if a} & {b for b in named[1] if b})
     shorter, longer = sorted((known, new), key=len)
-    return " " in shorter and (longer.startswith(f"{shorter} ") or longer.endswith(f" {shorter}"))
+    return " " in shorter and (longer.startswith(f"{shorter} ") or _ends_as(longer, shorter))
+
+
+def _ends_as(longer: str, shorter: str) -> bool:
+    """Whether a folded name ends as another one, and is not a part of its body: "Youth Panel of Leeds City Council"."""
+    if not longer.endswith(f" {shorter}"):
+        return False
+    before = longer.removesuffix(f" {shorter}").split(" ")
+    while len(before) > 1 and before[-1] in {"l", "la", "le", "les", "the"}:
+        before.pop()
+    return before[-1] not in {"of", "de", "d", "du", "des"}
 
 
 def _enrich(entry: _Entry, body: Body) -> None:
@@ -310,10 +320,10 @@ def _read_acronym(body: Body) -> None:
     if body.by_acronym:
         return
     text = text_of(body.part)
-    after = _IN_BRACKETS.match(text, body.end)
+    after = IN_BRACKETS.match(text, body.end)
     known_as = body.authority.acronyms if body.authority else ()
-    if after and (after[1] in known_as or _may_abbreviate(after[1], body.name)):
-        body.acronym, body.extra = after[1], after.span(1)
+    if after and (after["acronym"] in known_as or _may_abbreviate(after["acronym"], body.name)):
+        body.acronym, body.extra = after["acronym"], after.span("acronym")
     else:
         before = _BEFORE_BRACKET.search(text[: body.start])
         if before and sum(c.isupper() for c in before[1]) > 1 and text[body.end : body.end + 1] == ")":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.model import Person, Span
@@ -16,10 +15,11 @@ from indexer.annotating.name_words import (
     Word,
     begins_sentence,
     entities_of,
+    given_names,
     is_joint,
     kept,
-    read_list,
     span_at,
+    sure_given_names,
     text_of,
     words_in,
     words_of,
@@ -33,6 +33,7 @@ from indexer.annotating.person_words import (
     NOT_IN_A_NAME,
     PARTICLES,
     TITLES,
+    thing_before,
 )
 
 if TYPE_CHECKING:
@@ -45,14 +46,6 @@ _LONGEST_NAME = 5
 _ACCEPTED = 2
 _LONGEST_PLAIN = 3
 _HEADS = FRENCH_HEADS | ENGLISH_HEADS
-
-
-@cache
-def _given_names() -> tuple[frozenset[str], frozenset[str]]:
-    """Given names, folded: all of them, and those that are also common words."""
-    listed = read_list("given_names.txt")
-    weak = frozenset(name[:-1] for name in listed if name.endswith("?"))
-    return (listed - {f"{name}?" for name in weak}) | weak, weak
 
 
 @dataclass(slots=True)
@@ -191,12 +184,11 @@ class _Reader:
             return None
         if stop - at > 1 and not (title or " " in self.text[start:end].replace("\u00a0", " ")):
             return None  # "Trois-Rivières": a hyphen joins two given names or two surnames, not one to the other
-        all_given, weak = _given_names()
         first, last = name_words[0], name_words[-1]
         in_capitals = all(word.capitals or len(word.text) == 1 for word in name_words)
         score = 2 if title else 0
-        if stop - at > 1 and first.key in all_given:
-            score += 1 if first.key in weak else 2
+        if stop - at > 1 and first.key in given_names():
+            score += 2 if first.key in sure_given_names() else 1
         said = self._recogniser_says(start, end)
         score += said + _context_says(self.text, start, end)
         if not in_capitals and last.capitals and len(last.text) > 2 and not first.capitals:
@@ -206,7 +198,7 @@ class _Reader:
         led = in_capitals and (
             listed
             or (at > 0 and self.words[at - 1].key in _LEADS_TO_A_NAME)
-            or (stop - at > 1 and first.key in all_given - weak and self._stands_out(start, end))
+            or (stop - at > 1 and first.key in sure_given_names() and self._stands_out(start, end))
         )
         if in_capitals and not led:
             score -= 2
@@ -272,10 +264,9 @@ def _speaks_against(text: str, words: list[Word], at: int, stop: int, *, titled:
     against = 0
     before = words[at - 1] if at else None
     if before and is_joint(text[before.end : words[at].start]) and "." not in text[before.end : words[at].start]:
-        if before.key in NAMED_AFTER:
-            against += 4
-        elif before.key in {"de", "d", "la"} and at > 1 and words[at - 2].key in NAMED_AFTER:
-            against += 2
+        thing = thing_before(text, words, at)
+        if thing:
+            against += 2 if thing[1] else 4
         elif before.capital and before.key not in TITLES and not begins_sentence(text, before.start) and not titled:
             against += 1
     after = words[stop] if stop < len(words) else None
@@ -327,11 +318,10 @@ _GIVEN_SURNAME = re.compile(
 
 
 def _mark_surnames_in_capitals(doc: Doc) -> Doc:
-    all_given, weak = _given_names()
     found = []
     for match in _GIVEN_SURNAME.finditer(doc.text):
         first = words_in(match[1])[0]
-        if not first.capital or first.capitals or first.key not in all_given or first.key in weak:
+        if not first.capital or first.capitals or first.key not in sure_given_names():
             continue
         label = "PER" if doc.lang_ == "fr" else "PERSON"
         span = doc.char_span(match.start(), match.end(), label=label)

@@ -11,7 +11,7 @@ from corpus.text import fold
 from indexer.annotating.authorities import match_authorities
 from indexer.annotating.countries import country_names, country_of
 from indexer.annotating.gazetteer import Gazetteer, Region
-from indexer.annotating.name_words import Word, is_joint, text_of, words_of
+from indexer.annotating.name_words import Word, is_joint, kept, text_of, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 _LEVEL_TWO_COUNTRIES = {"FR", "BE", "CH", "GB", "IT", "ES", "CA"}
@@ -49,7 +49,13 @@ class PlaceContext:
 
 
 def read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
-    """Gather countries, regions, known bodies, adjectives and Internet addresses, masked or not."""
+    """Gather countries, regions, known bodies, adjectives and Internet addresses, masked or not; found once."""
+    if not parsed.parts:
+        return PlaceContext()
+    return kept(parsed.parts[0], "place_context", lambda _: _read_context(parsed, gazetteer))
+
+
+def _read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
     context = PlaceContext()
     for part in parsed.parts:
         words = words_of(part)
@@ -75,7 +81,7 @@ def read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
 
 def region_at(part: ParsedPart, words: Sequence[Word], at: int, gazetteer: Gazetteer) -> tuple[Region, int] | None:
     """The region, no namesake of a town, whose name begins at word `at`, and the index after its last word."""
-    if len(words[at].text) < 4:
+    if len(words[at].text) < 4 and words[at].key != "new":
         return None
     for stop in range(_stretch(text_of(part), words, at, _LONGEST_REGION), at, -1):
         if not words[stop - 1].capital:

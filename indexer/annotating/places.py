@@ -18,20 +18,23 @@ from indexer.annotating.name_words import (
     Word,
     begins_sentence,
     entities_of,
+    given_names,
     is_joint,
     read_list,
     span_at,
+    sure_given_names,
     text_of,
     word_list,
     words_of,
 )
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.people import find_people
-from indexer.annotating.person_words import NAMED_AFTER, NOT_IN_A_NAME
+from indexer.annotating.person_words import NOT_IN_A_NAME, thing_before
 from indexer.annotating.place_context import DEMONYMS, PlaceContext, qualifier_after, read_context, region_at
 
 _LONGEST_NAME = 6
 _ACCEPTED = 2.5
+_LARGE = 100_000
 _IN_TOWN = {"a", "in", "at", "near", "nearby", "outside"}
 _TOWN_OF = word_list("town_of")
 _OF = {
@@ -61,25 +64,25 @@ _MONTHS = word_list("months")
 _OPENS_LINE = re.compile(r"(?:^|\n)[#*\s]*\Z")
 # "Masny : …" as a title, "LYON, 3 mars –" and "SEASIDE, Calif." as a dateline.
 _LEADS_LINE = re.compile(r"[ \u00a0]?: |[ \u00a0]?[–—-] |, (?:\d|[A-Z][a-z]+\.)|, (?:le )?\d")
-_AUTHOR_AFTER = re.compile(r",? [A-Z]\.")
+# "Leeds cuts …", "Winnipeg's …": what a line begins with, and then goes on in lower case.
+_LEADS_SENTENCE = re.compile(r"['’]s |[ \u00a0](?=[a-zà-ÿ])")
+_SIDE = re.compile(r"(?:north|south|east|west)(?: ?end| ?side)?")
 _LIST_GAP = re.compile(
     r"\s*(?:,|;|/|and|et|&|ou|or|comme|puis|then|, and|, et|as well as|ainsi qu['’]|–|-)\s*"
     r"(?:à|in|de|d['’]|at|from|to|puis|then|of|enfin|and|et)?\s*(?:à|in|de|d['’]|of)?\s*"
 )
-# Names of a country or a state first, of a town only when that is said: "à Québec", "Quebec City", "Ville de Québec".
+# Names of a country or state that mean the town where nothing else is said.
 _TOWN_BY_DEFAULT = {"new york", "washington", "hong kong"}
+# Countries whose names of regions mean the town only when that is said: "à Québec", "Quebec City", "Ville de Québec".
 _STATES = {"CA", "US", "AU"}
+# After "de" or "du" these are a town's: "le centre de Lyon" names it, "la rue de Lyon" does not.
+_OF_A_TOWN = {"centre", "cite", "complexe", "creche", "district", "ehpad", "mediatheque", "port", "quartier"}
 _HOME_COUNTRIES = {"fr": {"FR", "CA", "BE", "CH"}, "en": {"GB", "US", "CA", "AU", "IE"}}
 
 
 @cache
 def _common_words() -> frozenset[str]:
     return read_list("common_words.txt")
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    return frozenset(name for name in read_list("given_names.txt") if not name.endswith("?"))
 
 
 @dataclass(slots=True)
@@ -237,8 +240,8 @@ def _evidence(mention: _Mention, context: PlaceContext) -> float:
     part = mention.part
     text, words = text_of(part), words_of(part)
     lead, recognised = _lead(text, words, mention), _recogniser_says(mention)
-    # After "à" or "in" another label of the recogniser is more often wrong than right.
-    score = lead + (max(recognised, 0.0) if lead >= 2 else recognised) + _size(mention, context)
+    # After "à" or "in" another label of the recogniser is more often wrong than right, and for a town that all know.
+    score = lead + (max(recognised, 0.0) if lead >= 2 or _well_known(mention) else recognised) + _size(mention, context)
     if not begins_sentence(text, mention.start):
         score += 1
     if mention.stop - mention.first > 1:
@@ -249,7 +252,7 @@ def _evidence(mention: _Mention, context: PlaceContext) -> float:
 
 def _lead(text: str, words: list[Word], mention: _Mention) -> float:
     """What stands before a name: 2 for "à", "in", "ville de"; 0.75 for "de", "from"."""
-    if _OPENS_LINE.search(text, 0, mention.start) and _LEADS_LINE.match(text, mention.end):
+    if _opens(text, mention, _LEADS_LINE) or (_well_known(mention) and _opens(text, mention, _LEADS_SENTENCE)):
         return 1.5
     if not mention.first:
         return 0.0
@@ -264,6 +267,19 @@ def _lead(text: str, words: list[Word], mention: _Mention) -> float:
                 return 2.0
             return 2.0 if two_before in _TOWN_OF else 0.75
     return 0.0
+
+
+def _opens(text: str, mention: _Mention, then: re.Pattern[str]) -> bool:
+    """Whether a line begins with a name and goes on so."""
+    return _OPENS_LINE.search(text, 0, mention.start) is not None and then.match(text, mention.end) is not None
+
+
+def _well_known(mention: _Mention) -> bool:
+    """Whether a name is a large town's, not that of another one nearly as large, of a person or a word."""
+    if mention.key in _common_words() or mention.key in NOT_IN_A_NAME or mention.key in given_names():
+        return False
+    largest, *others = (town.population for town in mention.towns)
+    return largest >= _LARGE and all(other * 5 < largest for other in others)
 
 
 def _recogniser_says(mention: _Mention) -> float:
@@ -282,7 +298,7 @@ def _size(mention: _Mention, context: PlaceContext) -> float:
     town = mention.chosen
     if town is None:
         return 0.0
-    size = 1.0 if town.population >= 100_000 else 0.5 if town.population >= 15_000 else 0.0
+    size = 1.0 if town.population >= _LARGE else 0.5 if town.population >= 15_000 else 0.0
     if town.population < 3_000:
         size -= 0.5
     known = context.weight(town.country) > 0 or bool(town.regions & context.regions)
@@ -299,9 +315,9 @@ def _speaks_against(text: str, words: list[Word], mention: _Mention) -> float:
     if plain in _MONTHS or plain in DEMONYMS:
         against += 3.0
     elif plain in _common_words() or plain in NOT_IN_A_NAME:
-        against += 1.5 if mention.towns[0].population >= 100_000 else 2.0
-    elif plain in _given_names():
-        against += 1.0 if mention.towns[0].population >= 100_000 else 1.5
+        against += 1.5 if mention.towns[0].population >= _LARGE else 2.0
+    elif plain in sure_given_names():
+        against += 1.0 if mention.towns[0].population >= _LARGE else 1.5
     if (
         words[mention.first].key in _ARTICLES
         and begins_sentence(text, mention.start)
@@ -324,6 +340,8 @@ def _neighbours(text: str, words: list[Word], mention: _Mention) -> float:
     after = words[mention.stop] if mention.stop < len(words) else None
     if before:
         gap = text[before.end : mention.start]
+        if before.key == "s" and _SIDE.fullmatch(mention.key):
+            against += 3.0  # "Winnipeg's North End"
         if gap in ("-", "‑") and before.text[-1].isalpha():
             against += 3.0
         elif is_joint(gap) and before.key in {"le", "la", "les", "l", "the"} and not before.capital:
@@ -335,13 +353,8 @@ def _neighbours(text: str, words: list[Word], mention: _Mention) -> float:
             and before.key not in _IN_TOWN | _OF
         ):
             against += 2.0
-        two_before = words[mention.first - 2] if mention.first > 1 else None
-        street = before.key in NAMED_AFTER or (
-            two_before is not None
-            and before.key in {"de", "d", "du", "la"}
-            and two_before.key in NAMED_AFTER - {"cite", "port", "quartier", "centre"}
-        )
-        if street and is_joint(gap):
+        thing = thing_before(text, words, mention.first)
+        if thing and not (thing[1] and thing[0] in _OF_A_TOWN):
             against += 2.0
     if after:
         gap = text[mention.end : after.start]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Article, Block, Language, Span
+from indexer.annotating.authorities import authorities
 from indexer.annotating.concepts import ConceptTagger
 from indexer.annotating.concepts.features import FEATURES
 from indexer.annotating.concepts.hits import Hit, HitFinder
@@ -254,3 +255,19 @@ def test_every_feature_has_its_weight() -> None:
 
 def test_version_follows_the_labels() -> None:
     assert ConceptTagger(SCHEME).version == ConceptTagger(load_scheme()).version
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "tagged"),
+    [
+        ("Nomination", "M. Luc Petit est nommé chef de la police municipale de Nantes. Il succède à Mme Roy.", False),
+        ("Nomination", "Mme Anne Roy est nommée directrice générale du CIPC. Elle succède à M. Petit.", True),
+    ],
+)
+def test_a_concept_on_a_body_is_given_where_the_body_is_named(title: str, text: str, tagged: bool) -> None:
+    tags = ConceptTagger(SCHEME, load_embedder()).tag(parsed(text, "fr", title=title), ())
+    assert ("icpc-people" in {tag.id for tag in tags}) is tagged
+
+
+def test_bodies_that_concepts_are_about_are_on_the_authority_list() -> None:
+    assert {concept.body for concept in SCHEME if concept.body} <= authorities().keys()

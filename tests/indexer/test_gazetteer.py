@@ -60,9 +60,7 @@ def test_names_of_old_days_and_other_languages_are_only_found(gazetteer: Gazette
 
 def test_every_region_alias_has_a_region(gazetteer: Gazetteer) -> None:
     for alias, iso in read_region_aliases():
-        region = gazetteer.region_by_iso(iso)
-        assert region is not None, alias
-        assert region in gazetteer.regions(alias), alias
+        assert iso in {region.iso for region in gazetteer.regions(alias)}, alias
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,34 @@ def test_initials_in_brackets_tell_where_a_name_begins(
     assert names == ([expected] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Leeds City Council met. The Youth Panel of Leeds City Council disagreed.", "en",
+         ["Leeds City Council", "Youth Panel of Leeds City Council"]),
+        ("Le Conseil régional de Bretagne finance. Le Comité jeunesse du Conseil régional de Bretagne approuve.", "fr",
+         ["Conseil régional de Bretagne", "Comité jeunesse du Conseil régional de Bretagne"]),
+    ],
+)  # fmt: skip
+def test_a_body_and_a_part_of_it_are_two(parse: Parse, text: str, language: str, expected: list[str]) -> None:
+    assert [name for name, *_ in found(parse(text, language))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Le Service de police de la Ville de Laval (SPL; 450 662-4242) et le SPL ont agi.", "fr",
+         ("Service de police de la Ville de Laval", "SPL", None)),
+        ("The board and the Youth Offending Service (YOS, est. 1998) joined. The YOS grew.", "en",
+         ("Youth Offending Service", "YOS", None)),
+    ],
+)  # fmt: skip
+def test_other_things_may_follow_an_acronym_in_its_brackets(
+    parse: Parse, text: str, language: str, expected: tuple[str, str, str | None]
+) -> None:
+    assert found(parse(text, language)) == [expected]
+
+
 def test_a_head_word_alone_is_no_body(parse: Parse) -> None:
     assert found(parse("The Council met twice. The Committee agreed with the Council.", "en")) == []
 

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.tagging.cases import article, gold_cases, parse
+from benchmarks.tagging.cases import article, gold_cases, outside_cases, parse
 from corpus.model import ConceptTag
 from indexer.annotating.concepts import ConceptTagger
+from indexer.annotating.concepts.hits import HitFinder
 from indexer.annotating.concepts.learnt import word_counts
-from indexer.annotating.concepts.outside import is_outside
+from indexer.annotating.concepts.outside import is_outside, names_the_field
 from indexer.annotating.passages import encode
 from indexer.embedding import load_embedder
+from taxonomy.dictionary import Dictionary
 from taxonomy.load import load_scheme
 
 DEV = Path(__file__).parent.parent.parent / "corpus" / "sample" / "dev"
@@ -59,6 +61,37 @@ def tags(title: str, text: str) -> tuple[ConceptTag, ...]:
 @pytest.mark.parametrize(("title", "text"), OTHERS)
 def test_an_article_of_another_field_gets_no_tag(title: str, text: str) -> None:
     assert tags(title, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "concept"),
+    [
+        (
+            "Sport against crime: midnight basketball returns to Baltimore",
+            "The Baltimore City Department of Recreation and Parks and the Annie E. Casey Foundation reopen six gyms on Friday "
+            'and Saturday nights, starting June 21, 2024. Each team must attend a workshop on conflict before tip-off. "You '
+            "can't shoot if you're shooting hoops,\" jokes coach Darnell Washington. About 400 young men aged 16 to 25 are "
+            "expected.",
+            "mentoring-sport-leisure",
+        ),
+    ],
+)
+def test_an_article_whose_title_names_the_field_is_tagged_whatever_it_is_like(
+    title: str, text: str, concept: str
+) -> None:
+    parsed, _ = parse(article(title, text))
+    embedder = load_embedder()
+    assert embedder is not None
+    assert is_outside(parsed, encode([parsed.article], embedder)[0], word_counts(parsed))
+    assert concept in {tag.id for tag in tags(title, text)}
+
+
+def test_few_articles_of_other_fields_name_it() -> None:
+    file = DEV.parent.parent.parent / "benchmarks" / "tagging" / "outside.jsonl"
+    scheme, finder = load_scheme(), HitFinder(Dictionary(load_scheme()))
+    named = [names_the_field(finder.find(*parse(case.article)), scheme) for case in outside_cases(file)]
+    assert len(named) == 280
+    assert sum(named) <= 3
 
 
 def test_articles_of_the_field_are_not_called_outside() -> None:

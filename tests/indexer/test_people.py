@@ -36,6 +36,10 @@ def test_persons_in_normal_case_without_title(parse: Parse, text: str, language:
     [
         ("Le CIPC et le RQVVS ont signé.", "fr"),
         ("L’école Jean-Talon, rue Denis Papin, est ouverte.", "fr"),
+        (
+            "La médiathèque Marguerite Duras est au 12, allée Georges Brassens, près du complexe sportif Colette Besson.",
+            "fr",
+        ),
         ("Le Centre Victor Hugo accueille les jeunes.", "fr"),
         ("COMMUNITY SAFETY NEWS\nThe police met the town.", "en"),
         ("They met at the Martin Luther King Library.", "en"),

@@ -11,6 +11,8 @@ from indexer.annotating.countries import find_countries
 from indexer.annotating.gazetteer import Gazetteer
 from indexer.annotating.organisations import body_spans
 from indexer.annotating.parsed import ParsedArticle
+from indexer.annotating.people import find_people
+from indexer.annotating.place_context import read_context
 from indexer.annotating.places import find_places
 
 Parse = Callable[..., ParsedArticle]
@@ -56,10 +58,34 @@ def test_towns_by_evidence_and_context(find: Find, text: str, language: str, exp
         ("Une étude de l’Université de Liège le montre.", "fr"),
         ("La Déclaration de Bangkok a été adoptée.", "fr"),
         ("La rue de Paris sera rénovée.", "fr"),
+        ("L’agression a eu lieu chaussée de Louvain, à hauteur de la porte de Namur.", "fr"),
+        ("Le marché du cours de Vincennes, la rue des Lilas et l’impasse des Andelys.", "fr"),
     ],
 )
 def test_words_persons_streets_and_bodies_are_no_towns(find: Find, text: str, language: str) -> None:
     assert find(text, language) == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "expected"),
+    [
+        ("Leeds cuts burglary by a third", "en", {("Leeds", "GB")}),
+        ("Liverpool trials new street lighting", "en", {("Liverpool", "GB")}),
+        ("Letter from Bogotá", "en", {("Bogotá", "CO")}),
+        ("Winnipeg’s North End fights back", "en", {("Winnipeg", "CA")}),
+        ("Sherbrooke dit non aux armes", "fr", {("Sherbrooke", "CA")}),
+        ("Reading helps", "en", set()),
+        ("Jackson says the plan works", "en", set()),
+    ],
+)
+def test_a_large_town_without_namesakes_may_be_the_subject_of_a_line(
+    find: Find, title: str, language: str, expected: set[tuple[str, str]]
+) -> None:
+    assert find("The figures were published.", language, title) == expected
+
+
+def test_a_home_or_port_names_its_town(find: Find) -> None:
+    assert find("La crèche de Namur a ouvert au port de Marseille.", "fr") == {("Namur", "BE"), ("Marseille", "FR")}
 
 
 @pytest.mark.parametrize(
@@ -105,6 +131,31 @@ def test_masked_countries_do_not_count(parse: Parse) -> None:
     assert find_countries(parsed, body_spans(parsed)) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Marie-France Lachance anime l’atelier.", "fr", []),
+        ("Prof. Jane Ireland spoke about bullying in prisons.", "en", []),
+        ("Le poste est au rond-point Salvador Allende.", "fr", []),
+        ("Le parcours passe par l’avenue d’Italie et le boulevard de la Suisse.", "fr", []),
+        ("Des médiateurs travaillent à Fort-de-France.", "fr", []),
+        ("La police de Mexico et celle du Mexique coopèrent.", "fr", ["MX"]),
+        ("Police in Georgia and New Jersey arrested twelve people.", "en", []),
+        ("A sheriff in Georgia spoke in Atlanta.", "en", []),
+        ("Police in Georgia and Armenia met in Tbilisi.", "en", ["GE", "AM"]),
+        ("À la frontière France-Belgique, la Belgique prend la place de la France.", "fr", ["FR", "BE"]),
+    ],
+)
+def test_names_of_countries_in_those_of_persons_streets_towns_and_states(
+    parse: Parse, gazetteer: Gazetteer, text: str, language: str, expected: list[str]
+) -> None:
+    parsed = parse(text, language)
+    persons = [span for person in find_people(parsed) for span in person.evidence]
+    places = find_places(parsed, body_spans(parsed), gazetteer)
+    regions = read_context(parsed, gazetteer).regions
+    assert [one.code for one in find_countries(parsed, persons, places, regions)] == expected
+
+
 _PIECES = st.lists(
     st.sampled_from(
         ["à Liège", "Québec", "(Nicolet, Quebec)", "M. Jean EXEMPLE", "la Sûreté du Québec (SQ)", "\n", "« ", " »", "l’",
@@ -118,7 +169,6 @@ _PIECES = st.lists(
 @given(pieces=_PIECES, language=st.sampled_from(["fr", "en"]))
 def test_evidence_is_what_stands_there(parse: Parse, gazetteer: Gazetteer, pieces: list[str], language: str) -> None:
     from indexer.annotating.organisations import find_organisations
-    from indexer.annotating.people import find_people
 
     parsed = parse(" ".join(pieces), language, title="Échos de Liège")
     masked = body_spans(parsed)

@@ -8,12 +8,13 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from corpus.model import Article, ConceptTag, Span, SpanField
+from indexer.annotating.authorities import match_authorities
 from indexer.annotating.concepts.features import Found, features, gather, likeliest_occasion
 from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.learnt import load_learnt, taught, telling_passages, word_counts
 from indexer.annotating.concepts.meaning import ConceptMeanings
 from indexer.annotating.concepts.occasions import occasion
-from indexer.annotating.concepts.outside import is_outside
+from indexer.annotating.concepts.outside import is_outside, names_the_field
 from indexer.annotating.concepts.version import tagger_version
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS, Model
 from indexer.annotating.name_words import text_of
@@ -62,6 +63,7 @@ class ConceptTagger:
         self._embedder = embedder
         self._meanings = None if embedder is None else ConceptMeanings(scheme, embedder)
         self._threshold, self._most = threshold, most
+        self._bodies = {concept.id: concept.body for concept in scheme if concept.body}
         # What lies outside the field of the packaged scheme may lie inside that of another one, which keeps the
         # packaged concepts as deprecated ones where it has taken its place.
         self._knows_its_field = embedder is not None and any(
@@ -97,11 +99,17 @@ class ConceptTagger:
             encoded = encode([parsed.article], self._embedder)[0] if encoded is None else encoded
             counts = word_counts(parsed) if counts is None else counts
             if self._knows_its_field and is_outside(parsed, encoded, counts):
-                return ()
+                hits = self._finder.find(parsed, masked) if hits is None else hits
+                if not names_the_field(hits, self._scheme):
+                    return ()
             close = self._meanings.closeness([encoded])[0]
             learnt = taught(parsed, encoded, load_learnt(), counts)
         hits = self._finder.find(parsed, masked) if hits is None else hits
         found = gather(hits, self._scheme, close, learnt)
+        if self._bodies:
+            named = {match.authority.id for part in parsed.parts for match in match_authorities(part)}
+            unnamed = {concept for concept, body in self._bodies.items() if body not in named}
+            found = {c: held for c, held in found.items() if unnamed.isdisjoint((c, *self._scheme.ancestors(c)))}
         scores = self._scores(parsed, found, bool(close))
         threshold = self._threshold
         if threshold is None:
