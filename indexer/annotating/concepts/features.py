@@ -131,7 +131,8 @@ def gather(
         found[concept].close = (closeness or {})[concept]
     if learnt is not None:
         for concept, held in found.items():
-            if concept not in learnt:  # of a scheme that nothing was learnt of, or new in ours: its words must tell
+            # New in a scheme that was learnt of: the model has seen no such row, its words must tell.
+            if concept not in learnt:
                 held.close = None
     counted = {}
     for concept, held in found.items():

@@ -2,7 +2,7 @@
 
 Fitted by `python -m benchmarks.tagging.fit` on the development part of the sample corpus, on articles written for the
 purpose and on real documents that are not part of the project; only its coefficients are kept (`learnt.npz`). It knows
-the concepts that were tagged there and is silent on all others: another scheme is tagged as if it were not here.
+the concepts that were tagged there and is silent on all others: another scheme is tagged without it (untaught.py).
 """
 
 from __future__ import annotations

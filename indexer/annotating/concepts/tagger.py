@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Article, ConceptTag, Span, SpanField
 from indexer.annotating.authorities import match_authorities
-from indexer.annotating.concepts.features import Found, features, gather, likeliest_occasion
+from indexer.annotating.concepts.features import FEATURES, Found, features, gather, likeliest_occasion
 from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.learnt import load_learnt, taught, telling_passages, word_counts
 from indexer.annotating.concepts.meaning import ConceptMeanings
 from indexer.annotating.concepts.occasions import occasion
 from indexer.annotating.concepts.outside import is_outside, names_the_field
+from indexer.annotating.concepts.untaught import THRESHOLD as UNTAUGHT_THRESHOLD
+from indexer.annotating.concepts.untaught import is_taught, probability_untaught
 from indexer.annotating.concepts.version import tagger_version
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS, Model
 from indexer.annotating.name_words import text_of
@@ -66,9 +68,7 @@ class ConceptTagger:
         self._bodies = {concept.id: concept.body for concept in scheme if concept.body}
         # What lies outside the field of the packaged scheme may lie inside that of another one, which keeps the
         # packaged concepts as deprecated ones where it has taken its place.
-        self._knows_its_field = embedder is not None and any(
-            concept in scheme and scheme[concept].tags for concept in load_learnt().concepts
-        )
+        self._is_taught = embedder is not None and is_taught(scheme)
 
     @property
     def version(self) -> str:
@@ -97,41 +97,55 @@ class ConceptTagger:
         close, learnt = None, None
         if self._meanings is not None and self._embedder is not None:
             encoded = encode([parsed.article], self._embedder)[0] if encoded is None else encoded
-            counts = word_counts(parsed) if counts is None else counts
-            if self._knows_its_field and is_outside(parsed, encoded, counts):
-                hits = self._finder.find(parsed, masked) if hits is None else hits
-                if not names_the_field(hits, self._scheme):
-                    return ()
+            if self._is_taught:
+                counts = word_counts(parsed) if counts is None else counts
+                if is_outside(parsed, encoded, counts):
+                    hits = self._finder.find(parsed, masked) if hits is None else hits
+                    if not names_the_field(hits, self._scheme):
+                        return ()
+                learnt = taught(parsed, encoded, load_learnt(), counts)
             close = self._meanings.closeness([encoded])[0]
-            learnt = taught(parsed, encoded, load_learnt(), counts)
         hits = self._finder.find(parsed, masked) if hits is None else hits
-        found = gather(hits, self._scheme, close, learnt)
-        if self._bodies:
-            named = {match.authority.id for part in parsed.parts for match in match_authorities(part)}
-            unnamed = {concept for concept, body in self._bodies.items() if body not in named}
-            found = {c: held for c, held in found.items() if unnamed.isdisjoint((c, *self._scheme.ancestors(c)))}
+        found = self._of_named_bodies(gather(hits, self._scheme, close, learnt), parsed)
         scores = self._scores(parsed, found, bool(close))
         threshold = self._threshold
         if threshold is None:
-            threshold = least_score(scores, (BY_MEANING if close else BY_WORDS).threshold)
+            threshold = least_score(scores, self._fitted_threshold(bool(close)))
         chosen = choose(scores, self._scheme, threshold, self._most)
-        telling = telling_passages(parsed, encoded, load_learnt(), chosen) if close and encoded is not None else {}
+        telling = telling_passages(parsed, encoded, load_learnt(), chosen) if learnt and encoded is not None else {}
         return tuple(
             ConceptTag(id=concept, score=round(scores[concept], 4), evidence=evidence)
             for concept in chosen
             if (evidence := _evidence(found[concept], telling.get(concept), parsed.article))
         )
 
+    def _of_named_bodies(self, found: dict[str, Found], parsed: ParsedArticle) -> dict[str, Found]:
+        """Without the concepts that are about a body which the article does not name."""
+        if not self._bodies:
+            return found
+        named = {match.authority.id for part in parsed.parts for match in match_authorities(part)}
+        unnamed = {concept for concept, body in self._bodies.items() if body not in named}
+        return {c: held for c, held in found.items() if unnamed.isdisjoint((c, *self._scheme.ancestors(c)))}
+
+    def _fitted_threshold(self, by_meaning: bool) -> float:
+        if not by_meaning:
+            return BY_WORDS.threshold
+        return BY_MEANING.threshold if self._is_taught else UNTAUGHT_THRESHOLD
+
     def _scores(self, parsed: ParsedArticle, found: Mapping[str, Found], by_meaning: bool) -> dict[str, float]:
         """How likely each concept found is a right one."""
         article = parsed.article
         told = occasion(article, parsed.language)
         rows = features(found, self._scheme, len(article.text), told)
-        model = BY_MEANING if by_meaning else BY_WORDS
         least = floors(found, self._scheme, told)
+        return {c: max(self._chance(c, row, by_meaning), least.get(c, 0.0)) for c, row in rows.items()}
+
+    def _chance(self, concept: str, row: Sequence[float], by_meaning: bool) -> float:
         # A concept of which nothing is known but its words has a shorter row, and is judged by words.
-        judges = {c: model if len(row) == len(model.weights) else BY_WORDS for c, row in rows.items()}
-        return {c: max(probability(row, judges[c], c), least.get(c, 0.0)) for c, row in rows.items()}
+        if by_meaning and self._is_taught and len(row) == len(BY_MEANING.weights):
+            return probability(row, BY_MEANING, concept)
+        by_words = probability(row[: len(FEATURES)], BY_WORDS, concept)
+        return by_words if len(row) == len(FEATURES) else probability_untaught(row, by_words)
 
 
 def probability(row: Sequence[float], model: Model, concept: str = "") -> float:
