@@ -216,4 +216,4 @@ def test_a_session_ends_with_its_key_and_cannot_be_forged() -> None:
 def test_a_method_that_is_not_allowed_is_answered_with_all_that_are(site: Edited) -> None:
     refused = site.client.post(f"/v1/articles/{site.ids[LIEGE]}/decisions", headers=ANNE)
     assert refused.status_code == 405
-    assert set(refused.headers["allow"].split(", ")) == {"GET", "PUT"}
+    assert set(refused.headers["allow"].split(", ")) == {"GET", "HEAD", "PUT"}
