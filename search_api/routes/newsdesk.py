@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from email.utils import format_datetime
 from typing import Annotated
 
@@ -16,7 +15,7 @@ from search_api.newsdesk.feed import MEDIA_TYPE, atom, last_changed
 from search_api.newsdesk.following import arrivals, state_of, title_of
 from search_api.newsdesk.timeline import WINDOW, TimelineAnswer, timeline
 from search_api.pages.links import address, pairs_of
-from search_api.request import Interface, SearchRequest
+from search_api.request import Day, Interface, SearchRequest
 from search_api.routes.searching import json_response
 from search_api.services import Services
 
@@ -49,7 +48,7 @@ def router(services: Services) -> APIRouter:
     def edition(
         label: str,
         publication: Annotated[str | None, Query(description="Of which publication.")] = None,
-        issued: Annotated[date | None, Query(description="Its day, where one label stands for several.")] = None,
+        issued: Annotated[Day | None, Query(description="Its day, where one label stands for several.")] = None,
         ui: Ui = "en",
     ) -> Response:
         """What an edition holds, in the order of its pages, with the editions around it and in the other language."""

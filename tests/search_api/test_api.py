@@ -113,6 +113,7 @@ def test_pages_by_cursor_join(client: TestClient) -> None:
         ("/v1/search?event_to=1136073600", 422, "event_to: A day is written YYYY-MM-DD"),
         ("/v1/search?to=2006-02-30", 422, "to"),
         ("/v1/searches/x/digest?since=2006", 422, "since: A day is written YYYY-MM-DD"),
+        ("/v1/editions/x?issued=1136073600", 422, "issued: A day is written YYYY-MM-DD"),
         ("/v1/places/99999999999999999999999999", 404, "99999999999999999999999999"),
         ("/v1/places/²", 404, "²"),
         ("/v1/compare?city=99999999999999999999&city=Liège", 404, "99999999999999999999"),
