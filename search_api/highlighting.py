@@ -16,6 +16,7 @@ from functools import cache
 from corpus.words import StemLanguage, fold_word, stem, words
 from indexer.engine import NearArticle
 from indexer.entry import IndexEntry
+from search_api.answers import HighlightAnswer
 
 EXCERPT = 280
 """Characters of a passage, about."""
@@ -64,9 +65,9 @@ def _same_length_folding() -> dict[int, str]:
     return table
 
 
-def ellipses(*, cut_before: bool, cut_after: bool) -> tuple[str, str]:
+def ellipses(shown: HighlightAnswer) -> tuple[str, str]:
     """What stands before and after a passage that is shown without the rest of its sentence."""
-    return "… " if cut_before else "", " …" if cut_after else ""
+    return "… " if shown["cut_before"] else "", " …" if shown["cut_after"] else ""
 
 
 def _begins(word: str) -> str:

@@ -102,13 +102,16 @@ class Names:
             return facet_value_label(field, value, None, ui)
         return facet_value_label(field, known.value, known.label, ui)
 
-    def near(self, name: str, field: FacetField, *, limit: int = _NEAR) -> list[Named]:
-        """The values of a facet that a mistyped name may mean, nearest first, then those that begin with it.
+    def near(self, name: str, field: FacetField, ui: Interface) -> list[str]:
+        """Names of the few values of a facet that a mistyped one may mean, nearest first, then such as begin with it.
 
         Args:
             name: as typed.
             field: the facet.
-            limit: how many at most.
+            ui: the reader's language.
+
+        Raises:
+            EngineError: the engine cannot answer.
         """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -116,11 +119,12 @@ class Names:
         key = fold_key(name)
         keys = [k for k, values in self.by_key.items() if any(v.field == field for v in values)]
         slips = FEW if len(key) < LONG else MORE
-        found = process.extract(key, keys, scorer=OSA.distance, score_cutoff=slips, limit=limit)
+        found = process.extract(key, keys, scorer=OSA.distance, score_cutoff=slips, limit=_NEAR)
         near = [named for k, _, _ in found for named in self.by_key[k] if named.field == field]
         if len(key) >= _SHORTEST_BEGINNING:
             near += self.beginning(key, (field,))
-        return list({named.value: named for named in near}.values())[:limit]
+        values = list(dict.fromkeys(named.value for named in near))[:_NEAR]
+        return [self.shown(field, value, ui) for value in values]
 
     def beginning(self, key: str, fields: Sequence[FacetField]) -> Iterator[Named]:
         """The values of some facets of which a name, or a word of it, begins with a folded text."""

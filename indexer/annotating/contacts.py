@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from corpus.model import Contact, Place
@@ -107,7 +107,7 @@ def _regions(places: Iterable[Place], addresses: Iterable[Contact]) -> tuple[str
     return tuple(dict.fromkeys([*(country for country, _ in towns.most_common()), *filter(None, told)]))
 
 
-def _numbers(text: str, regions: Sequence[str], home: Sequence[str]) -> list[tuple[int, Contact]]:
+def _numbers(text: str, regions: tuple[str, ...], home: tuple[str, ...]) -> list[tuple[int, Contact]]:
     """Telephone numbers: those with "+", those that the word for telephone introduces, and those whose groups of
     digits are as their country writes them."""
     found: list[tuple[int, Contact]] = []
@@ -119,7 +119,7 @@ def _numbers(text: str, regions: Sequence[str], home: Sequence[str]) -> list[tup
             or _FORMS.fullmatch(match[0]) is not None
             or _TELEPHONE.search(text[max(0, match.start() - 40) : match.start()]) is not None
         )
-        value = _international(match[0], tuple(regions), tuple(home), told=told)
+        value = _international(match[0], regions, home, told=told)
         if value:
             found.append((match.start(), Contact(kind="phone", value=value)))
     return found

@@ -23,6 +23,7 @@ NAMED_AFTER_ENGLISH = word_list("named_after_english")
 NOT_IN_A_NAME = word_list("not_in_a_name")
 """Words at which a name ends and with which none begins."""
 
+_BETWEEN = word_list("named_after_too")
 _LINKS = frozenset(["d", "de", "du", "des", "l", "la", "le", "les"])
 
 
@@ -37,7 +38,7 @@ def thing_before(text: str, words: Sequence[Word], at: int) -> tuple[str, str] |
     while first and _joined(text, words, first) and words[first - 1].key in _LINKS and not words[first - 1].capital:
         first -= 1
     link = " ".join(word.key for word in words[first:at])
-    if not link and first > 1 and words[first - 1].key in word_list("named_after_too") and _joined(text, words, first):
+    if not link and first > 1 and words[first - 1].key in _BETWEEN and _joined(text, words, first):
         first -= 1
     if not first or not _joined(text, words, first) or words[first - 1].key not in NAMED_AFTER:
         return None

@@ -74,5 +74,5 @@ def _content(arrival: Arrival, ui: Interface) -> str:
 
 
 def _excerpt(shown: HighlightAnswer) -> str:
-    before, after = ellipses(cut_before=shown["cut_before"], cut_after=shown["cut_after"])
+    before, after = ellipses(shown)
     return before + shown["text"] + after

@@ -145,8 +145,7 @@ def _unknown_cities(services: Services, asked: Sequence[str], texts: Texts) -> t
         try:
             services.profiles.place(name)
         except NotFoundError:
-            names = services.search.names.names()
-            near = [names.shown(n.field, n.value, texts.ui) for n in names.near(name, "city")]
+            near = services.search.names.names().near(name, "city", texts.ui)
             found.append(
                 UnknownCity(
                     name, tuple((other, _compared([*asked[:at], other, *asked[at + 1 :]], texts)) for other in near)

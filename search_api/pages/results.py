@@ -368,6 +368,6 @@ class Results:
 
 def _passage(shown: HighlightAnswer) -> tuple[Stretch, ...]:
     """A field with what matched marked, and signs where it breaks off."""
-    before, after = ellipses(cut_before=shown["cut_before"], cut_after=shown["cut_after"])
+    before, after = ellipses(shown)
     parts = (Stretch(before), *highlighted(shown["text"], shown["spans"]), Stretch(after))
     return tuple(part for part in parts if part.text)

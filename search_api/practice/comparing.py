@@ -203,7 +203,7 @@ class Comparison:
         asked = () if query is None else query.concepts
         scheme = self._search.scheme
         close = {hit.entry.id for hit in hits if hit.near is not None}
-        worded = {hit.entry.id for hit in hits if not _scores(hit.entry, scheme).keys() & set(asked)} - close
+        worded = {hit.entry.id for hit in hits if set(asked).isdisjoint(hit.entry.concept_path)} - close
         for e in found.values():
             e.close, e.words = len(e.entries.keys() & close), len(e.entries.keys() & worded)
         spread = {c: sum(c in e.concepts(scheme) for e in found.values()) for c in asked}

@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from search_api.app import create_app
-from vigie.opening_services import open_services
-from vigie.settings import Settings
+from tests.search_api.asking import application
 
 
 @pytest.fixture(scope="session")
 def client(loaded_home: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(open_services(Settings.read(home=loaded_home)))) as made:
+    with application(loaded_home) as made:
         yield made

@@ -7,11 +7,10 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import feedparser
 import pytest
-from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
 from corpus.errors import EngineError
@@ -26,22 +25,11 @@ from search_api.request import SearchRequest
 from search_api.searching import Search
 from taxonomy.load import load_scheme
 from tests.contract.entries import entry
+from tests.search_api.asking import get, page
 
 LIEGE, YORKSHIRE = "authority:uliege", "west yorkshire police"
 NAMES = {"fr": "Université de Liège", "en": "University of Liège"}
 READERS = pytest.mark.parametrize("ui", ["fr", "en"])
-
-
-def get(client: TestClient, path: str, **params: Any) -> Any:
-    answer = client.get(path, params=params)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def page(client: TestClient, path: str, **params: Any) -> BeautifulSoup:
-    answer = client.get(path, params=params)
-    assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "lxml")
 
 
 @READERS

@@ -11,10 +11,8 @@ from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 from news_corpus import page
 
-from search_api.app import create_app
 from tests.conftest import run_vigie
-from vigie.opening_services import open_services
-from vigie.settings import Settings
+from tests.search_api.asking import application
 
 ISSUES = (
     ("The Lookout’s Post", "Edition 12", "1 March 2006", ("Lamps in Leeds",)),
@@ -46,7 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(home: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(open_services(Settings.read(home=home)))) as made:
+    with application(home) as made:
         yield made
 
 

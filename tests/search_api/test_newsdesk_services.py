@@ -15,12 +15,10 @@ from fastapi.testclient import TestClient
 from news_corpus import page, write_pages
 from scipy.stats import binomtest, poisson_means_test
 
-from search_api.app import create_app
 from search_api.newsdesk.trends import direction, rate_ratio, wilson
 from search_api.pages.timeline import CHART_WIDTH
 from tests.conftest import run_vigie
-from vigie.opening_services import open_services
-from vigie.settings import Settings
+from tests.search_api.asking import application
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def news(home: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(open_services(Settings.read(home=home)))) as made:
+    with application(home) as made:
         yield made
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
 from corpus.errors import EngineError
@@ -19,22 +18,11 @@ from search_api.labels import facet_value_label
 from search_api.naming import FacetNames, Names
 from taxonomy.load import load_scheme
 from tests.conftest import Vigie
+from tests.search_api.asking import get, page
 
 BRUSSELS = "2800866"
 NAMES = {"fr": "Bruxelles", "en": "Brussels"}
 READERS = pytest.mark.parametrize("ui", ["fr", "en"])
-
-
-def get(client: TestClient, path: str, **params: Any) -> Any:
-    answer = client.get(path, params=params)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def page(client: TestClient, path: str, **params: Any) -> BeautifulSoup:
-    answer = client.get(path, params=params)
-    assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "lxml")
 
 
 def hits(client: TestClient, ui: str = "en") -> list[dict[str, Any]]:

@@ -7,16 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
 from corpus.store import CorpusStore
-from search_api.app import create_app
 from taxonomy.load import PACKAGED
 from tests.conftest import Vigie
+from tests.search_api.asking import application
 from tests.taxonomy.test_foreign_files import RDF_XML
 from vigie.annotating import annotate_inputs
 from vigie.ingesting import IngestReport, Inputs, follow, ingest
-from vigie.opening_services import open_services
 from vigie.retagging import Loading, LoadReport, load_into
 from vigie.settings import Settings
 from vigie.status import read_status
@@ -109,7 +107,7 @@ def test_a_removed_concept_leads_to_its_successor_until_and_after_annotating(
     assert done["annotated"] == 0 and done["pending"] >= 1
     with CorpusStore.open(home, create=False) as store:
         follow(store, Settings.read(home=home), lambda _name, _done, _of: None)
-    with TestClient(create_app(open_services(Settings.read(home=home)))) as client:
+    with application(home) as client:
         [hit] = client.get("/v1/search", params={"concept": "burglary"}).json()["hits"]
         [tag] = [c for c in hit["concepts"] if c["id"] == "burglary"]
         assert tag["deprecated"] is True and tag["replaced_by"] == "property-crime"
@@ -141,7 +139,7 @@ def test_a_foreign_scheme_is_used_throughout(vigie: Vigie, tmp_path: Path) -> No
     [annotated] = annotate_inputs([page], issued=None, max_bytes=10**6, home=home)
     assert [c["id"] for c in annotated["articles"][0]["concepts"]] == ["p1"]
     assert take_in(page, home).articles == 1
-    with TestClient(create_app(open_services(Settings.read(home=home)))) as client:
+    with application(home) as client:
         [hit] = client.get("/v1/search", params={"q": "community gardens"}).json()["hits"]
     assert [(c["id"], c["label"]) for c in hit["concepts"]] == [("p1", "Community gardens")]
     told = read_status(Settings.read(home=home))["taxonomy"]

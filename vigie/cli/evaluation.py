@@ -52,7 +52,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option for each view
     from vigie.evaluation import forbid_test
 
     both: list[Part] = ["dev", "test"]
-    parts = [one for one in both if one == (part or "dev")] if part or not (check or raise_floors) else both
+    wanted = part or (None if check or raise_floors else "dev")
+    parts = [one for one in both if wanted in (None, one)]
     if errors:
         for one in parts:
             forbid_test(one, look_at_test=look_at_test)

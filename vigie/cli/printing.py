@@ -118,7 +118,7 @@ def _reason(why: WhyAnswer) -> str:
 def _marked(highlight: HighlightAnswer) -> str:
     from search_api.highlighting import ellipses
 
-    before, after = ellipses(cut_before=highlight["cut_before"], cut_after=highlight["cut_after"])
+    before, after = ellipses(highlight)
     text, at, parts = highlight["text"], 0, [before]
     for start, end in highlight["spans"]:
         parts += [_escaped(text[at:start]), f"[reverse]{_escaped(text[start:end])}[/]"]

@@ -22,7 +22,6 @@ def notes_on_towns(search: Search, request: SearchRequest) -> list[str]:
     notes = []
     for town, articles in zip(request.city, search.engine.totals(alone), strict=True):
         if not articles:
-            names = search.names.names()
-            near = [names.shown(named.field, named.value, request.ui) for named in names.near(town, "city")]
+            near = search.names.names().near(town, "city", request.ui)
             notes.append(f"No article names a town {town!r}." + (f" Did you mean {', '.join(near)}?" if near else ""))
     return notes

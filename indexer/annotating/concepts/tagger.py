@@ -65,7 +65,9 @@ class ConceptTagger:
         self._embedder = embedder
         self._meanings = None if embedder is None else ConceptMeanings(scheme, embedder)
         self._threshold, self._most = threshold, most
-        self._bodies = {concept.id: concept.body for concept in scheme if concept.body}
+        self._about = tuple(
+            (concept, one.body) for one in scheme if one.body for concept in (one.id, *scheme.descendants(one.id))
+        )
         # What lies outside the field of the packaged scheme may lie inside that of another one, which keeps the
         # packaged concepts as deprecated ones where it has taken its place.
         self._is_taught = embedder is not None and is_taught(scheme)
@@ -121,11 +123,11 @@ class ConceptTagger:
 
     def _of_named_bodies(self, found: dict[str, Found], parsed: ParsedArticle) -> dict[str, Found]:
         """Without the concepts that are about a body which the article does not name."""
-        if not self._bodies:
+        if not self._about:
             return found
         named = {match.authority.id for part in parsed.parts for match in match_authorities(part)}
-        unnamed = {concept for concept, body in self._bodies.items() if body not in named}
-        return {c: held for c, held in found.items() if unnamed.isdisjoint((c, *self._scheme.ancestors(c)))}
+        unnamed = {concept for concept, body in self._about if body not in named}
+        return {concept: held for concept, held in found.items() if concept not in unnamed}
 
     def _fitted_threshold(self, by_meaning: bool) -> float:
         if not by_meaning:
