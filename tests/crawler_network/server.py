@@ -96,7 +96,8 @@ class Server:
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
-            writer.close()
+            if not self._loop.is_closed():  # a connection still open when the server stops
+                writer.close()
 
     async def _answer(self, head: bytes, writer: asyncio.StreamWriter) -> None:
         first, *lines = head.decode("latin-1").split("\r\n")
