@@ -115,7 +115,8 @@ def _shared(exact: Sequence[Sequence[object]], found: Sequence[Collection[object
 
 def median_ms(work: Callable[[], object], others: Callable[[], object], times: int) -> tuple[float, float]:
     """Medians of two works done in turn."""
-    first, second = [], []
+    first: list[float] = []
+    second: list[float] = []
     for _ in range(times):
         for one, kept in ((work, first), (others, second)):
             began = time.perf_counter()

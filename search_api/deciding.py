@@ -34,9 +34,11 @@ def check_concepts(said: Sequence[Said], scheme: Scheme) -> None:
     for one in said:
         if not isinstance(one, TagDecided) or one.verdict == "rejected":
             continue
-        if one.concept not in scheme or scheme[one.concept].deprecated:
-            raise UsageError(f"There is no concept {one.concept!r}.", "`GET /v1/concepts` lists them.")
-        if scheme[one.concept].groups_only:
+        concept = scheme[one.concept]
+        if concept.deprecated:
+            instead = f"Give {concept.replaced_by}." if concept.replaced_by else "Choose another."
+            raise UsageError(f"The concept {one.concept!r} is no longer used.", instead)
+        if concept.groups_only:
             raise UsageError(f"The concept {one.concept!r} only groups others.", "Choose one below it.")
 
 

@@ -40,8 +40,7 @@ class Services:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "search", Search(self.engine, self.scheme, links=self.store.links))
-        bodies = self.search.names.bodies
-        object.__setattr__(self, "profiles", Profiles(self.engine, self.scheme, self.gazetteer, bodies))
+        object.__setattr__(self, "profiles", Profiles(self.engine, self.scheme, self.gazetteer, self.search.names))
         object.__setattr__(self, "comparison", Comparison(self.search, self.profiles))
         object.__setattr__(self, "editions", Editions(self.store, self.engine, self.scheme))
         object.__setattr__(self, "coverage", Coverage(self.store, self.engine, self.scheme))

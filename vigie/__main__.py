@@ -17,14 +17,13 @@ def main() -> None:
     from typer import TyperException
 
     from vigie.cli import app
-    from vigie.cli.remedies import at_command_line
 
     try:
         code = app(standalone_mode=False)
     except TyperException as e:
         sys.exit(_usage(e))
     except VigieError as e:
-        sys.stderr.write(f"vigie: {at_command_line(str(e))}\n")
+        sys.stderr.write(f"vigie: {e}\n")
         sys.exit(exit_code(e))
     except SystemExit as e:
         if not isinstance(e.__context__, BrokenPipeError):

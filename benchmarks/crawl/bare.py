@@ -14,7 +14,7 @@ from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
 
 class Storing(Spider):
@@ -39,7 +39,7 @@ class Storing(Spider):
             self.first = time.monotonic()
         self.stored += 1
         (self._folder / sha256(response.url.encode()).hexdigest()).write_bytes(response.body)
-        if not self._pages:
+        if not self._pages and isinstance(response, TextResponse):
             yield from response.follow_all(css="a")
 
 

@@ -36,8 +36,8 @@ def read(name: str) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
 
 def main() -> None:
     """Run from the command line."""
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-    from sklearn.model_selection import cross_val_predict  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import cross_val_predict
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--write", action="store_true")

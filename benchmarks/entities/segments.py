@@ -43,7 +43,7 @@ def fit_segments(
         least: stretches that a feature must have to get a weight.
     """
     import numpy as np
-    from scipy.optimize import minimize  # type: ignore[import-untyped]
+    from scipy.optimize import minimize
 
     parts = [sorted(part, key=lambda one: (one.stop, one.first)) for part in parts]
     counts = Counter(name for part in parts for one in part for name in one.features)
@@ -68,7 +68,7 @@ def fit_segments(
 
 def _rows(parts: Sequence[Sequence[Stretch]], names: Sequence[str]) -> Any:  # noqa: ANN401 - SciPy has no types
     import numpy as np
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix
 
     columns = {name: n for n, name in enumerate(names)}
     held = [[columns[name] for name in one.features if name in columns] for part in parts for one in part]

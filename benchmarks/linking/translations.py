@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, NamedTuple, get_args
 
-from corpus.model import Annotation, Block, SplitArticle, SplitDocument
+from corpus.model import Annotation, Block, Span, SplitArticle, SplitDocument
 from corpus.sample import load_gold, sample_folder
 from corpus.store import CorpusStore, Fetched
 from indexer.likeness import FEW_FACTS, Compared, coverage, likeness
@@ -126,7 +126,9 @@ def _compared(store: CorpusStore) -> dict[str, Compared]:
 
 def elsewhere(text: str, told: Annotation) -> str:
     """The text with other numbers, and other names for its towns, people and bodies."""
-    named = [one.evidence for one in (*told.places, *told.people, *told.organisations)]
+    named: list[tuple[Span, ...]] = [p.evidence for p in told.places]
+    named += [p.evidence for p in told.people]
+    named += [o.evidence for o in told.organisations]
     words = sorted({word for spans in named for span in spans for word in span.text.split() if word[0].isupper()})
     for word, instead in zip(words, cycle(_NAMES), strict=False):
         text = re.sub(rf"\b{re.escape(word)}\b", instead, text)

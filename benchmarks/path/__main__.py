@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from benchmarks.path import annotating, exporting, searching, starting, tagging
 
-PARTS = {
+PARTS: dict[str, Callable[[], None]] = {
     "starting": starting.run,
     "annotating": annotating.run,
     "tagging": tagging.run,

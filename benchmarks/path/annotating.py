@@ -10,7 +10,7 @@ import psutil
 from rich.console import Console
 
 from benchmarks.path.texts import sample_articles
-from corpus.model import Article
+from corpus.model import Article, Language
 from indexer.annotating.annotator import CHUNK, Annotator
 from indexer.annotating.language import find_passages, identifier
 from indexer.annotating.passages import passages
@@ -18,14 +18,14 @@ from indexer.annotating.pipelines import load_pipeline, pipeline_language
 from indexer.embedding import load_embedder
 from taxonomy.load import load_scheme
 
-_LANGUAGES = ("fr", "en")
+_LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 
 def floor(articles: Sequence[Article]) -> Callable[[], None]:
     """What parses the same texts with nothing of ours but the cutting into chunks, which was done beforehand."""
-    pieces: dict[str, list[list[str]]] = {language: [] for language in _LANGUAGES}
+    pieces: dict[Language, list[list[str]]] = {language: [] for language in _LANGUAGES}
     for at in range(0, len(articles), CHUNK):
-        texts: dict[str, list[str]] = {language: [] for language in _LANGUAGES}
+        texts: dict[Language, list[str]] = {language: [] for language in _LANGUAGES}
         for article in articles[at : at + CHUNK]:
             language, found = find_passages(article)
             texts[pipeline_language(language)] += [t for t in (article.section, article.title) if t]
@@ -41,7 +41,7 @@ def floor(articles: Sequence[Article]) -> Callable[[], None]:
 
     def run() -> None:
         for language in _LANGUAGES:
-            nlp = load_pipeline(language)  # type: ignore[arg-type]
+            nlp = load_pipeline(language)
             for chunk in pieces[language]:
                 with nlp.memory_zone():
                     for doc in nlp.pipe(chunk, batch_size=CHUNK):

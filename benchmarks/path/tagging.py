@@ -108,7 +108,8 @@ def generated_scheme(articles: Sequence[Article], labels: int = LABELS, seed: in
     vocabulary = sorted(w for w in found if len(w) > 3 and w not in STOP_WORDS)
     made_up = [f"{w}ix" for w in vocabulary]
     languages: tuple[LabelLanguage, ...] = ("fr", "en")
-    concepts, seen = [], set()
+    concepts: list[Concept] = []
+    seen: set[str] = set()
     while len(concepts) * _EACH < labels:
         own: list[Label] = []
         while len(own) < _EACH:

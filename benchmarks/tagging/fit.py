@@ -109,9 +109,9 @@ def _by_topic(one: Judged, topics: Topics, model: Model | None) -> list[_Row]:
 
 def _regression(rows: Sequence[_Row], threshold: float) -> Model:
     import numpy as np
-    from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-    from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
 
     values = np.array([row.values for row in rows])
     scale = StandardScaler().fit(values)

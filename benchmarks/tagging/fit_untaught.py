@@ -62,9 +62,9 @@ def by_words(row: Sequence[float]) -> float:
 
 def fit(cases: Iterable[Judged]) -> Any:  # noqa: ANN401 - scikit-learn has no types
     """A logistic regression on the rows of all cases."""
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-    from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped]
-    from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
     rows = [(inputs(row, by_words(row)), concept in _right(one)) for one in cases for concept, row in one.rows.items()]
     model = make_pipeline(StandardScaler(), LogisticRegression(C=C, max_iter=2000))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, identity  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix, identity
 
 from indexer.annotating.concepts.learnt import Learnt, Taught, article_vector, as_taught, weigh_words
 from search_api.translating import load_lexicon

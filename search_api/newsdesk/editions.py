@@ -20,6 +20,7 @@ from search_api.newsdesk.lines import entries_of
 from search_api.request import Interface
 from taxonomy.scheme import Scheme
 
+LISTED = "`vigie export --format csv` or `GET /v1/editions` lists all."
 _MOST = 2000
 _APART_DAYS = 100
 """Days that the two languages of one issue may lie apart."""
@@ -171,7 +172,7 @@ def _named(every: Sequence[EditionHeld], label: str, publication: str | None, is
         and issued in (None, e.issued)
     ]
     if not fitting:
-        raise NotFoundError(f"There is no edition {label!r}.", "/v1/editions lists all.")
+        raise NotFoundError(f"There is no edition {label!r}.", LISTED)
     return min(
         fitting,
         key=lambda e: (not publication and e.publication is not None, issued is None and e.issued is not None),

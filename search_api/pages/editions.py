@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.errors import NotFoundError
-from search_api.newsdesk.editions import EditionAnswer, EditionLine, edition_line
+from search_api.newsdesk.editions import LISTED, EditionAnswer, EditionLine, edition_line
 from search_api.pages.interface import Texts
 from search_api.pages.links import address
 from search_api.services import Services
@@ -75,7 +75,7 @@ def edition_view(
     try:
         day = date.fromisoformat(issued) if issued else None
     except ValueError as e:
-        raise NotFoundError(f"There is no edition of the day {issued!r}.", "/v1/editions lists all.") from e
+        raise NotFoundError(f"There is no edition of the day {issued!r}.", LISTED) from e
     answer = services.editions.contents(label, publication, texts.ui, day)
 
     def url_of(line: EditionLine | None) -> str | None:

@@ -15,8 +15,8 @@ from indexer.annotating.gazetteer import Gazetteer, Town
 from indexer.body_keys import body_key, body_label
 from indexer.engine import EngineQuery, EngineResult, FacetCount, FacetField, SearchEngine
 from indexer.entry import EntryPlace, IndexEntry
-from search_api.body_names import BodyNames
 from search_api.labels import country_label, facet_value_label, kind_label
+from search_api.naming import FacetNames
 from search_api.practice.prominence import Prominence
 from search_api.request import Interface
 from search_api.town_ids import city_filter, town_id
@@ -93,17 +93,18 @@ class Profiles:
         engine: the index.
         scheme: the taxonomy.
         gazetteer: for population and position; without it a profile does not tell them.
-        bodies: names of bodies, where they are kept already.
+        names: of facet values, where they are kept already.
     """
 
     def __init__(
-        self, engine: SearchEngine, scheme: Scheme, gazetteer: Gazetteer | None, bodies: BodyNames | None = None
+        self, engine: SearchEngine, scheme: Scheme, gazetteer: Gazetteer | None, names: FacetNames | None = None
     ) -> None:
         self.engine = engine
         self.scheme = scheme
         self.gazetteer = gazetteer
         self.prominence = Prominence(gazetteer)
-        self.bodies = bodies or BodyNames(engine)
+        self.names = names or FacetNames(engine)
+        self.bodies = self.names.bodies
 
     def city(self, name: str, ui: Interface) -> Profile:
         """The profile of a city.
@@ -150,7 +151,7 @@ class Profiles:
         if not named and (state := self._named_as_country(key)) is not None:
             return state
         if not named:
-            raise NotFoundError(f"No article names the city {name!r}.", "`GET /v1/places` lists those that are named.")
+            raise self._not_named("city", name)
         most = Counter(p.id for p in named).most_common(1)[0][0]
         return next(p for p in named if p.id == most)
 
@@ -201,11 +202,16 @@ class Profiles:
         )
         found = self.engine.search(query)
         if not found.total:
-            raise NotFoundError(f"No article names {asked or value!r}.", "The facets of a search show what is named.")
+            raise self._not_named(field, asked or value)
         if field not in ("city", "country", "organisation"):
             return found
         # A facet leaves out its own filter: of the field itself only what stands beside the value is wanted.
         return replace(found, facets={**found.facets, field: self._beside(field, value)})
+
+    def _not_named(self, field: FacetField, name: str) -> NotFoundError:
+        near = self.names.names().near(name, field, "en") if field in ("city", "organisation") else []
+        listed = "`vigie export --format csv` or the facets of `GET /v1/search` tell what is named."
+        return NotFoundError(f"No article names {name!r}.", f"Did you mean {', '.join(near)}?" if near else listed)
 
     def _beside(self, field: FacetField, value: str) -> tuple[FacetCount, ...]:
         """What articles that have a value have of the same field besides."""

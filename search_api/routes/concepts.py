@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Response
 
-from corpus.errors import NotFoundError
+from corpus.errors import NotFoundError, UsageError
 from search_api.labels import concept_name
 from search_api.negotiation import preferred
 from search_api.request import Interface
@@ -66,8 +66,10 @@ def router(services: Services) -> APIRouter:
         As SKOS in Turtle, JSON-LD or RDF/XML by Accept or `format`. A concept that is no longer used answers with
         what replaced it.
         """
-        if concept_id not in scheme:
-            raise NotFoundError(f"There is no concept {concept_id!r}.", "`GET /v1/concepts` lists them.")
+        try:
+            scheme[concept_id]
+        except UsageError as e:
+            raise NotFoundError(e.what, e.remedy) from e
         form = format or preferred(accept, FORMATS, "json")
         headers = {"Vary": "Accept"}
         if form != "json":

@@ -11,7 +11,11 @@ import orjson
 import pytest
 from editing_corpus import ANNE, BOB, Edited, edited
 
+from corpus.deciding import TagDecided
+from corpus.errors import UsageError
+from search_api.deciding import check_concepts
 from search_api.editors import WRONG_TRIES, Editors, read_keys
+from taxonomy.scheme import Concept, Label, Scheme
 
 LIEGE = "Neighbourhood officers in Liège, five years on"
 BORDEAUX = "La police de proximité à Bordeaux"
@@ -217,3 +221,12 @@ def test_a_method_that_is_not_allowed_is_answered_with_all_that_are(site: Edited
     refused = site.client.post(f"/v1/articles/{site.ids[LIEGE]}/decisions", headers=ANNE)
     assert refused.status_code == 405
     assert set(refused.headers["allow"].split(", ")) == {"GET", "HEAD", "PUT"}
+
+
+def test_a_concept_no_longer_used_is_refused_with_its_successor() -> None:
+    label = Label("burglary", "en", "preferred")
+    old = Concept(id="old", uri="urn:old", labels=(label,), deprecated=True, replaced_by="new")
+    scheme = Scheme("urn:scheme", "1", (old, Concept(id="new", uri="urn:new", labels=(label,))))
+    with pytest.raises(UsageError, match=r"'old' is no longer used\. Give new\."):
+        check_concepts([TagDecided(concept="old", verdict="added")], scheme)
+    check_concepts([TagDecided(concept="new", verdict="added"), TagDecided(concept="old", verdict="rejected")], scheme)

@@ -30,6 +30,9 @@ def test_a_profile_counts_what_a_search_counts(client: TestClient) -> None:
     assert city["value"] not in [other["value"] for other in profile["cities"]]
     assert client.get(f"/v1/places/{city['label'].upper()}").json()["value"] == city["value"]
     assert client.get("/v1/places/Atlantis").status_code == 404
+    label = max((one["label"] for one in client.get("/v1/places").json()), key=len)
+    mistyped = client.get(f"/v1/places/{label[:-2] + label[-1]}")
+    assert mistyped.status_code == 404 and label in mistyped.json()["detail"]
 
 
 def test_countries_and_bodies_have_profiles(client: TestClient) -> None:

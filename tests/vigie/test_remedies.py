@@ -23,7 +23,7 @@ from tests.conftest import Vigie
 def test_a_remedy_names_a_command_that_runs(vigie: Vigie, loaded_home: Path, command: tuple[str, ...]) -> None:
     article = vigie("search", "--home", loaded_home, "--json", "--limit", "1").json["hits"][0]["id"]
     done = vigie(*(article if word == "ARTICLE" else word for word in command), "--home", loaded_home)
-    assert done.code == 2 and "/v1/" not in done.err
+    assert done.code == 2
     remedy = re.findall(r"`vigie ([^`]+)`", done.err)
     assert len(remedy) == 1, done.err
     listed = vigie(*shlex.split(remedy[0]), "--home", loaded_home)
