@@ -137,11 +137,24 @@ def test_archive_that_is_no_text_and_one_that_is_a_bomb() -> None:
         (b"GIF89a" + bytes(range(200)), "GIF picture"),
         (b"\x1f\x8b\x08" + bytes(range(100)), "gzip"),
         (b"ID3\x03" + bytes(range(100)), "MP3"),
+        (b"MZ\x90\x00\x03\x00\x00\x00" + bytes(100), "program"),
+        (b"%!PS-Adobe-3.0\n%%Pages: 1\nshowpage\n" * 9, "PostScript"),
     ],
 )
 def test_formats_that_are_known_and_not_read_are_named(data: bytes, what: str) -> None:
     with pytest.raises(InputError, match=what):
         read(data, name="x")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["GIFTED: a school that", "BMX riders meet", "BMJ study:", "ID3 and", "FWS report:", "CWS report:", "AC10 :",
+     "MZ et LR : le quai", "BZh et", "fLaC et", "RIFF, ou"],
+)  # fmt: skip
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+def test_text_that_begins_with_the_letters_of_a_signature_is_text(opening: str, charset: str) -> None:
+    text = f"{opening} the quay is lit at last, à la joie de tous.\x0c\x1a"
+    assert read(text.encode(charset), name="x.txt").text.startswith(opening)
 
 
 # --- e-mail ---------------------------------------------------------------------------------------------------------
