@@ -65,6 +65,15 @@ FULL: list[tuple[Language, str, list[str]]] = [
     ("fr", "De 2003 à 2006, la Ville agit.", ["2003-01-01/2006-12-31 year"]),
     ("fr", "Au cours de l'année 2001.", ["2001-01-01/2001-12-31 year"]),
     ("fr", "Au premier trimestre 2004, il a plu.", ["2004-01-01/2004-03-31 month"]),
+    ("fr", "Les trois premiers mois de 2004 furent calmes.", ["2004-01-01/2004-03-31 month"]),
+    ("fr", "Les six derniers mois de l'année 2004 aussi.", ["2004-07-01/2004-12-31 month"]),
+    (
+        "fr",
+        "Les sept premiers mois de 2004, puis le 3 sept. 2004.",
+        ["2004-01-01/2004-07-31 month", *day("2004-09-03")],
+    ),
+    ("fr", "Le congrès (14.-15.12.2004) est passé.", day("2004-12-14", "2004-12-15")),
+    ("fr", "Chaque année depuis avril 2004, on compte.", ["2004-04-01/2004-04-30 month"]),
     ("fr", "Le congrès (May 31st, 2005) est passé.", day("2005-05-31")),
     ("en", "It was held on May 31st, 2004.", day("2004-05-31")),
     ("en", "It was held on 31 May 2004.", day("2004-05-31")),
@@ -88,6 +97,10 @@ FULL: list[tuple[Language, str, list[str]]] = [
     ("en", "HighlightsIn March, 2004 it opened.", ["2004-03-01/2004-03-31 month"]),
     ("en", "Opened in the summer of 2004.", ["2004-06-01/2004-08-31 season"]),
     ("en", "Opened in winter 2003.", ["2003-12-01/2004-02-29 season"]),
+    ("en", "In the first three months of 2004 it rained.", ["2004-01-01/2004-03-31 month"]),
+    ("en", "In the last 6 months of the year 2004 too.", ["2004-07-01/2004-12-31 month"]),
+    ("en", "The fair (14.–15.12.2004) is over.", day("2004-12-14", "2004-12-15")),
+    ("en", "Each year since April 2004 we count.", ["2004-04-01/2004-04-30 month"]),
     ("en", "The riots came in 1981 and 1985.", ["1981-01-01/1981-12-31 year", "1985-01-01/1985-12-31 year"]),
     ("en", "A seminar in Mons (les 3 et 4 mai 2004) followed.", day("2004-05-03", "2004-05-04")),
 ]
@@ -111,6 +124,10 @@ RELATIVE: list[tuple[Language, str, list[str]]] = [
     ("en", "The congress was held on 3 September.", day("2004-09-03", relative=True)),
     ("en", "Join us on Saturday 1 October.", day("2005-10-01", relative=True)),
     ("en", "The report is due in December.", ["2005-12-01/2005-12-31 month r"]),
+    ("en", "Like every year, the fair takes place on 20 June.", day("2005-06-20", relative=True)),
+    ("en", "Each year many come, and the fair will be held on 3 March.", day("2006-03-03", relative=True)),
+    ("en", "The congress has been moved to 3 March.", day("2006-03-03", relative=True)),
+    ("en", "The congress, put back to 3 March, is free.", day("2006-03-03", relative=True)),
     ("fr", "En mai dernier, deux colloques.", ["2005-05-01/2005-05-31 month r"]),
     ("fr", "Le bilan paraîtra en juin prochain.", ["2006-06-01/2006-06-30 month r"]),
     ("fr", "Cet automne, un bilan suivra.", ["2005-09-01/2005-11-30 season r"]),
@@ -124,6 +141,10 @@ RELATIVE: list[tuple[Language, str, list[str]]] = [
     ("fr", "Envoyez vos textes avant le 30 août.", day("2005-08-30", relative=True)),
     ("fr", "Une séance aura lieu le 21 mars, l'autre le 28.", day("2006-03-21", relative=True) + day("2006-03-28", relative=True)),
     ("fr", "La suite est annoncée pour l'automne.", ["2005-09-01/2005-11-30 season r"]),
+    ("fr", "Comme chaque année, la fête se tient le 20 juin.", day("2005-06-20", relative=True)),
+    ("fr", "Chaque année, la fête réunit du monde; la prochaine aura lieu le 3 mars.", day("2006-03-03", relative=True)),
+    ("fr", "Le congrès est reporté au 3 mars.", day("2006-03-03", relative=True)),
+    ("fr", "La séance a été avancée au 30 août.", day("2005-08-30", relative=True)),
     ("fr", "Du 20 décembre au 3 janvier, le bureau fermera.", day("2005-12-20", "2006-01-03", relative=True)),
 ]  # fmt: skip
 
@@ -140,6 +161,11 @@ NOT_DATES: list[tuple[Language, str]] = [
     ("fr", "Le Plan 2003-2006 et l'Agenda 21 restent."),
     ("fr", "Le livre « La délinquance en 2004 » vient de paraître."),
     ("fr", "Chaque été, les vols augmentent; le projet a été utile."),
+    ("fr", "Chaque année en avril, on marche; tous les ans en mai et en juin, aussi."),
+    ("fr", "Tous les deux ans, au mois de juin, et deux fois par an, en mai et en octobre."),
+    ("fr", "Le 25 novembre de chaque année, et chaque année, le 26 novembre."),
+    ("fr", "Chaque année, la Ville réunit cent élus en mai."),
+    ("fr", "Ces six derniers mois, les trois premiers mois de formation, les deux premières années de 2004."),
     ("fr", "Une femme de 81 ans, chambre 12, poste 2004, à 19 h 30, 1 200 ménages."),
     ("fr", "Le 11e Congrès, article 5, page 12, 24/7, 12,5 %, 418 555 2004."),
     ("fr", "Récemment, dans les années 1990, depuis dix ans, ces derniers mois."),
@@ -149,6 +175,11 @@ NOT_DATES: list[tuple[Language, str]] = [
     ("en", "The 11th Congress, room 12, page 2004, 1,500 people, 9/11, 24/7."),
     ("en", "It may march on; the map of March; residents of March; they may 12 times."),
     ("en", "Each December the staff worry, and every summer too."),
+    ("en", "Each year in April, we march; every two years in May and June, too."),
+    ("en", "Every year during this week, cities meet; once a year, in July, the board does."),
+    ("en", "On 25 November of each year, and on 3 May, every year."),
+    ("en", "Every year the city brings a hundred mayors together in May."),
+    ("en", "Tomorrow's leaders meet yesterday’s methods; in the first six months of training."),
     ("en", "In the 1990s, for ten years, over the last year, recently."),
     ("en", "Smith, J. (2004). Crime review."),
     ("en", "In 2000 households were visited."),
@@ -177,6 +208,22 @@ def test_a_later_mention_takes_the_year_of_the_same_month() -> None:
 def test_a_story_goes_on_after_the_date_it_began_with() -> None:
     text = "Les travaux ont débuté en octobre 2003. En mars, le comité a remis ses notes."
     assert told(text, "fr")[1:] == ["2004-03-01/2004-03-31 month r"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "issued", "expected"),
+    [
+        ("fr", "Février 2021 – Un colloque en ligne, le 21 janvier.", date(2021, 2, 10), date(2021, 1, 21)),
+        ("fr", "Février 2021 – Un colloque en ligne, le 21 janvier.", date(2021, 4, 10), date(2021, 1, 21)),
+        ("en", "February 2021 – Seminar in Leeds, 21 January.", date(2021, 2, 10), date(2021, 1, 21)),
+        ("en", "February 2021 – Seminar in Leeds, 2 March.", date(2021, 2, 10), date(2021, 3, 2)),
+        ("fr", "Lancée en novembre 2020, la campagne continue le 4 septembre.", date(2021, 1, 10), date(2021, 9, 4)),
+    ],
+)
+def test_a_story_without_a_verb_does_not_lead_far_past_the_issue(
+    language: Language, text: str, issued: date, expected: date
+) -> None:
+    assert dates_in(text, language=language, issued=issued)[-1].start == expected
 
 
 def test_a_month_takes_the_year_told_later_in_its_sentence() -> None:
@@ -239,6 +286,25 @@ def test_a_dateline_stands_in_for_a_missing_issue() -> None:
         ("en", "The council launched the scheme on 12 October.", 2004),
         ("en", "The scheme has been launched on 12 October.", 2004),
         ("en", "The report, published on 12 October, says so.", 2004),
+        ("en", "The charity, which was founded in Leeds, runs a course on 12 October.", 2005),
+        ("en", "The board, which has met twice and made plans, is inviting people on 12 October.", 2005),
+        ("en", "On 12 October the council has signed the charter.", 2004),
+        ("en", "The report, published on 12 October, shows what helps.", 2004),
+        ("en", "On 12 October the course is expected to begin.", 2005),
+        ("fr", "La fête a lieu le 20 octobre.", 2005),
+        ("fr", "Les rencontres ont lieu à Paris le 20 octobre.", 2005),
+        ("fr", "Une journée d'étude est organisée à Lille le 20 octobre.", 2005),
+        ("fr", "Une journée d'étude organisée à Lille le 20 octobre réunit les maires.", 2005),
+        ("fr", "Le colloque est ouvert à tous et se tient le 20 octobre.", 2005),
+        ("fr", "Le colloque, consacré à la prévention, est gratuit le 20 octobre.", 2005),
+        ("fr", "Les professionnels sont invités à Lille le 20 octobre.", 2005),
+        ("fr", "Le réseau, qui a organisé plusieurs séminaires, propose un atelier le 20 octobre.", 2005),
+        ("fr", "Le festival d'été de la ville propose un atelier le 20 octobre.", 2005),
+        ("fr", "Le 20 octobre, la Ville a signé la charte.", 2004),
+        ("fr", "Les ateliers se sont tous déroulés à Lille le 20 octobre.", 2004),
+        ("fr", "Le rapport est paru le 20 octobre.", 2004),
+        ("fr", "La charte a été remise au maire le 20 octobre.", 2004),
+        ("fr", "Le réseau a également réuni trente villes le 20 octobre.", 2004),
         ("fr", "Rentrée le 2 septembre", 2005),
         ("fr", "Tournée des médiateurs le 20 octobre", 2005),
         ("fr", "Tournée le 20 octobre", 2005),

@@ -13,11 +13,14 @@ from corpus.model import EventDate, Language, Precision, SpanField
 from indexer.annotating.dates.grammar import Expression, expressions_in
 from indexer.annotating.dates.names import is_time, title_spans
 from indexer.annotating.dates.resolving import Found, Resolver
-from indexer.annotating.dates.sentences import Sentences, Tense
+from indexer.annotating.dates.sentences import Sentences
+from indexer.annotating.dates.tenses import PRESENT, Tense
 from indexer.annotating.dates.words import Tongue, names_a_month, tokens_of
 from indexer.annotating.name_words import text_of
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 # "LIÈGE, 12 mars 2004 – …", or a first line that holds nothing but a place and a day.
@@ -84,8 +87,13 @@ def find_dates(parsed: ParsedArticle) -> tuple[EventDate, ...]:
 
 
 def _passage(part: ParsedPart) -> _Passage:
-    tags = {token.idx: token.pos_ if part.language == "fr" else token.tag_ for token in part.doc}
+    tags = {token.idx: _french_tag(token) if part.language == "fr" else token.tag_ for token in part.doc}
     return _Passage(part.offset, part.offset + len(text_of(part)), part.language, tags)
+
+
+def _french_tag(token: Token) -> str:
+    present = {"VerbForm=Fin", "Tense=Pres"} <= set(token.morph)
+    return PRESENT if present else token.pos_
 
 
 def _add(found: dict[tuple[date, date], EventDate], one: FoundDate, name: SpanField) -> None:

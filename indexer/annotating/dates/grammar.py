@@ -21,7 +21,7 @@ _NUM = "[do]"
 _WD = "(?:W,?)?"
 _SEP = "(?:,?&|,|j?>|-)"
 _DAY_LIST = f"{_NUM}(?:{_SEP}[t<]?{_WD}{_NUM}){{0,9}}"
-_DAYS_TO_NUMERIC = f"{_WD}t?{_WD}{_NUM}(?:,?&|j?>|-)t?{_WD}N"  # "12 au 15/07/2024"
+_DAYS_TO_NUMERIC = f"{_WD}t?{_WD}{_NUM}(?:,?&|j?>|[.]?-)t?{_WD}N"  # "12 au 15/07/2024", "14.-15.12.2017"
 _POINTS: dict[Tongue, tuple[str, ...]] = {
     "en": (
         "[iN]",
@@ -32,7 +32,7 @@ _POINTS: dict[Tongue, tuple[str, ...]] = {
         "[LXH]M|M[LX]U|M",
         "S[f,]?t?(?:y-y|y|R)",
         "[LXH]S|S|LW|XW",
-        "OTf?t?y|LTf?t?y",
+        "OTf?t?y|LTf?t?y|[OL][Cd]mf?t?U?y",
         "tUy|Uy|[LXH]U",
         "R|y",
         "K",
@@ -45,7 +45,7 @@ _POINTS: dict[Tongue, tuple[str, ...]] = {
         "M[LX]|M",
         "S<?(?:y-y|y|R)",
         "HS|S[LX]|S|W[LX]",
-        "OT<?y|LT<?y",
+        "OT<?y|LT<?y|(?:[Cd][OL]|[OL][Cd])U<t?U?y",
         "tUy|tU[LX]|HU",
         "R|y",
         "K",
@@ -81,8 +81,8 @@ class Point:
     unit: int = 0
     year_shift: bool = False
     """A month "last year"."""
-    share: tuple[int, int] | None = None
-    """Which part of a year, of how many: (2, 4) is the second quarter."""
+    months: tuple[int, int] | None = None
+    """A run of months of a year, from which and how many: (4, 3) is the second quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +186,9 @@ def _read_named(tokens: Sequence[Token], by: Mapping[str, Token], *, between: bo
         year = by["R"].value // 100
         year_end = year // 100 * 100 + by["R"].value % 100
         point = Point("year", year=year, year_end=year_end)
-    if "T" in by:
-        share = (by["O"].value if "O" in by else by["T"].value, by["T"].value)
-        point = Point("month", year=year, share=share) if share[0] <= share[1] else None
+    if "T" in by or ("U" in by and ("C" in by or "d" in by)) or "m" in by:
+        months = _run_of_months(by)
+        point = Point("month", year=year, months=months) if months else None
     elif "M" in by:
         runs = _day_runs(tokens, between=between)
         precision: Precision = "day" if runs else "month"
@@ -204,6 +204,18 @@ def _read_named(tokens: Sequence[Token], by: Mapping[str, Token], *, between: bo
     return point
 
 
+def _run_of_months(by: Mapping[str, Token]) -> tuple[int, int] | None:
+    """The months of "second quarter", "dernier semestre", "first three months", "six derniers mois"."""
+    if "T" in by:
+        parts = by["T"].value
+        part, count = by["O"].value if "O" in by else parts, 12 // parts
+        return ((part - 1) * count + 1, count) if part <= parts else None
+    count = (by["C"] if "C" in by else by["d"]).value
+    if count > 12 or ("m" not in by and by["U"].value != 30) or ("O" in by and by["O"].value != 1):
+        return None
+    return (1 if "O" in by else 13 - count, count)
+
+
 def _read_unit(tokens: Sequence[Token], unit: int, shift: Shift | None) -> Point | None:
     if any(t.letter in "LX" and t.word.endswith("s") for t in tokens):
         return None  # "les mois derniers" is no month
@@ -216,7 +228,7 @@ def _rank(point: Point) -> int:
 
 def _can_range(first: Point, last: Point) -> bool:
     """Whether two points make a range: each side says about as much as the other."""
-    if first.unit or last.unit or len(first.days) > 1 or len(last.days) > 1 or first.share or last.share:
+    if first.unit or last.unit or len(first.days) > 1 or len(last.days) > 1 or first.months or last.months:
         return False
     if first.precision == last.precision:
         return first.year_end is None and last.year_end is None

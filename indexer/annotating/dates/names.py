@@ -7,7 +7,9 @@ Decided as follows:
   "(2007)" and "the 2004 survey" stay out.
 - A lone month counts after a preposition, "last", "next", "this", "early", "mid", "end of"; a lone season moreover
   needs a verb in the past or the future, for "in winter" may be any winter.
-- "each December", "chaque été" are no times.
+- "each December", "chaque année en mai", "Each year … in April", "on 3 May every year" are no times: what comes again
+  has no date, unless a year is told, or a verb says that this time is past or to come.
+- "tomorrow's leaders" are those of the future.
 - A date tied by "du", "de", "of" to a law or text is part of its name ("loi du 9 septembre 2002", "Act of 1998"),
   ranges excepted ("le programme du 3 au 5 mai").
 - In a short quotation that is no sentence ("La délinquance en 2004") it is part of a title.
@@ -22,6 +24,7 @@ from corpus.text import fold
 from indexer.annotating.dates.grammar import Expression
 from indexer.annotating.dates.sentences import Sentences
 from indexer.annotating.dates.words import Tongue
+from indexer.annotating.dates.yearly import yearly
 
 
 def _words(names: str) -> frozenset[str]:
@@ -50,8 +53,10 @@ _SEASON_LEADS = {
     "en": _words("in by since until during for before after"),
     "fr": _words("a au pour des depuis ici jusqu' courant avant apres"),
 }
+_POSSESSIVE = re.compile(r"\s?['’]s\b")
 _QUOTE = re.compile(r"«([^«»\n]{1,100})»|“([^“”\n]{1,100})”|\"([^\"\n]{1,100})\"")
 _AFTER = re.compile(r"\s*-?\s*(l[aà]\b)?([^\W\d_]+)?")
+_NEAR = 40  # characters behind an expression that are looked at
 _LONE_MONTH = frozenset("PFE<bj")
 
 
@@ -69,20 +74,31 @@ def is_time(expression: Expression, text: str, tongue: Tongue, sentences: Senten
     """Whether an expression says when something happens, by the words around it."""
     if expression.again:
         return True
-    if _recurs(expression) or _in_text_name(expression) or _dates_page(expression) or _is_that(expression, text):
+    if (
+        _recurs(expression, text, tongue, sentences)
+        or _in_text_name(expression)
+        or _dates_page(expression)
+        or _is_that(expression, text)
+    ):
         return False
     first = expression.first
-    if first.precision == "day" or first.shift or first.share or first.year_shift:
-        return _unit_licensed(expression, tongue)
+    if first.precision == "day" or first.shift or first.months or first.year_shift:
+        return _unit_licensed(expression, text, tongue)
     if first.precision == "season":
         return _season_licensed(expression, tongue, sentences)
     return _month_licensed(expression, tongue) if first.month else _year_licensed(expression, text, tongue)
 
 
-def _recurs(expression: Expression) -> bool:
-    if not expression.before:
+def _recurs(expression: Expression, text: str, tongue: Tongue, sentences: Sentences) -> bool:
+    if expression.licence == "v" or expression.before[-1:] in (("chaque",), ("each",), ("every",)):
+        return True
+    first, last = expression.first, expression.last
+    if first.year or first.exact or (last and (last.year or last.exact)):
         return False
-    return expression.licence == "v" or expression.before[-1] in ("chaque", "each", "every")
+    tied = yearly(expression.before, text[expression.end : expression.end + _NEAR])
+    if tied == "far":  # a verb, or "this year", may say that one time is meant: "every year …; it will be on 3 May"
+        return not first.shift and sentences.tense(expression.start, expression.end, tongue) is None
+    return tied == "close"
 
 
 def _in_text_name(expression: Expression) -> bool:
@@ -110,13 +126,15 @@ def _is_that(expression: Expression, text: str) -> bool:
     return expression.first.shift == "this" and bool(match and match[1] and "-" in match.group())
 
 
-def _unit_licensed(expression: Expression, tongue: Tongue) -> bool:
+def _unit_licensed(expression: Expression, text: str, tongue: Tongue) -> bool:
     """Units and days that are told by "last", "next", "yesterday": not as a stretch ("over the last year")."""
     first = expression.first
     if not first.unit:
         return True
     previous = expression.before[-1] if expression.before else ""
     if abs(first.unit) == 1:
+        if _POSSESSIVE.match(text, expression.end):
+            return False
         return previous not in ("de", "d'", "of", "for", "pour")
     if tongue == "en":
         return previous not in ("the", "over", "past", "a", "per", "one", "each", "its", "their")

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from corpus.model import Precision
 from indexer.annotating.dates.grammar import Expression, Point
-from indexer.annotating.dates.sentences import Sentences, Tense
+from indexer.annotating.dates.sentences import Sentences
+from indexer.annotating.dates.tenses import Tense
 
 Interval = tuple[date, date]
 _PRECISIONS: tuple[Precision, ...] = ("day", "month", "season", "year")
@@ -19,6 +20,9 @@ _TELLING_DAYS = 4 * 366
 """A story told from farther back than this seldom goes on month by month."""
 _FELLOWS = 12
 """Dates on either side that may tell the year of one: more cost time and tell no more."""
+# An issue whose month alone is known stands for its first day: hence the slack.
+_SLACK = timedelta(days=31)
+_MOST_OF_A_YEAR = timedelta(days=250)
 _DEADLINES = frozenset(("jusqu'", "avant", "ici", "by", "until", "till", "before"))
 
 
@@ -54,9 +58,8 @@ def intervals_of(point: Point, year: int) -> list[Interval]:
     """The full days of a point in a year; impossible days are left out. Winter begins in its year."""
     if point.exact:
         return [(point.exact, point.exact)]
-    if point.share:
-        part, parts = point.share
-        return [_months(year, (part - 1) * (12 // parts) + 1, 12 // parts)]
+    if point.months:
+        return [_months(year, *point.months)]
     if point.days and point.month:
         pairs = ((_day(year, point.month, low), _day(year, point.month, high)) for low, high in point.days)
         return [(low, high) for low, high in pairs if low and high and low <= high]
@@ -228,7 +231,7 @@ class Resolver:
         if self._issued is None or not _DEADLINES & set(expression.before[-2:]):
             return False
         ahead = [s for s in spans if s[-1][1] >= self._issued]
-        return bool(ahead) and _distance(ahead[0][0], self._issued) < 250
+        return bool(ahead) and _distance(ahead[0][0], self._issued) < _MOST_OF_A_YEAR.days
 
     def _years(self, around: Iterable[Found]) -> list[int]:
         years = set() if self._issued is None else set(range(self._issued.year - 1, self._issued.year + 2))
@@ -239,9 +242,7 @@ class Resolver:
     def _agrees(self, span: Interval, tense: Tense | None) -> bool:
         if self._issued is None or tense is None:
             return True
-        # An issue whose month alone is known stands for its first day: hence the slack.
-        slack = timedelta(days=31)
-        return span[0] <= self._issued + slack if tense == "past" else span[1] >= self._issued
+        return span[0] <= self._issued + _SLACK if tense == "past" else span[1] >= self._issued
 
     def _by_fellow(
         self, expression: Expression, spans: Sequence[list[Interval]], fellows: Sequence[Found], tense: Tense | None
@@ -278,8 +279,15 @@ class Resolver:
             return None
         for span in spans:
             if span[0][0] >= start and (span[0][0] - start).days < 365 and self._agrees(span[0], tense):
-                return span
+                return None if tense is None and self._leads_too_far(start, span[0][0]) else span
         return None
+
+    def _leads_too_far(self, start: date, day: date) -> bool:
+        """Whether a story without a verb would pass the issue by too much: a date of about its time ("Février 2021 –
+        …, le 21 janvier") leads no farther than the issue, an older one not for most of a year."""
+        if self._issued is None or start > self._issued:
+            return False
+        return day - self._issued > (_SLACK if self._issued - start <= _SLACK else _MOST_OF_A_YEAR)
 
     def _by_sentence(
         self, expression: Expression, spans: Sequence[list[Interval]], around: Sequence[Found]

@@ -5,6 +5,7 @@ on any text. Letters:
 
     d day number   o ordinal day   y year       R short range of years   n other number    i ISO date   N numeric date
     M month        S season        W weekday    U year, month, week      T quarter, half   K yesterday, tomorrow
+    m months        C number in words, from two
     t article      f "of"          < from       b between                > to, until       j "jusqu'"
     P preposition of time          F for, pour  E early, mid, end        v each
     L last         X next          H this       O ordinal in words
@@ -101,10 +102,19 @@ v 0 chaque
 L 0 dernier derniere derniers dernieres passe passee
 X 0 prochain prochaine prochains prochaines
 H 0 ce cet cette
-O 1 premier premiere
+O 1 premier premiere premiers premieres
 O 2 deuxieme second seconde
 O 3 troisieme
 O 4 quatrieme
+C 2 deux
+C 3 trois
+C 4 quatre
+C 5 cinq
+C 6 six
+C 8 huit
+C 9 neuf
+C 10 dix
+C 11 onze
 & 0 et ou
 """)
 _ENGLISH = _table("""
@@ -134,6 +144,7 @@ W 6 sunday sun
 U 365 year
 U 30 month
 U 7 week
+m 30 months
 T 4 quarter
 T 2 half
 K -1 yesterday
@@ -155,10 +166,20 @@ O 1 first
 O 2 second
 O 3 third
 O 4 fourth
+C 2 two
+C 3 three
+C 4 four
+C 5 five
+C 6 six
+C 7 seven
+C 8 eight
+C 9 nine
+C 10 ten
+C 11 eleven
 & 0 and or
 """)
 _LEXICON = {"fr": _FRENCH, "en": _ENGLISH}
-_MONTHS = {tongue: frozenset(w for w, held in words.items() if held[0] == "M") for tongue, words in _LEXICON.items()}
+MONTHS = {tongue: frozenset(w for w, held in words.items() if held[0] == "M") for tongue, words in _LEXICON.items()}
 # Short forms, and months that are words too, count only with a capital (and "Mar", "Sat" only beside a number: the
 # grammar sees to that).
 _CAPITAL_ONLY = frozenset(
@@ -189,7 +210,7 @@ def _read_word(text: str, tongue: Tongue, stopped: bool) -> tuple[str, int, str]
     if tongue == "en" and word in _CAPITAL_ONLY and not text[0].isupper():
         letter, value = "w", 0
     if tongue == "fr" and word in _FRENCH_SHORT and not stopped:
-        letter, value = "w", 0
+        letter, value = ("C", 7) if word == "sept" else ("w", 0)
     if text in ("dès", "Dès"):  # folded it is the article "des"
         letter = "P"
     if text == "a" and tongue == "fr":  # the verb; the preposition has its accent
@@ -228,7 +249,7 @@ def tokens_of(text: str, tongue: Tongue) -> list[Token]:
 
 def names_a_month(tokens: Iterable[Token], tongue: Tongue) -> bool:
     """Whether a word among tokens, of whichever language they were read in, is the name of a month in this one."""
-    return not _MONTHS[tongue].isdisjoint({token.word for token in tokens})
+    return not MONTHS[tongue].isdisjoint({token.word for token in tokens})
 
 
 def _token(kind: str, found: str, start: int, end: int, text: str, tongue: Tongue) -> Token:
