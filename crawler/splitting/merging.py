@@ -7,10 +7,11 @@ whole: an article with many subheadings grows together step by step, and each st
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -23,7 +24,7 @@ Features = dict[str, float]
 _CONCENTRATION: Final = 0.2  # of the Dirichlet prior over the words of a segment
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Segment:
     """Neighbouring groups taken as one article: words, names, headings and language."""
 
@@ -32,7 +33,6 @@ class Segment:
     french: int
     english: int
     groups: tuple[int, int]
-    surprise: float = field(default=0.0)
 
     @property
     def language(self) -> str:
@@ -49,14 +49,17 @@ class Merger:
         self._evidence = evidence
         self._groups = evidence.groups
         self._vocabulary = max(1, len(evidence.subjects.vocabulary))
-        self._cache: dict[tuple[int, int], Segment] = {}
+        self._segments: dict[tuple[int, int], Segment] = {}
         self._fixed: dict[int, Features] = {}
-        self._settled: dict[tuple[int, int, int], Features] = {}
-        self._looks = [evidence.look(n) for n in range(len(evidence.groups))]
+        self._ranked: dict[int, tuple[int, bool]] = {}
+        looks = [evidence.look(n) for n in range(len(evidence.groups))]
+        numbers = {look: number for number, look in enumerate(dict.fromkeys(looks))}
+        self._looks = [numbers[look] for look in looks]
+        self._of_look = Counter(self._looks[1:])
 
     def segment(self, a: int, b: int) -> Segment:
         """The groups from `a` to before `b` as one segment."""
-        found = self._cache.get((a, b))
+        found = self._segments.get((a, b))
         if found is None:
             ev = self._evidence
             indices = [i for k in range(a, b) for i in (*self._groups[k].heads, *self._groups[k].body)]
@@ -66,29 +69,76 @@ class Merger:
             heads = frozenset(
                 ev.keys[i] for k in range(a, b) for i in self._groups[k].heads if i != main and ev.keys[i]
             )
-            found = Segment(
-                stretch, heads - SECTIONS, sum(f for f, _ in languages), sum(e for _, e in languages), (a, b)
-            )
-            found.surprise = _log_evidence(stretch.stems, self._vocabulary)
-            self._cache[a, b] = found
+            french, english = sum(f for f, _ in languages), sum(e for _, e in languages)
+            found = Segment(stretch, heads - SECTIONS, french, english, (a, b))
+            self._segments[a, b] = found
         return found
+
+    def join(self, a: int, n: int, b: int) -> None:
+        """Take the boundary `n` away: the segments on both sides of it are used up for one from `a` to before `b`."""
+        left, right = self.segment(a, n), self.segment(n, b)
+        del self._segments[a, n], self._segments[n, b]
+        title = {self._evidence.keys[self._evidence.main(n)]} - SECTIONS - {""}
+        self._segments[a, b] = Segment(
+            left.stretch.take(right.stretch),
+            left.subheads | right.subheads | title,
+            left.french + right.french,
+            left.english + right.english,
+            (a, b),
+        )
 
     def features(self, starts: Sequence[int], k: int) -> Features:
         """What speaks for and against the boundary `starts[k]`, with the segments that `starts` makes around it."""
-        n = starts[k]
+        n, look = starts[k], self._looks[starts[k]]
         end = starts[k + 1] if k + 1 < len(starts) else len(self._groups)
-        left, right = self.segment(starts[k - 1], n), self.segment(n, end)
-        key = (starts[k - 1], n, end)
-        if key not in self._settled:
-            if n not in self._fixed:
-                self._fixed[n] = self._evidence.features(n)
-            self._settled[key] = {**self._fixed[n], **self._cohesion(left, right), **self._titles(left, right)}
-        return {**self._settled[key], **self._company(set(starts), n, left, right)}
+        parted = sum(self._looks[start] == look for start in starts if start)
+        company = self.company(self.rank(n), self._of_look[look] - parted, alone=len(starts) <= 2)
+        return {**self.between(starts[k - 1], n, end), **company}
+
+    def between(self, a: int, n: int, b: int) -> Features:
+        """What the boundary `n` and the segments from `a` and to before `b` on its two sides show."""
+        if n not in self._fixed:
+            self._fixed[n] = self._evidence.features(n)
+        left, right = self.segment(a, n), self.segment(n, b)
+        return {
+            **self._fixed[n],
+            **self._cohesion(left, right),
+            **self._titles(left, right),
+            **self._ranks(n, left, right),
+        }
+
+    def rank(self, n: int) -> tuple[int, bool]:
+        """What of a boundary decides what its company says of it: its look, and whether its heading has a level."""
+        if n not in self._ranked:
+            here = self._evidence.pieces[self._evidence.main(n)]
+            self._ranked[n] = self._looks[n], here.source == "markup" and here.level > 0
+        return self._ranked[n]
+
+    def merged(self, starts: Sequence[int]) -> Counter[int]:
+        """How many headings of each look begin no article."""
+        return self._of_look - Counter(self._looks[n] for n in starts if n)
+
+    def company(self, rank: tuple[int, bool], merged: int, *, alone: bool) -> Features:
+        """What becomes of the headings that look alike elsewhere on the page.
+
+        Args:
+            rank: of the boundary.
+            merged: how many headings of its look begin no article.
+            alone: whether it is the only boundary left.
+        """
+        look, ranked = rank
+        mates = self._of_look[look] - 1
+        return {
+            "mates_merged": merged / (mates + 1),
+            "mates_parted": (mates - merged) / (mates + 2),
+            "ranked_merged": float(ranked) * merged / (mates + 1),
+            "last_of_look": float(mates > 1 and merged == mates),
+            "alone": float(alone),
+        }
 
     def _cohesion(self, left: Segment, right: Segment) -> Features:
         a, b = left.stretch, right.stretch
-        merged = self.segment(left.groups[0], right.groups[1])
-        gain = left.surprise + right.surprise - merged.surprise
+        gain = _gain(a.stems, b.stems, self._vocabulary)
         shorter = max(1, min(a.stems.total(), b.stems.total()))
         subjects = self._evidence.subjects
         names = [s for s in b.names if len(s) > 2] if b.length < a.length else [s for s in a.names if len(s) > 2]
@@ -122,39 +172,30 @@ class Merger:
             "left_title_here": ev.subjects.shared(theirs, right.stretch) if theirs else 0.2,
         }
 
-    def _company(self, starts: set[int], n: int, left: Segment, right: Segment) -> Features:
-        """How the heading compares with the title on its left and with those of its look elsewhere."""
+    def _ranks(self, n: int, left: Segment, right: Segment) -> Features:
+        """How the heading compares with the title on its left."""
         ev = self._evidence
-        look = self._looks[n]
-        mates = [k for k in range(1, len(self._groups)) if k != n and self._looks[k] == look]
-        merged = sum(k not in starts for k in mates)
         first = left.groups[0]
         titled = bool(self._groups[first].heads)
         here = ev.pieces[ev.main(n)]
         there = ev.pieces[ev.main(first)] if titled else here
         levels = bool(here.level and there.level)
         again = right.subheads & left.subheads
-        ranked = here.source == "markup" and here.level > 0
         return {
-            "mates_merged": merged / (len(mates) + 1),
-            "mates_parted": (len(mates) - merged) / (len(mates) + 2),
-            "ranked_merged": float(ranked) * merged / (len(mates) + 1),
-            "last_of_look": float(len(mates) > 1 and merged == len(mates)),
-            "looks_as_left": float(titled and self._looks[first] == look),
+            "looks_as_left": float(titled and self._looks[first] == self._looks[n]),
             "level_same": float(levels and here.level == there.level),
             "level_down": float(levels and here.level > there.level),
             "level_up": float(levels and here.level < there.level),
             "parts_again": min(2, len(again)) / 2,
             "usual_parts_again": float(any(k in SUBHEADINGS for k in again)),
             "left_untitled": float(not titled),
-            "alone": float(len(starts) <= 2),
         }
 
 
 def _theme(stems: Counter[str], others: Counter[str]) -> float:
     """How many of the eight most frequent words of one side the other side has, each at least twice there."""
-    top = [s for s, n in sorted(stems.items(), key=lambda item: (-item[1], item[0]))[:8] if n > 1]
-    return sum(s in others for s in top) / len(top) if top else 0.3
+    top = heapq.nsmallest(8, ((-n, s) for s, n in stems.items() if n > 1))
+    return sum(s in others for _, s in top) / len(top) if top else 0.3
 
 
 @lru_cache(maxsize=4096)
@@ -162,11 +203,41 @@ def _lgamma(count: int) -> float:
     return math.lgamma(count + _CONCENTRATION) - math.lgamma(_CONCENTRATION)
 
 
-def _log_evidence(stems: Counter[str], vocabulary: int) -> float:
-    """Log probability of words drawn from one unknown distribution (Eisenstein and Barzilay 2008, "Bayesian
-    Unsupervised Topic Segmentation"): higher when few words come back often."""
+def _gain(one: Counter[str], other: Counter[str], vocabulary: int) -> float:
+    """By how much two segments are likelier apart than as one: log probability of words that are drawn from one unknown
+    distribution each (Eisenstein and Barzilay 2008, "Bayesian Unsupervised Topic Segmentation"), which is higher when
+    few words come back often. What the words have that stand on one side only is the same both ways."""
     prior = vocabulary * _CONCENTRATION
-    return math.lgamma(prior) - math.lgamma(prior + stems.total()) + sum(_lgamma(n) for n in stems.values())
+    a, b = one.total(), other.total()
+    numbers = math.lgamma(prior) - math.lgamma(prior + a) - math.lgamma(prior + b) + math.lgamma(prior + a + b)
+    few, many = sorted((one, other), key=len)
+    common = ((n, many[s]) for s, n in few.items() if s in many)
+    return numbers - sum(_lgamma(n + m) - _lgamma(n) - _lgamma(m) for n, m in common)
+
+
+class _Odds:
+    """The log odds of boundaries, weighed anew only where the segments beside one or the headings like it have changed.
+
+    A glossary has thousands of headings: to weigh all of them after each step would take minutes.
+    """
+
+    def __init__(self, merger: Merger, weights: Mapping[str, float]) -> None:
+        self._merger, self._weights = merger, weights
+        self._between: dict[tuple[int, int, int], float] = {}
+        self._company: dict[tuple[tuple[int, bool], int, bool], float] = {}
+
+    def of(self, a: int, n: int, b: int, merged: Counter[int], *, alone: bool) -> float:
+        """Those of the boundary `n` between the segments from `a` and to before `b`."""
+        between = self._between.get((a, n, b))
+        if between is None:
+            between = self._between[a, n, b] = weigh(self._merger.between(a, n, b), self._weights)
+        rank = self._merger.rank(n)
+        told = rank, merged[rank[0]], alone
+        company = self._company.get(told)
+        if company is None:
+            features = self._merger.company(rank, merged[rank[0]], alone=alone)
+            company = self._company[told] = weigh(features, self._weights)
+        return between + company
 
 
 def merge(evidence: Evidence, threshold: float, weights: Mapping[str, float] = WEIGHTS) -> list[int]:
@@ -178,10 +249,16 @@ def merge(evidence: Evidence, threshold: float, weights: Mapping[str, float] = W
         weights: of the features.
     """
     merger = Merger(evidence)
+    odds = _Odds(merger, weights)
     starts = [0, *(n for n in range(1, len(evidence.groups)) if evidence.groups[n].heads)]
+    merged = merger.merged(starts)
     while len(starts) > 1:
-        odds, k = min((weigh(merger.features(starts, k), weights), k) for k in range(1, len(starts)))
-        if odds >= threshold:
+        around = zip(starts, starts[1:], [*starts[2:], len(evidence.groups)], strict=False)
+        alone = len(starts) <= 2
+        least, a, n, b = min((odds.of(a, n, b, merged, alone=alone), a, n, b) for a, n, b in around)
+        if least >= threshold:
             break
-        del starts[k]
+        merger.join(a, n, b)
+        merged[merger.rank(n)[0]] += 1
+        starts.remove(n)
     return starts

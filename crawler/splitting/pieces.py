@@ -27,7 +27,8 @@ _SEAM: Final = re.compile(
     # a full stop and no space | an acronym and a word that begins large
     rf"|(?<=[{_LOWER}\d»”)?!])(?=[*_]{{1,3}}[{_UPPER}«“])|(?<=[{_LOWER}\d»”)][.!?…])(?=[«“]?[{_UPPER}][{_LOWER}’' ])|(?<=[{_UPPER}]{{2}})(?=[{_UPPER}][{_LOWER}]{{2}})"  # noqa: E501
 )
-_TOKEN: Final = re.compile(r"[^\s]+")
+_REACH: Final = 200  # characters: a whole block may be one token, and is looked at from each of its seams
+_TOKEN: Final = re.compile(rf"[^\s]{{1,{_REACH}}}")
 _SENTENCE: Final = re.compile(
     rf"(?<=[{_LOWER}\d)»”][.!?…])(?:[»”\"])?\s+(?=[«“\"(]?[{_UPPER}\d])|(?<=[.!?] [»”])\s+(?=[{_UPPER}])"
 )
@@ -170,9 +171,9 @@ def title_case(text: str) -> bool:
 
 def _seam_strength(page: Page, text: str, at: int) -> float:
     """How surely two words were glued at a place where a small letter or a stop meets a capital; 2 is enough."""
-    left_token = re.search(r"[^\s]*$", text[:at])
+    near = text[max(0, at - _REACH) : at]
+    left = "" if near[-1:].isspace() else near.split()[-1]
     right_token = _TOKEN.match(text, at)
-    left = left_token.group() if left_token else ""
     right = right_token.group() if right_token else ""
     if _ADDRESS.search(left + right) or "/" in left + right:
         return 0.0
@@ -182,7 +183,7 @@ def _seam_strength(page: Page, text: str, at: int) -> float:
     if text[at] in "*_":
         return 2.5 if len(after[0]) > 1 else 0.0  # emphasis begins where another block began
     if not before and text[at - 1] in "?!»":
-        before = WORD.findall(text[:at])[-1:]  # French sets a space before these marks
+        before = WORD.findall(near)[-1:]  # French sets a space before these marks
     if not before or not text[at - 1].isalnum():
         return 2.5 if before and len(before[-1]) > 1 else 0.0
     return _camel_strength(page, before, after, right)
@@ -210,7 +211,7 @@ def _seams(page: Page, text: str) -> list[tuple[int, float]]:
     return [
         (m.start(), s)
         for m in _SEAM.finditer(text)
-        if not text[: m.start()].endswith("-)")  # `(Forst-)Straße`, `(vidéo-)Protection`: one word
+        if not text.endswith("-)", 0, m.start())  # `(Forst-)Straße`, `(vidéo-)Protection`: one word
         and 0 < m.start() < len(text)
         and (s := _seam_strength(page, text, m.start()))
     ]
@@ -345,7 +346,7 @@ def _glued(text: str, seams: list[tuple[int, float]], following: str, piece: Pie
                 or piece.kind == "heading"
             )
         elif ok:
-            ok = _heading_before(head, text[b:], strength[b], at_start=start == 0)
+            ok = _heading_before(head, text[b : b + 2 * _REACH], strength[b], at_start=start == 0)
         if ok:
             yield start, "glued", False
             if not last:

@@ -48,11 +48,21 @@ def language_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The words of some neighbouring pieces, as stems with counts, and the names in them."""
+    """The words of some neighbouring pieces, as stems with counts, and the names in them.
+
+    `rarity` is the sum over its stems of the squared weight that their rarity on the page gives them.
+    """
 
     stems: Counter[str]
     names: Counter[str]
     length: int
+    rarity: float
+
+    def take(self, other: Stretch) -> Stretch:
+        """Both as one; the counts of this one are used up for it."""
+        self.stems.update(other.stems)
+        self.names.update(other.names)
+        return Stretch(self.stems, self.names, self.length + other.length, self.rarity + other.rarity)
 
 
 class Subjects:
@@ -66,6 +76,7 @@ class Subjects:
         spread = Counter(s for stems in self._stems for s in set(stems))
         count = max(1, len(pieces))
         self._weight = {s: math.log((count + 1) / n) for s, n in spread.items()}
+        self._rarity = [sum(self._weight[s] ** 2 for s in stems) for stems in self._stems]
 
     @property
     def vocabulary(self) -> Collection[str]:
@@ -84,22 +95,25 @@ class Subjects:
         """The pieces as one stretch, until it has `limit` words."""
         stems: Counter[str] = Counter()
         names: Counter[str] = Counter()
-        length = 0
+        length, rarity = 0, 0.0
         for i in indices:
             if length >= limit:
                 break
             stems.update(self._stems[i])
             names.update(self._names[i])
             length += self._lengths[i]
-        return Stretch(stems, names, length)
+            rarity += self._rarity[i]
+        return Stretch(stems, names, length, rarity)
 
     def likeness(self, one: Stretch, other: Stretch, *, plain: bool = False) -> float:
-        """Cosine of the stems, 0 to 1; weighted by their rarity on the page unless `plain`."""
-        a = {s: math.sqrt(n) * (1.0 if plain else self._weight[s]) for s, n in one.stems.items()}
-        b = {s: math.sqrt(n) * (1.0 if plain else self._weight[s]) for s, n in other.stems.items()}
-        dot = sum(v * b[s] for s, v in a.items() if s in b)
-        size = math.sqrt(sum(v * v for v in a.values()) * sum(v * v for v in b.values()))
-        return dot / size if size else 0.0
+        """Cosine of the roots of the counts of stems, 0 to 1; weighted by their rarity on the page unless `plain`."""
+        few, many = sorted((one.stems, other.stems), key=len)
+        common = ((s, math.sqrt(n * many[s])) for s, n in few.items() if s in many)
+        if plain:
+            dot, size = sum(share for _, share in common), float(one.stems.total() * other.stems.total())
+        else:
+            dot, size = sum(share * self._weight[s] ** 2 for s, share in common), one.rarity * other.rarity
+        return dot / math.sqrt(size) if size else 0.0
 
     def shared(self, stems: Iterable[str], stretch: Stretch) -> float:
         """Share of different stems that a stretch has too, 0 to 1; rare ones count more."""

@@ -21,7 +21,6 @@ KEPT: Final = 24 * 3600.0
 REDIRECTS: Final = 5
 """Redirects that are followed (2.3.1.2)."""
 
-_LINE = re.compile(r"^\s*([^:#]+?)\s*:\s*(.*?)\s*(?:#.*)?$")
 _KNOWN = {"user-agent", "allow", "disallow", "crawl-delay", "request-rate", "sitemap"}
 _TOKEN = re.compile(r"[A-Za-z_-]+")
 
@@ -97,9 +96,9 @@ def _lines(body: bytes) -> list[tuple[str, str]]:
     text = body[:LIMIT].decode("utf-8-sig", errors="replace")
     found = []
     for line in re.split(r"\r\n|\r|\n", text):
-        match = _LINE.match(line)
-        if match and (name := match[1].lower()) in _KNOWN:
-            found.append((name, match[2]))
+        name, _, value = line.partition("#")[0].partition(":")
+        if (name := name.strip().lower()) in _KNOWN:
+            found.append((name, value.strip()))
     return found
 
 

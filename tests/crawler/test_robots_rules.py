@@ -24,6 +24,8 @@ def allows(text: str | bytes, path: str) -> bool:
         ("User-agent: *\nDisallow: /\n", "/x", False),
         ("User-agent: *\nDisallow: /\n", "/robots.txt", True),
         ("foo: bar\nnonsense\nUser-agent: *\nDisallow: /x\n", "/x", False),
+        # A line of blanks costs no more than another one of its length.
+        ("User-agent: *\n" + " " * 100_000 + "!\nDisallow: /x\n", "/x", False),
         # Rules before any group count for nobody.
         ("Disallow: /\nUser-agent: other\nDisallow: /y\n", "/x", True),
         # The most specific group alone is obeyed; names without regard to case (2.2.1).

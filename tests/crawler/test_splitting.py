@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import itertools
 import time
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -465,3 +467,27 @@ def test_headings_that_fold_what_stands_below(form: str) -> None:
     articles = _split(page, name="x.html").articles
     assert [a.title for a in articles] == ["Lamps of the quay", "Numbers on bicycles"]
     assert not any("Send" in a.text or "Copy" in a.text for a in articles)
+
+
+def _headed(count: int) -> str:
+    titles = itertools.product(_TITLES, ("here", "there", "again"), range(count))
+    return "\n\n".join(f"{title} {where} {n}\n\n{BIKES}" for title, where, n in itertools.islice(titles, count))
+
+
+@pytest.mark.parametrize(
+    ("page", "size"),
+    [
+        (_headed, 80),
+        (lambda count: f"<h1>Report</h1><p>{'The lamps burn again.' * count}</p>", 2_000),
+        (lambda count: f"<h1>Report</h1><p>{'abAb' * count}</p>", 10_000),
+    ],
+    ids=["headings", "glued sentences", "glued words"],
+)
+def test_time_grows_with_the_length_of_the_page_only(page: Callable[[int], str], size: int) -> None:
+    def seconds(count: int) -> float:
+        reading = read(page(count).encode(), name="page.html" if page(1).startswith("<") else "page.txt")
+        begun = time.thread_time()
+        split(reading)
+        return time.thread_time() - begun
+
+    assert seconds(4 * size) < 10 * max(min(seconds(size) for _ in range(2)), 0.02)  # sixteen times would be quadratic
