@@ -17,8 +17,8 @@ from indexer.annotating.gazetteer import read_region_aliases
 from indexer.annotating.name_words import text_of, word_list, words_in, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
-# Acronyms of things and of kinds of bodies: no body when they stand alone.
-NO_BODIES = word_list("no_bodies")
+NO_BODIES = word_list("no_bodies") | word_list("kinds_of_bodies")
+"""Acronyms of things and of kinds of bodies: no body, unless the text explains them as one."""
 _ACRONYM = r"[^\W\d_](?:[\w&]|-(?=\w)){1,10}"
 _ARTICLE = r"(?:[Tt]he |[Ll]es? |[Ll]a |[Ll]['’])?"
 _IN_ROUND_BRACKETS = re.compile(r"\(([A-Z][A-Za-z&-]{1,10})\)")
@@ -59,7 +59,6 @@ def given_acronym(part: ParsedPart, first: int, stop: int, name: str, authority:
             ):
                 return Given(acronym, (at, at + len(acronym)))
             at += len(acronym) + 1
-        return None
     back = text[max(0, start - _LOOKED_BACK) : start]
     before = _BEFORE_BRACKET.search(back)
     if before and text[end : end + 1] == ")" and (_capitals(before[1]) > 1 or _fits_beside(before[1], name)):
@@ -97,7 +96,7 @@ def _is_translated(
     other = authority_of_acronym(acronym)
     if authority and other and other != authority and authority.has_name(name):
         return False
-    of_parts = (authority and authority.acronyms) or other or name.isupper() or _has_parts(name)
+    of_parts = "-" in acronym or (authority and authority.acronyms) or other or name.isupper() or _has_parts(name)
     return not of_parts or _fit(acronym, name) >= _FIT_OF_PARTS
 
 
@@ -133,6 +132,13 @@ def _fits_beside(acronym: str, name: str) -> bool:
         return False
     as_first = _capitals(acronym) > 1 or _initials(name, word_list("small_words"))[:1] == letters[0]
     return _fit(acronym, name) >= (_FIT_BESIDE if as_first else 1)
+
+
+def spells(acronym: str, name: str) -> bool:
+    """Whether an acronym is made of the initials of a name and of nothing else, small words counted or not."""
+    letters = fold_key("".join(c for c in acronym if c.isalpha()))
+    enough = len(letters) >= _LEAST_LETTERS and _capitals(acronym) > 1
+    return enough and letters in (_initials(name), _initials(name, word_list("small_words")))
 
 
 def _fit(acronym: str, name: str) -> float:

@@ -15,6 +15,7 @@ from indexer.annotating.body_acronyms import (
     explained_otherwise,
     given_acronym,
     record_of,
+    spells,
     written_forms,
 )
 from indexer.annotating.body_choice import likely_bodies
@@ -298,11 +299,24 @@ def _read_acronym(body: Body) -> None:
         body.authority = record_of(given.acronym, body.name, body.part.language) or body.authority
 
 
+def _add_spelled(found: list[Body], defined: dict[str, Body]) -> None:
+    """Take a body that is an acronym for the one named body whose initials it is: "Institute for …" and "the ISS"."""
+    for short in found:
+        if short.authority or short.stop - short.first > 1 or short.name in defined:
+            continue
+        named = [body for body in found if not body.acronym and spells(short.name, body.name)]
+        if len({fold_key(body.name) for body in named}) == 1:
+            defined[short.name] = named[0]
+            for body in named:
+                body.acronym = short.name
+
+
 def _with_defined_acronyms(parsed: ParsedArticle, found: list[Body], defined: dict[str, Body]) -> list[Body]:
     """Add mentions by an acronym that the article itself has explained."""
     ends = {body.part.offset + body.end for body in found if body.part.field == "text"}
     explained = explained_otherwise(parsed, ends)
     found = [body for body in found if not (body.by_acronym and body.authority is None and body.name in explained)]
+    _add_spelled(found, defined)
     if not defined:
         return found
     forms = written_forms(defined)

@@ -113,3 +113,39 @@ def test_an_acronym_tells_of_the_authority_unless_the_name_is_of_another(
     parse: Parse, text: str, language: str, expected: str | None
 ) -> None:
     assert [one.authority for one in find_organisations(parse(text, language))] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The Institute for Tenant Studies wrote it. The city lent the ITS a hand, and the ITS said so.", "en",
+         ("Institute for Tenant Studies", "ITS")),
+        ("A question to the Department for Transport. As for rail, DfT and the police work closely.", "en",
+         ("Department for Transport", "DfT")),
+        ("Le Centre pour la Qualité du Droit a fait le bilan. Les jeunes ont été formés par le CQD.", "fr",
+         ("Centre pour la Qualité du Droit", "CQD")),
+    ],
+)  # fmt: skip
+def test_an_acronym_that_is_explained_nowhere_is_that_of_the_body_with_its_initials(
+    parse: Parse, text: str, language: str, expected: tuple[str, str]
+) -> None:
+    assert [(name, acronym) for name, acronym, _ in found(parse(text, language))] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Un EHPAD de Lyon et la MJC ont signé avec le CHU. L'EHPAD a ouvert ses portes.", "fr"),
+        ("Les PME du quartier, une ONG et l'ASBL sont venues. La ZUP et la ZSP sont des QPV.", "fr"),
+        ("La MJC organise un débat avec l'ITEP et la MECS. Le CHRS accueille 20 personnes.", "fr"),
+        ("A GP and an NGO worked with the SME. NGOs and SMEs were funded by the YOI and the PRU.", "en"),
+        ("The NGO runs a shelter. The SARC opened. The GP told the MARAC.", "en"),
+    ],
+)
+def test_acronyms_of_kinds_of_bodies_are_no_body_when_alone(parse: Parse, text: str, language: str) -> None:
+    assert find_organisations(parse(text, language)) == ()
+
+
+def test_an_acronym_of_a_kind_is_that_of_a_body_that_the_text_gives_with_it(parse: Parse) -> None:
+    parsed = parse("Le Centre hospitalier universitaire (CHU) de Liège recrute. Le CHU compte 900 lits.", "fr")
+    assert [(name, acronym) for name, acronym, _ in found(parsed)] == [("Centre hospitalier universitaire", "CHU")]
