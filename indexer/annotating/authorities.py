@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corpus.text import fold_key
 from indexer.annotating.name_words import Word, is_joint, kept, stand_at, text_of, words_in, words_of
 from indexer.annotating.parsed import ParsedPart
 
@@ -27,6 +28,10 @@ class Authority:
         """The first name in a language, in the other one where that is all there is."""
         names = (self.fr or self.en) if language == "fr" else (self.en or self.fr)
         return names[0].lstrip("+")
+
+    def has_name(self, name: str) -> bool:
+        """Whether it is one of its names, in either language."""
+        return fold_key(name) in {fold_key(listed.lstrip("+")) for listed in (*self.en, *self.fr)}
 
 
 @dataclass(frozen=True, slots=True)

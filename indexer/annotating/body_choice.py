@@ -37,9 +37,7 @@ def body_weights() -> BodyWeights:
 def likely_bodies(parts: Sequence[PartEvidence]) -> list[list[tuple[int, int]]]:
     """For each part of an article the word ranges of the names of bodies, in order, none over another."""
     weights = body_weights()
-    weighed = [
-        {held: found for held, found in candidates(known).items() if not _names_a_function(found)} for known in parts
-    ]
+    weighed = [{held: found for held, found in candidates(known).items() if not _is_generic(found)} for known in parts]
     likely = [chosen(held, weights.first) for held in weighed]
     return [chosen(held, weights.second) for held in with_others(parts, weighed, likely)]
 
@@ -62,9 +60,10 @@ def with_others(
     ]
 
 
-def _names_a_function(features: Collection[str]) -> bool:
-    """Whether it is a function that every town has ("City Council"), which no weight makes a name."""
-    return "common noun" in features and "rule3" not in features
+def _is_generic(features: Collection[str]) -> bool:
+    """Whether it is a function that every town has ("City Council") or an acronym of a kind ("EHPAD"): no weight makes
+    it a name."""
+    return not {"common noun", "kind of body"}.isdisjoint(features) and "rule3" not in features
 
 
 def chosen(

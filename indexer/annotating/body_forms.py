@@ -58,6 +58,9 @@ def form_of(known: PartEvidence, first: int, stop: int) -> set[str]:
         first, words = first + 1, words[1:]
     elif first and _is_capital_article(known, first - 1):
         found.add("after a capital article")
+    named = {w.text.removesuffix("s") for w in words if w.capital and w.key not in ARTICLES}
+    if named and named <= word_list("kinds_of_bodies"):
+        found.add("kind of body")
     found.update(_of_words(known, first, stop))
     found.update(_inside(words, text))
     return found
@@ -109,7 +112,7 @@ def _single(word: Word) -> Iterator[str]:
         yield "inner capital"
     if len(word.text) <= 2:
         yield "two letters" if word.capitals else "short"
-    if word.text in word_list("no_bodies"):
+    if word.text.removesuffix("s") in word_list("no_bodies"):
         yield "no body"
     yield f"ends {word.key[-3:]}"
 

@@ -8,10 +8,18 @@ from dataclasses import dataclass, field
 
 from corpus.model import Organisation, Span
 from corpus.text import fold_key
-from indexer.annotating.authorities import Authority, authority_of_acronym, match_authorities
+from indexer.annotating.authorities import Authority, match_authorities
+from indexer.annotating.body_acronyms import (
+    NO_BODIES,
+    acronym_mentions,
+    explained_otherwise,
+    given_acronym,
+    record_of,
+    spells,
+    written_forms,
+)
 from indexer.annotating.body_choice import likely_bodies
 from indexer.annotating.body_contexts import names_in_context
-from indexer.annotating.body_definitions import IN_BRACKETS
 from indexer.annotating.body_evidence import PartEvidence
 from indexer.annotating.body_patterns import (
     ENGLISH_HEADS,
@@ -25,42 +33,6 @@ from indexer.annotating.event_names import event_spans
 from indexer.annotating.name_words import Word, entities_of, span_at, text_of, word_list, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
-_ACRONYM = r"[A-Z][A-Za-z&-]{1,10}"
-_IN_ROUND_BRACKETS = re.compile(rf"\(({_ACRONYM})\)")
-_WORD_BEFORE = re.compile(r"[^\W\d_][\w’'-]*[ \u00a0]$")
-_BEFORE_BRACKET = re.compile(rf"({_ACRONYM})[ \u00a0]\((?:the |le |la |l['’]|les )?$")
-_SMALL = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "la",
-        "le",
-        "les",
-        "l",
-        "en",
-        "pour",
-        "et",
-        "aux",
-        "au",
-        "a",
-        "sur",
-        "contre",
-        "of",
-        "for",
-        "the",
-        "and",
-        "on",
-        "in",
-        "to",
-        "&",
-        "un",
-        "une",
-    ]
-)
-# Acronyms of things: instruments, methods, techniques, kinds of housing and money, not bodies.
-NO_BODIES = word_list("no_bodies")
 _MONEY = frozenset(["fonds"])
 """Heads of names of what is given, not of who gives; masked like bodies, since their words are no subject."""
 _NER_BODY = "ORG"
@@ -316,59 +288,55 @@ def _plain_body(part: ParsedPart, first: int, stop: int, name: str) -> Body:
 
 
 def _read_acronym(body: Body) -> None:
-    """Read the acronym that the text gives with a name: "Sûreté du Québec (SQ)", "SQ (Sûreté du Québec)"."""
+    """Read the acronym that the text gives with a name, and the record of an authority that has both."""
     if body.by_acronym:
         return
-    text = text_of(body.part)
-    after = IN_BRACKETS.match(text, body.end)
-    known_as = body.authority.acronyms if body.authority else ()
-    if after and (after["acronym"] in known_as or _may_abbreviate(after["acronym"], body.name)):
-        body.acronym, body.extra = after["acronym"], after.span("acronym")
-    else:
-        before = _BEFORE_BRACKET.search(text[: body.start])
-        if before and sum(c.isupper() for c in before[1]) > 1 and text[body.end : body.end + 1] == ")":
-            body.acronym = before[1]
-    if body.acronym and body.authority is None:
-        known = authority_of_acronym(body.acronym)
-        if known and any(fold_key(name.lstrip("+")) == fold_key(body.name) for name in (*known.en, *known.fr)):
-            body.authority = known
+    given = given_acronym(body.part, body.first, body.stop, body.name, body.authority)
+    if given is None:
+        return
+    body.acronym, body.extra = given
+    if body.authority is None or not body.authority.has_name(body.name):
+        body.authority = record_of(given.acronym, body.name, body.part.language) or body.authority
 
 
-def _may_abbreviate(acronym: str, name: str) -> bool:
-    """Whether letters of an acronym are initials of the name: the first fits and half of the others."""
-    initials = [w[0] for w in fold_key(name).split() if w not in _SMALL]
-    letters = [c.lower() for c in acronym if c.isupper()]
-    if len(letters) < 2 or not initials:
-        return False
-    return letters[0] == initials[0] and sum(letter in initials for letter in letters) * 2 >= len(letters)
+def _add_spelled(found: list[Body], defined: dict[str, Body]) -> None:
+    """Take a body that is an acronym for the one named body whose initials it is: "Institute for …" and "the ISS"."""
+    for short in found:
+        if short.authority or short.stop - short.first > 1 or short.name in defined:
+            continue
+        named = [body for body in found if not body.acronym and spells(short.name, body.name)]
+        if len({fold_key(body.name) for body in named}) == 1:
+            defined[short.name] = named[0]
+            for body in named:
+                body.acronym = short.name
 
 
 def _with_defined_acronyms(parsed: ParsedArticle, found: list[Body], defined: dict[str, Body]) -> list[Body]:
     """Add mentions by an acronym that the article itself has explained."""
-    explained = _explained_otherwise(parsed)
+    ends = {body.part.offset + body.end for body in found if body.part.field == "text"}
+    explained = explained_otherwise(parsed, ends)
     found = [body for body in found if not (body.by_acronym and body.authority is None and body.name in explained)]
+    _add_spelled(found, defined)
     if not defined:
         return found
-    taken = [(id(body.part), body.first, body.stop) for body in found]
+    forms = written_forms(defined)
+    for body in found:
+        if body.name in forms and not body.extra:
+            known = defined[forms[body.name]]
+            body.by_acronym, body.acronym, body.authority = True, known.acronym, known.authority or body.authority
     extras = {(id(body.part), body.extra[0]) for body in found if body.extra}
-    result = [body for body in found if not (body.by_acronym and (id(body.part), body.start) in extras)]
+    found = [body for body in found if not (body.by_acronym and (id(body.part), body.start) in extras)]
     for part in parsed.parts:
-        for n, word in enumerate(words_of(part)):
-            body = defined.get(word.text)
-            if body is None or (id(part), word.start) in extras:
+        words = words_of(part)
+        for first, stop in acronym_mentions(part, forms):
+            if (id(part), words[first].start) in extras:
                 continue
-            if any(p == id(part) and first <= n < stop for p, first, stop in taken):
+            meets = [body for body in found if body.part is part and body.first < stop and first < body.stop]
+            if any(body.first <= first and stop <= body.stop for body in meets):
                 continue
-            result.append(Body(part, n, n + 1, word.text, word.text, body.authority, by_acronym=True, rank=2))
+            found = [body for body in found if body not in meets]
+            name = text_of(part)[words[first].start : words[stop - 1].end]
+            known = defined[forms[name]]
+            found.append(Body(part, first, stop, name, known.acronym, known.authority, by_acronym=True, rank=2))
     order = {id(part): n for n, part in enumerate(parsed.parts)}
-    return sorted(result, key=lambda b: (order[id(b.part)], b.first))
-
-
-def _explained_otherwise(parsed: ParsedArticle) -> set[str]:
-    """Acronyms in brackets after words in lower case: what they stand for is no body's name."""
-    text = parsed.article.text
-    return {
-        match[1]
-        for match in _IN_ROUND_BRACKETS.finditer(text)
-        if _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
-    }
+    return sorted(found, key=lambda b: (order[id(b.part)], b.first))
