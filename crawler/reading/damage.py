@@ -17,7 +17,7 @@ _REMOVED: Final = re.compile(
     re.I,
 )
 _SPELT: Final = re.compile(
-    r"\b([\w.+-]+)\s*(?:\[at\]|\(at\)|\[arobase\]|\(arobase\))\s*([\w-]+(?:\s*(?:\.|\[dot\]|\(dot\)|\[point\]|\(point\))\s*[\w-]+)+)",
+    r"(?<![\w.+-])([\w.+-]+)\s*(?:\[at\]|\(at\)|\[arobase\]|\(arobase\))\s*([\w-]+(?:\s*(?:\.|\[dot\]|\(dot\)|\[point\]|\(point\))\s*[\w-]+)+)",
     re.I,
 )
 _DOT: Final = re.compile(r"\s*(?:\.|\[dot\]|\(dot\)|\[point\]|\(point\))\s*", re.I)

@@ -38,7 +38,8 @@ _POINTER: Final = re.compile(
     r"(?:à )?lire (?:aussi|également|la suite)|voir (?:aussi|également)|à lire|sur le même (?:sujet|thème))\b",
     re.I,
 )
-_BROKEN_OFF: Final = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])\s*\W*$")  # as the first words of another page do
+_BROKEN_OFF: Final = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])\W*$")  # as the first words of another page do
+_END: Final = 40  # characters
 _SENTENCE_END: Final = re.compile(r"[.!?…:;»”\"]\s*\)?$")
 
 
@@ -146,7 +147,8 @@ def _gather(drafts: Sequence[Draft], found: str) -> _Evidence:
 
 def _is_prose(draft: Draft, words: list[str]) -> bool:
     """Whether a block reads like a paragraph of an article: some sentence, few links."""
-    whole = _SENTENCE_END.search(draft.text) is not None and not _BROKEN_OFF.search(draft.text)
+    end = draft.text[-_END:]  # a line of dots would be looked at from each of them
+    whole = _SENTENCE_END.search(end) is not None and not _BROKEN_OFF.search(end)
     return len(words) >= 12 and draft.linked < 0.4 and draft.kind != "caption" and whole
 
 

@@ -480,14 +480,15 @@ def _headed(count: int) -> str:
         (_headed, 80),
         (lambda count: f"<h1>Report</h1><p>{'The lamps burn again.' * count}</p>", 2_000),
         (lambda count: f"<h1>Report</h1><p>{'abAb' * count}</p>", 10_000),
+        (lambda count: f"<h1>Report</h1><p>{'...' * count} The lamps burn again</p>", 10_000),
+        (lambda count: f"Report\n\n{'A.' * count}\n\n{BIKES}", 10_000),
     ],
-    ids=["headings", "glued sentences", "glued words"],
+    ids=["headings", "glued sentences", "glued words", "dots", "one long word"],
 )
 def test_time_grows_with_the_length_of_the_page_only(page: Callable[[int], str], size: int) -> None:
     def seconds(count: int) -> float:
-        reading = read(page(count).encode(), name="page.html" if page(1).startswith("<") else "page.txt")
         begun = time.thread_time()
-        split(reading)
+        split(read(page(count).encode(), name="page.html" if page(1).startswith("<") else "page.txt"))
         return time.thread_time() - begun
 
     assert seconds(4 * size) < 10 * max(min(seconds(size) for _ in range(2)), 0.02)  # sixteen times would be quadratic
