@@ -34,6 +34,10 @@ _HEADS = """
     session sessions
     fair salon salons fairs
     webinar webinars webinaire webinaires
+    assembly assemblies assemblee assemblees
+    awards prizes prix trophees
+    ceremony ceremonies ceremonie
+    gala galas
 """
 HEADS: dict[str, str] = {form: row.split()[0] for row in _HEADS.strip().splitlines() for form in row.split()}
 """What an event may be called, folded, and what it is in a key."""

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from indexer.annotating.body_candidates import candidate_ranges
 from indexer.annotating.body_evidence import PartEvidence, evidence_of
 from indexer.annotating.body_others import Others
+from indexer.annotating.body_refusals import is_no_body
 
 WEIGHTS = Path(__file__).with_name("body_weights.json")
 
@@ -37,7 +38,14 @@ def body_weights() -> BodyWeights:
 def likely_bodies(parts: Sequence[PartEvidence]) -> list[list[tuple[int, int]]]:
     """For each part of an article the word ranges of the names of bodies, in order, none over another."""
     weights = body_weights()
-    weighed = [{held: found for held, found in candidates(known).items() if not _is_generic(found)} for known in parts]
+    weighed = [
+        {
+            held: found
+            for held, found in candidates(known).items()
+            if not (_is_generic(found) or is_no_body(known.part, *held))
+        }
+        for known in parts
+    ]
     likely = [chosen(held, weights.first) for held in weighed]
     return [chosen(held, weights.second) for held in with_others(parts, weighed, likely)]
 

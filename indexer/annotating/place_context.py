@@ -79,6 +79,12 @@ def _read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
     return context
 
 
+def known_regions(name: str, gazetteer: Gazetteer) -> list[Region]:
+    """The regions of a name that a text may mean: states and provinces, and counties of countries that have few."""
+    found = gazetteer.regions(name)
+    return [one for one in found if one.level == 1 or (one.country in _LEVEL_TWO_COUNTRIES and one.iso)]
+
+
 def region_at(part: ParsedPart, words: Sequence[Word], at: int, gazetteer: Gazetteer) -> tuple[Region, int] | None:
     """The region, no namesake of a town, whose name begins at word `at`, and the index after its last word."""
     if len(words[at].text) < 4 and words[at].key != "new":
@@ -87,9 +93,8 @@ def region_at(part: ParsedPart, words: Sequence[Word], at: int, gazetteer: Gazet
         if not words[stop - 1].capital:
             continue
         key = " ".join(word.key for word in words[at:stop])
-        for region in gazetteer.regions(key):
-            counts = region.level == 1 or (region.country in _LEVEL_TWO_COUNTRIES and region.iso)
-            if counts and ((region.country in _STATES and region.level == 1) or not gazetteer.by_key(key)):
+        for region in known_regions(key, gazetteer):
+            if (region.country in _STATES and region.level == 1) or not gazetteer.by_key(key):
                 return region, stop
     return None
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from corpus.model import Place, Span
 from indexer.annotating.countries import country_names
+from indexer.annotating.datelines import Dateline, dateline_at
 from indexer.annotating.gazetteer import Gazetteer, Town, town_key
 from indexer.annotating.name_words import (
     Mask,
@@ -30,7 +31,14 @@ from indexer.annotating.name_words import (
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.people import find_people
 from indexer.annotating.person_words import NOT_IN_A_NAME, thing_before
-from indexer.annotating.place_context import DEMONYMS, PlaceContext, qualifier_after, read_context, region_at
+from indexer.annotating.place_context import (
+    DEMONYMS,
+    PlaceContext,
+    known_regions,
+    qualifier_after,
+    read_context,
+    region_at,
+)
 
 _LONGEST_NAME = 6
 _ACCEPTED = 2.5
@@ -62,10 +70,14 @@ _PLACE_LABELS = {"LOC", "GPE", "FAC"}
 _OTHER_LABELS = {"PER", "PERSON"}
 _MONTHS = word_list("months")
 _OPENS_LINE = re.compile(r"(?:^|\n)[#*\s]*\Z")
-# "Masny : …" as a title, "LYON, 3 mars –" and "SEASIDE, Calif." as a dateline.
+# "Masny : …" as a title, "SEASIDE, Calif." and what else may be a dateline.
 _LEADS_LINE = re.compile(r"[ \u00a0]?: |[ \u00a0]?[–—-] |, (?:\d|[A-Z][a-z]+\.)|, (?:le )?\d")
 # "Leeds cuts …", "Winnipeg's …": what a line begins with, and then goes on in lower case.
 _LEADS_SENTENCE = re.compile(r"['’]s |[ \u00a0](?=[a-zà-ÿ])")
+_GOES_ON = re.compile(r"[-‑][^\W\d_]{1,5}[-‑][^\W\d_a-zß-ÿ]")
+"""A hyphen, a small word and another name: what is before is the beginning of a name, not a town's."""
+_GOES_ON_IN_LIST = re.compile(r",? (?:and|et|&|or|ou) |, ")
+_SPACED_DASH = re.compile(r"\s[–-]\s")
 _SIDE = re.compile(r"(?:north|south|east|west)(?: ?end| ?side)?")
 _LIST_GAP = re.compile(
     r"\s*(?:,|;|/|and|et|&|ou|or|comme|puis|then|, and|, et|as well as|ainsi qu['’]|–|-)\s*"
@@ -97,6 +109,9 @@ class _Mention:
     score: float = 0.0
     qualifier: tuple[frozenset[str], frozenset[str]] | None = None
     chosen: Town | None = None
+    dateline: Dateline | None = None
+    inside: bool = False
+    """A longer name goes on after it: "Monterey County"."""
 
     @property
     def start(self) -> int:
@@ -127,9 +142,11 @@ def find_places(parsed: ParsedArticle, masked: Sequence[Span], gazetteer: Gazett
     context = read_context(parsed, gazetteer)
     for mention in mentions:
         mention.qualifier = qualifier_after(mention.part, words_of(mention.part), mention.stop, gazetteer)
+        mention.dateline = dateline_at(mention.part, mention.first, mention.stop)
         _resolve(mention, context, parsed.language, Counter())
         mention.score = _evidence(mention, context)
-    sure = Counter(m.chosen.country for m in mentions if m.chosen and m.score >= _ACCEPTED)
+    mentions = _without_elsewhere(mentions, context, gazetteer)
+    sure = _sure_countries(mentions)
     for mention in mentions:
         _resolve(mention, context, parsed.language, sure)
     accepted = _accept(mentions)
@@ -173,7 +190,8 @@ def _mentions(part: ParsedPart, mask: Mask, gazetteer: Gazetteer) -> Iterator[_M
             continue
         if mention and not mask.meets(part, mention.start, mention.end):
             state = region is not None and region[0].country in _STATES
-            if (other or state) and mention.key not in _TOWN_BY_DEFAULT and not _said_to_be_town(words, mention):
+            said = mention.key in _TOWN_BY_DEFAULT or _said_to_be_town(words, mention) or _heads_report(mention)
+            if (other or state) and not said:
                 mention = None
         if mention and not mask.meets(part, mention.start, mention.end):
             yield mention
@@ -190,12 +208,23 @@ def _longest(part: ParsedPart, words: list[Word], at: int, gazetteer: Gazetteer)
     for end in range(stop, at, -1):
         if not words[end - 1].capital and end > at + 1:
             continue
+        if _GOES_ON.match(text, words[end - 1].end):
+            continue
         name = " ".join(word.key for word in words[at:end])
         if contracted and (towns := gazetteer.by_key(town_key(f"{contracted} {name}"))):
             return _Mention(part, at, end, f"{contracted} {name}", towns)
         if towns := gazetteer.by_key(town_key(name)):
             return _Mention(part, at, end, name, towns)
     return None
+
+
+def _heads_report(mention: _Mention) -> bool:
+    """Whether a name of a state or country stands where the town of a dateline does."""
+    found = dateline_at(mention.part, mention.first, mention.stop)
+    if found is None or found.dated:
+        return found is not None
+    words = words_of(mention.part)
+    return mention.towns[0].population >= _LARGE and _in_capitals(words, mention)
 
 
 def _said_to_be_town(words: list[Word], mention: _Mention) -> bool:
@@ -235,6 +264,36 @@ def _resolve(mention: _Mention, context: PlaceContext, language: str, sure: Coun
     mention.chosen = best[1] if best else None
 
 
+def _sure_countries(mentions: Sequence[_Mention]) -> Counter[str]:
+    """The countries of the mentions that are sure to be towns."""
+    return Counter(m.chosen.country for m in mentions if m.chosen and m.score >= _ACCEPTED)
+
+
+def _without_elsewhere(mentions: Sequence[_Mention], context: PlaceContext, gazetteer: Gazetteer) -> list[_Mention]:
+    """Leave out names of what is no town, in countries where no town has the name: "CLEVELAND, England"; beside
+    Hartlepool the former county, not the town of Ohio."""
+    qualified = {mention.key for mention in mentions if _is_told_elsewhere(mention)}
+    kept = []
+    for mention in mentions:
+        others = _sure_countries([m for m in mentions if m.key != mention.key])
+        of_towns = {town.country for town in mention.towns}
+        of_regions = {region.country for region in known_regions(mention.key, gazetteer)} - of_towns
+        spoken_of = {country for country in of_regions | of_towns if others[country] or context.weight(country)}
+        if mention.key not in qualified and not (spoken_of and spoken_of <= of_regions):
+            kept.append(mention)
+    return kept
+
+
+def _is_told_elsewhere(mention: _Mention) -> bool:
+    """Whether a country is told after a name in which no town has it, and no list of countries begins there."""
+    countries = mention.qualifier[1] if mention.qualifier else frozenset[str]()
+    if not countries or any(town.country in countries for town in mention.towns):
+        return False
+    words = words_of(mention.part)
+    told = next((name for name in country_names(mention.part) if name.first >= mention.stop), None)
+    return told is not None and _GOES_ON_IN_LIST.match(text_of(mention.part), words[told.stop - 1].end) is None
+
+
 def _evidence(mention: _Mention, context: PlaceContext) -> float:
     """Points for a mention being a town; 2.5 suffice."""
     part = mention.part
@@ -250,8 +309,10 @@ def _evidence(mention: _Mention, context: PlaceContext) -> float:
     return score
 
 
-def _lead(text: str, words: list[Word], mention: _Mention) -> float:
-    """What stands before a name: 2 for "à", "in", "ville de"; 0.75 for "de", "from"."""
+def _lead(text: str, words: list[Word], mention: _Mention) -> float:  # noqa: PLR0911 - a list of rules, first one wins
+    """What stands before a name: 2 for "à", "in", "ville de", or for a dateline; 0.75 for "de", "from"."""
+    if mention.dateline and (mention.dateline.dated or _in_capitals(words, mention)):
+        return 2.0
     if _opens(text, mention, _LEADS_LINE) or (_well_known(mention) and _opens(text, mention, _LEADS_SENTENCE)):
         return 1.5
     if not mention.first:
@@ -324,20 +385,21 @@ def _speaks_against(text: str, words: list[Word], mention: _Mention) -> float:
         and mention.stop - mention.first == 2
     ):
         against += 0.5
+    dated = mention.dateline is not None and mention.dateline.dated
     if (
         mention.stop - mention.first == 1
         and words[mention.first].capitals
-        and not _line_in_capitals(text, mention.start)
+        and not (dated or _line_in_capitals(text, mention.start))
     ):
-        against += 3.0 if len(words[mention.first].text) <= 5 else 0.5
-    return against + _neighbours(text, words, mention)
+        against += 3.0 if len(words[mention.first].text) <= 5 and not _well_known(mention) else 0.5
+    mention.inside = _name_goes_on(text, words, mention)
+    return against + _neighbours(text, words, mention) + 2.0 * mention.inside
 
 
 def _neighbours(text: str, words: list[Word], mention: _Mention) -> float:
     """Points against a town for being part of a longer name: "Bath Road", "rue de Paris", "Nord-Pas-de-Calais"."""
     against = 0.0
     before = words[mention.first - 1] if mention.first else None
-    after = words[mention.stop] if mention.stop < len(words) else None
     if before:
         gap = text[before.end : mention.start]
         if before.key == "s" and _SIDE.fullmatch(mention.key):
@@ -356,13 +418,21 @@ def _neighbours(text: str, words: list[Word], mention: _Mention) -> float:
         thing = thing_before(text, words, mention.first)
         if thing and not (thing[1] and thing[0] in _OF_A_TOWN):
             against += 2.0
-    if after:
-        gap = text[mention.end : after.start]
-        if (gap in ("-", "‑") and after.capital) or (
-            gap in (" ", "\u00a0") and after.capital and after.key not in NOT_IN_A_NAME
-        ):
-            against += 2.0
     return against
+
+
+def _name_goes_on(text: str, words: list[Word], mention: _Mention) -> bool:
+    """Whether a longer name goes on after it: "Bath Road", "Monterey County", "Paris-Saclay"."""
+    if mention.stop == len(words):
+        return False
+    after = words[mention.stop]
+    gap = text[mention.end : after.start]
+    hyphen, space = gap in ("-", "‑"), gap in (" ", "\u00a0")
+    return after.capital and (hyphen or (space and after.key not in NOT_IN_A_NAME))
+
+
+def _in_capitals(words: list[Word], mention: _Mention) -> bool:
+    return all(word.capitals for word in words[mention.first : mention.stop] if word.capital)
 
 
 def _line_in_capitals(text: str, at: int) -> bool:
@@ -379,16 +449,24 @@ def _accept(mentions: list[_Mention]) -> list[_Mention]:
     _accept_same_name(mentions, accepted, names)
     for _ in range(2):
         for one, other in pairwise(mentions):
-            if one.part is not other.part or not _LIST_GAP.fullmatch(text_of(one.part)[one.end : other.start]):
+            if one.part is not other.part or not _are_listed(one, other):
                 continue
             for candidate, neighbour in ((one, other), (other, one)):
                 sizeable = candidate.chosen is not None and candidate.chosen.population >= 15_000
                 needed = -0.5 if sizeable else _ACCEPTED - 1.5
-                if id(neighbour) in accepted and candidate.score >= needed:
+                if id(neighbour) in accepted and candidate.score >= needed and not candidate.inside:
                     accepted.add(id(candidate))
                     names.setdefault(candidate.key, candidate.chosen)
     _accept_same_name(mentions, accepted, names)
     return [m for m in mentions if id(m) in accepted]
+
+
+def _are_listed(one: _Mention, other: _Mention) -> bool:
+    """Whether two names stand side by side in a list; what follows the dash of a dateline stands in none."""
+    text = text_of(one.part)
+    if one.dateline and _SPACED_DASH.match(text, one.end):
+        return False
+    return _LIST_GAP.fullmatch(text[one.end : other.start]) is not None
 
 
 def _accept_same_name(mentions: list[_Mention], accepted: set[int], names: dict[str, Town | None]) -> None:

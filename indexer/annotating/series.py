@@ -16,29 +16,38 @@ from typing import NamedTuple
 
 from corpus.model import SeriesMention, Span
 from indexer.annotating.body_patterns import french_tail
-from indexer.annotating.name_words import is_joint, span_at, text_of, word_list, words_of
+from indexer.annotating.name_words import entities_of, is_joint, span_at, text_of, word_list, words_of
 from indexer.annotating.ordinals import joined_ordinal, read_ordinal, read_roman, read_roman_ordinal
 from indexer.annotating.organisations import Body, bodies_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
-from indexer.event_series import HEADS, PERIODS, is_bare, series_key
+from indexer.event_series import HEADS, JOINT, PERIODS, is_bare, series_key
 
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_WEAK = frozenset(["meeting", "day", "week", "session", "workshop", "fair", "webinar", "convention"])
+_WEAK = _words("meeting day week session workshop fair webinar convention assembly awards ceremony gala")
 """Any event may be called so; one of a series has a name besides."""
+_PLACES = frozenset(["GPE", "LOC"])
+_PERSONS = frozenset(["PER", "PERSON"])
+_RANKED = frozenset(["prix", "prizes", "awards"])
 _EDITION = frozenset(["edition", "editions"])
 _BEFORE_HEAD = _words(
     """
-    international national regional provincial european world annual joint great public scientific professional
+    international national regional provincial european world annual general joint great public scientific professional
+    generale generales
     internationale internationales internationaux nationale nationales regionale regionales europeenne europeennes
     mondial mondiale grand grande grandes grands biannual biennial canadian american african french francophone
     """
 ) | frozenset(PERIODS)
 _FRENCH_LINKS = frozenset(["de", "du", "des", "d", "la", "l", "le", "les", "sur", "pour", "en", "et", "contre"])
 _ENGLISH_LINKS = frozenset(["of", "on", "for", "the", "and", "in", "to", "against"])
+_THEME_LINKS = frozenset(["on", "for", "about", "sur", "pour"])
+_ARTICLES = frozenset(["the", "le", "la", "les", "l"])
+_OF = frozenset(["of", "de", "du", "des", "d"])
+_AND = frozenset(["and", "et"])
+_ONE = frozenset(["a", "an", "un", "une"])
 _INDEFINITE = frozenset(["a", "an", "un", "une", "each", "every", "chaque", "any", "no", "aucun", "aucune"])
 _DETERMINERS = _INDEFINITE | _words(
     """
@@ -51,6 +60,8 @@ _DAYS_AND_MONTHS = word_list("months") | word_list("weekdays")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_BEFORE = 7
 _LONGEST_TAIL = 14
+_LONGEST_THEME = 24
+_LONGEST_ITEM = 8
 _EDITION_AFTER = re.compile(r"\s*[,(:–—-]\s*(?:(?:pour )?(?:sa|la|its|the)\s+)?")
 
 
@@ -87,8 +98,9 @@ def find_series(parsed: ParsedArticle) -> tuple[SeriesMention, ...]:
     """The event series that an article names, each meeting of one once, in the order of their first mention."""
     mentions = [m for part in parsed.parts for m in _Reader(part, bodies_of(parsed)).mentions()]
     known: list[_Known] = []
-    for mention in sorted(mentions, key=lambda m: not m.named):
+    for mention in mentions:
         mention.key = series_key(mention.name, mention.organiser)
+    for mention in sorted(mentions, key=lambda m: (not m.named, -m.key.count(JOINT))):
         one = next((k for k in known if _same(k.mention, mention)), None)
         if one is None and mention.told and not (is_bare(mention.key) and not mention.named):
             one = _Known(mention)
@@ -111,7 +123,8 @@ def _same(known: _Mention, other: _Mention) -> bool:
         return False
     if known.key == other.key:
         return True
-    return set(other.key.split("_")) < set(known.key.split("_")) and (other.ordinal is not None or not other.named)
+    shorter = set(other.key.split(JOINT)) < set(known.key.split(JOINT))
+    return shorter and (other.ordinal is not None or not other.named or not is_bare(other.key))
 
 
 class _Reader:
@@ -177,7 +190,7 @@ class _Reader:
             edition = self._edition_after(stop)
         if number is None and edition is None and not period:
             return None
-        if first and self.words[first - 1].key in _INDEFINITE and number is None and edition is None:
+        if number is None and edition is None and self._is_any(first, head, stop):
             return None
         if number and not self._may_number(head, number, period):
             return None
@@ -196,16 +209,38 @@ class _Reader:
             told=named or (HEADS[self.words[head].key] not in _WEAK and number is not None and number.value > 1),
         )  # fmt: skip
 
+    def _is_any(self, first: int, head: int, stop: int) -> bool:
+        """ "Every annual meeting", "an annual conference", but not "an annual Conference for sharing practice"."""
+        before = self.words[first - 1].key if first else ""
+        if before in _ONE:
+            theme = stop > head + 1 and any(word.key in _THEME_LINKS for word in self.words[head + 1 : stop])
+            return not (theme or self.words[head].capital)
+        return before in _INDEFINITE
+
     def _end(self, stop: int, edition: _Number | None) -> int:
         if edition and stop < len(self.words) and self.words[stop].key in _EDITION:
             stop += 1
         return self.words[stop - 1].end
 
     def _may_number(self, head: int, number: _Number, period: bool) -> bool:
-        """ "the first day", "110th Congress" count days and parliaments."""
+        """ "the first day", "110th Congress", "le premier prix" count days, parliaments and who won."""
         if HEADS[self.words[head].key] == "congress" and number.value > 100:
             return False
-        return period or HEADS[self.words[head].key] not in {"day", "week", "session"} or self.words[head].capital
+        told = HEADS[self.words[head].key] not in {"day", "week", "session"} or self.words[head].capital
+        if self.words[head].key in _RANKED and not period:
+            return False
+        return period or told or self._body_of(head) is not None
+
+    def _body_of(self, head: int) -> Body | None:
+        """The body that holds the event, told by "of" after it: "32e session de la Commission pour la prévention"."""
+        at = head + 1
+        while at < len(self.words) and (self.words[at].key in _BEFORE_HEAD or self.words[at].key in PERIODS):
+            at += 1
+        if at >= len(self.words) or self.words[at].key not in _OF:
+            return None
+        while at + 1 < len(self.words) and self.words[at].key in _OF | _ARTICLES and is_joint(self._gap(at)):
+            at += 1
+        return next((body for body in self.bodies if body.first == at), None)
 
     def _before(self, head: int) -> tuple[int, _Number | None]:
         """Where the name begins before its head, and the ordinal in it."""
@@ -213,7 +248,8 @@ class _Reader:
         number: _Number | None = None
         while at >= 0 and head - at <= _MOST_BEFORE:
             gap, word = self._gap(at), self.words[at]
-            if not is_joint(gap) or "." in gap:
+            possessive = gap in ("' ", "’ ") and word.text.endswith("s")
+            if not (is_joint(gap) or possessive) or "." in gap:
                 break
             found = self._number_at(at) if number is None else None
             if found:
@@ -223,35 +259,79 @@ class _Reader:
             if self._is_year(at):
                 first = at
             elif number is None and (word.capital or word.key in _BEFORE_HEAD or word.key == "s"):
-                if word.key in _DETERMINERS:
-                    break
+                if word.key in _DETERMINERS or (word.key == "s" and self.words[first].key in PERIODS):
+                    break  # "the Office's Annual Awards": whose they are is said before
                 first = at
             elif number is not None and word.key in _BEFORE_HEAD:
                 first = at
-            elif word.key == "ever" and at and self.words[at - 1].key == "first":
-                pass
-            else:
+            elif not (number is None and self._joins_capitals(at)) and not self._is_first_ever(at):
                 break
             at -= 1
         while first < head and self.words[first].key in {"s", "in", "ever"}:
             first += 1
         return first, number
 
+    def _joins_capitals(self, at: int) -> bool:
+        """Whether word `at` stands between two words of one name: "Crime and Violence Prevention Awards"."""
+        before, after = self.words[at - 1], self.words[at + 1]
+        joined = at > 0 and self.words[at].key == "and" and before.capital and after.capital
+        return joined and before.key not in _DETERMINERS
+
+    def _is_first_ever(self, at: int) -> bool:
+        return at > 0 and self.words[at].key == "ever" and self.words[at - 1].key == "first"
+
     def _tail(self, head: int) -> int:
         """Where the name ends after its head."""
         stop = head + 1
         while stop < len(self.words) and is_joint(self._gap(stop - 1)) and self._follows(stop):
             stop += 1
-        if stop < len(self.words) and is_joint(self._gap(stop - 1)) and self.words[stop].key in _FRENCH_LINKS:
-            if self.words[stop].key in _ENGLISH_LINKS or self.part.language != "fr":
-                return max(stop, self._linked(stop))
-            end = french_tail(self.part, self.words, stop - 1)
-            return max(stop, min(end, head + _LONGEST_TAIL))
-        return max(stop, self._linked(stop))
+        if stop == head + 1 and (body := self._body_of(head)):
+            return body.stop
+        joined = stop < len(self.words) and is_joint(self._gap(stop - 1))
+        french = self.part.language == "fr" and joined and self.words[stop].key in _FRENCH_LINKS - _ENGLISH_LINKS
+        end = french_tail(self.part, self.words, stop - 1) if french else self._linked(stop)
+        return self._counted_up(head, max(stop, min(end, head + _LONGEST_TAIL) if french else end))
+
+    def _counted_up(self, head: int, stop: int) -> int:
+        """Where a theme ends that counts up: "sur l'observation, l'analyse et la prévention"."""
+        if not any(word.key in _THEME_LINKS for word in self.words[head + 1 : stop]):
+            return stop
+        at = stop
+        while at + 1 < len(self.words) and at - head < _LONGEST_THEME:
+            gap = self._gap(at - 1)
+            last = self.words[at].key in _AND and (is_joint(gap) or gap == ", ")
+            if not (last or gap == ", "):
+                break
+            item = self._item(at + 1 if last else at)
+            if item is None:
+                break
+            if last:
+                return item
+            at = item
+        return stop
+
+    def _item(self, at: int) -> int | None:
+        """The index after one thing that a theme counts up, which begins at word `at`: articles and nouns."""
+        first = at
+        while at < len(self.words) and self.words[at].key in _ARTICLES and not self.words[at].capital:
+            at += 1
+        if at >= len(self.words) or not self._subject(at) or self._is_a_name(at):
+            return None
+        stop = at + 1
+        while stop < len(self.words) and stop - first < _LONGEST_ITEM and is_joint(self._gap(stop - 1)):
+            word = self.words[stop]
+            linked = word.key in _OF and stop + 1 < len(self.words)
+            if not (self._subject(stop) or linked or (word.key in _ARTICLES and self.words[stop - 1].key in _OF)):
+                break
+            stop += 1
+        while self.words[stop - 1].key in _OF | _ARTICLES:
+            stop -= 1
+        return stop
 
     def _follows(self, at: int) -> bool:
         word = self.words[at]
-        return word.key in PERIODS or word.key in _BEFORE_HEAD or self._is_year(at)
+        ceremony = word.capital and HEADS.get(word.key) == "ceremony"  # "Awards Ceremony"
+        return word.key in PERIODS or word.key in _BEFORE_HEAD or self._is_year(at) or ceremony
 
     def _is_year(self, at: int) -> bool:
         return _YEAR.fullmatch(self.words[at].text) is not None
@@ -268,13 +348,20 @@ class _Reader:
             if (word.key in {"in", "to", "at"} and not theme) or word.key in _DAYS_AND_MONTHS:
                 break
             if word.key in links and not word.capital:
-                theme = theme or word.key in {"on", "for", "sur", "pour"}
+                theme = theme or word.key in _THEME_LINKS
             elif word.capital or gap in ("-", "‑") or self._subject(here):
                 stop = here + 1
             else:
                 break
             here += 1
         return stop
+
+    def _is_a_name(self, at: int) -> bool:
+        """Whether the recogniser takes a word for a place or person: "on Youth Justice, Leeds and Bradford"."""
+        start = self.words[at].start
+        inside = ((s, e, label) for s, e, label in entities_of(self.part) if s <= start < e)
+        # Of single words with a capital it takes too many for persons.
+        return any(label in _PLACES or (label in _PERSONS and " " in self.text[s:e]) for s, e, label in inside)
 
     def _subject(self, at: int) -> bool:
         """A noun or adjective of a theme in small letters: "conference on street gangs"."""
@@ -333,6 +420,8 @@ class _Reader:
         if period:
             return True
         if weak:
+            if self._body_of(head):
+                return True
             before = any(self.words[n].capital for n in kept if n < head and n > kept[0]) or (
                 kept[0] < head and self.words[kept[0]].capital and number is not None and number.first < kept[0]
             )

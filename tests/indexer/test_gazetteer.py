@@ -140,3 +140,26 @@ def test_a_lookup_that_cannot_be_kept_says_so(tmp_path: Path) -> None:
     with pytest.raises(HomeError, match=r"towns\.db"):
         Gazetteer.open(in_the_way / "towns.db")
     assert os.listdir(tmp_path) == ["file"]  # noqa: PTH208
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("Vitry", "Vitry-sur-Seine"),
+        ("Romorantin", "Romorantin-Lanthenay"),
+        ("Yverdon", "Yverdon-les-Bains"),
+        ("Molenbeek", "Molenbeek-Saint-Jean"),
+        ("Southend", "Southend-on-Sea"),
+        ("Mantes", None),  # Mantes-la-Jolie and Mantes-la-Ville
+        ("Marche", None),  # a word
+    ],
+)
+def test_a_town_has_the_first_word_of_a_long_name_unless_others_could(
+    gazetteer: Gazetteer, short: str, name: str | None
+) -> None:
+    assert [town.name for town in gazetteer.by_name(short)] == ([name] if name else [])
+
+
+def test_former_counties_of_england_are_regions(gazetteer: Gazetteer) -> None:
+    for name in ("Cleveland", "Avon", "Humberside"):
+        assert "GB" in {region.country for region in gazetteer.regions(name)}

@@ -83,3 +83,48 @@ def test_capitals_particles_and_names_between_commas(
     parse: Parse, text: str, language: str, expected: list[str]
 ) -> None:
     assert [one.name for one in find_people(parse(text, language))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("William G. Brooks III and Angela Herbert MBE took part.", "en", ["William G. Brooks III", "Angela Herbert"]),
+        ("Andrew Leigh MP spoke, with Dame Vera Baird DBE KC.", "en", ["Andrew Leigh", "Vera Baird"]),
+        ("Leo Beletsky JD and Anne Dupont, Ph.D., wrote the guide.", "en", ["Leo Beletsky", "Anne Dupont"]),
+        ("The ceremony was opened by the Hon Mark Dreyfus KC MP.", "en", ["Mark Dreyfus"]),
+        ("The Rt Hon Priti Patel MP attended.", "en", ["Priti Patel"]),
+        ("Jean Tremblay C.Q. et Luc Gagnon, Ph. D., ont parlé.", "fr", ["Jean Tremblay", "Luc Gagnon"]),
+        ("Attorney General William P. Barr met Detective Patrick Glynn.", "en", ["William P. Barr", "Patrick Glynn"]),
+        ("Acting Assistant Attorney General Matt Dummermuth agreed.", "en", ["Matt Dummermuth"]),
+        ("Cela a été dit par Yves Rousset Préfet de Loir-et-Cher.", "fr", ["Yves Rousset"]),
+        ("Raphael Kinyungu Deputy Director of the service spoke.", "en", ["Raphael Kinyungu"]),
+        ("L’Inspecteur-Divisionnaire Mahamadou MINOUNGOU de l’Antenne a parlé.", "fr", ["Mahamadou Minoungou"]),
+        ("Le ministre de la Jeunesse et du Service Civique Sidi Tiémoko Touré a conclu.", "fr", ["Sidi Tiémoko Touré"]),
+        ("Le bourgmestre de Bruxelles Philippe Close est venu.", "fr", ["Philippe Close"]),
+    ],
+)  # fmt: skip
+def test_titles_ranks_and_honours_are_no_part_of_a_name(
+    parse: Parse, text: str, language: str, expected: list[str]
+) -> None:
+    assert names(parse(text, language)) == expected
+
+
+def test_honours_do_not_part_the_mentions_of_a_person(parse: Parse) -> None:
+    (person,) = find_people(parse("Angela Herbert MBE spoke. Ms Herbert leads the service."))
+    assert (person.name, len(person.evidence)) == ("Angela Herbert", 2)
+    assert names(parse("Andrew Leigh MP and Michael Keenan MP came.")) == ["Andrew Leigh", "Michael Keenan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The project was launched by President Obama in Boston.", "en", ["Obama"]),
+        ("Le président Macron a soutenu le plan.", "fr", ["Macron"]),
+        ("The mayor Leeds elected is new.", "en", []),
+        ("Le ministre belge et le maire ont signé.", "fr", []),
+    ],
+)
+def test_a_surname_after_a_public_office_is_a_person(
+    parse: Parse, text: str, language: str, expected: list[str]
+) -> None:
+    assert names(parse(text, language)) == expected

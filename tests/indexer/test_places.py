@@ -106,6 +106,45 @@ def test_towns_that_share_their_name_with_a_province_or_country(
     assert bool(find(text, language)) is named
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("QUÉBEC, le 18 mars 2025 /CNW/ - Le ministre annonce une aide.", "fr", {("Québec", "CA")}),
+        ("Québec, le 18 mars 2025 – Le ministre annonce une aide.", "fr", {("Québec", "CA")}),
+        ("Québec, une province qui agit.", "fr", set()),
+        ("OTTAWA (Ontario), le 2 avril 2025 - La police lance un plan.", "fr", {("Ottawa", "CA")}),
+        ("PORTLAND—Every April, the Department leads communities.", "en", {("Portland", "US")}),
+        ("SYDNEY, 12 March 2025 – Police have launched a program.", "en", {("Sydney", "AU")}),
+        ("SYDNEY – Police have launched a program.", "en", {("Sydney", "AU")}),
+        ("POLICE – Officers met.", "en", set()),
+    ],
+)
+def test_a_dateline_names_its_town(find: Find, text: str, language: str, expected: set[tuple[str, str]]) -> None:
+    assert find(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Elle est échevine de la commune de Saint-Josse-ten-Node.", "fr", set()),
+        ("In Salinas and Monterey County, the alliance has a plan.", "en", {("Salinas", "US")}),
+        ("Des travailleurs de rue de Montréal et de Longueuil l’ont dit.", "fr",
+         {("Montréal", "CA"), ("Longueuil", "CA")}),
+        ("CLEVELAND, England. In Hartlepool a plan was made.", "en", {("Hartlepool", "GB")}),
+        ("Young people in Hartlepool and in all Cleveland will benefit.", "en", {("Hartlepool", "GB")}),
+        ("Young people in Cleveland, Ohio, will benefit.", "en", {("Cleveland", "US")}),
+        ("A mayor from Leeds, Belgium and France spoke.", "en", {("Leeds", "GB")}),
+        ("Le préfet était à Romorantin, puis à Vitry.", "fr",
+         {("Romorantin-Lanthenay", "FR"), ("Vitry-sur-Seine", "FR")}),
+        ("The unit works in Southend.", "en", {("Southend-on-Sea", "GB")}),
+    ],
+)  # fmt: skip
+def test_longer_names_counties_and_short_names(
+    find: Find, text: str, language: str, expected: set[tuple[str, str]]
+) -> None:
+    assert find(text, language) == expected
+
+
 def test_a_common_word_needs_more_than_a_capital(find: Find) -> None:
     assert find("Orange is a colour.", "en") == set()
     assert ("Orange", "FR") in find("La ville d’Orange, dans le Vaucluse, a un plan.", "fr")

@@ -32,6 +32,25 @@ Parse = Callable[..., ParsedArticle]
         ("The XIV World Congress of Criminology met in Oslo.", "en", "World Congress of Criminology", 14),
         ("Le dix-septième colloque international de criminologie s’ouvre.", "fr",
          "colloque international de criminologie", 17),
+        ("La 7e conférence internationale sur l’observation, l’analyse et la prévention de l’insécurité s’ouvre.", "fr",
+         "conférence internationale sur l’observation, l’analyse et la prévention de l’insécurité", 7),
+        ("La 6e conférence sur l’observation de la criminalité et l’analyse criminelle se tient à Lyon.", "fr",
+         "conférence sur l’observation de la criminalité et l’analyse criminelle", 6),
+        ("The 12th European Congress on Crime, Justice and Prevention takes place in Lyon.", "en",
+         "European Congress on Crime, Justice and Prevention", 12),
+        ("The 5th National Conference on Bullying, Harassment and Abuse was held in Leeds.", "en",
+         "National Conference on Bullying, Harassment and Abuse", 5),
+        ("The 5th Annual Conference on Youth Justice, Leeds and Bradford apart, was full.", "en",
+         "Annual Conference on Youth Justice", 5),
+        ("La 25e Assemblée générale annuelle des membres a eu lieu.", "fr",
+         "Assemblée générale annuelle des membres", 25),
+        ("La 32e session de la Commission pour la prévention du crime et la justice pénale a eu lieu à Vienne.", "fr",
+         "session de la Commission pour la prévention du crime et la justice pénale", 32),
+        ("The AIC manages the annual Australian Crime and Violence Prevention Awards.", "en",
+         "annual Australian Crime and Violence Prevention Awards", None),
+        ("The Office held the Annual National Crime Victims’ Service Awards Ceremony.", "en",
+         "Annual National Crime Victims’ Service Awards Ceremony", None),
+        ("The EUCPN organises an annual Conference for sharing practice.", "en", "annual Conference", None),
     ],
 )  # fmt: skip
 def test_series_and_number(parse: Parse, text: str, language: str, name: str, ordinal: int | None) -> None:
@@ -51,6 +70,8 @@ def test_series_and_number(parse: Parse, text: str, language: str, name: str, or
         ("Le Forum européen pour la sécurité urbaine (FESU) a répondu.", "fr"),
         ("On the tenth anniversary of the conference they met again.", "en"),
         ("The twelfth meeting of the safety group took an hour.", "en"),
+        ("Elle a remporté le premier prix du concours ; le 2e Prix national va à Lyon.", "fr"),
+        ("La deuxième assemblée a eu lieu.", "fr"),
         ("Le colloque aura lieu le 1er mai ; la 2e édition du guide est parue.", "fr"),
     ],
 )
@@ -70,6 +91,12 @@ def test_one_meeting_is_told_once(parse: Parse) -> None:
     assert (one.name, one.ordinal, [span.in_ for span in one.evidence]) == (
         "Safe Harbours conference", 4, ["text", "title"],
     )  # fmt: skip
+
+
+def test_a_title_that_leaves_out_the_theme_tells_the_same_meeting(parse: Parse) -> None:
+    text = "La 7e conférence internationale sur l’observation et la prévention de l’insécurité s’ouvre à Paris."
+    (one,) = find_series(parse(text, "fr", title="La 7e conférence internationale s’ouvre"))
+    assert one.name == "conférence internationale sur l’observation et la prévention de l’insécurité"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,84 @@
+"""Stretches that are never names of bodies, whatever else speaks for it: towns of datelines, persons, ceremonies."""
+
+from __future__ import annotations
+
+from indexer.annotating.authorities import match_authorities
+from indexer.annotating.body_patterns import ENGLISH_HEADS, FRENCH_HEADS
+from indexer.annotating.datelines import datelines
+from indexer.annotating.name_words import (
+    Word,
+    entities_of,
+    given_names,
+    pos_at,
+    sure_given_names,
+    text_of,
+    word_list,
+    words_of,
+)
+from indexer.annotating.parsed import ParsedPart
+from indexer.annotating.person_words import RANKS, TITLES, office_before, post_nominal_at
+
+_HEADS = FRENCH_HEADS | ENGLISH_HEADS
+_MINISTERS = frozenset(["ministre", "minister"])
+_PERSON_LABELS = frozenset(["PER", "PERSON"])
+
+
+def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether words `first` to `stop` (not included) of a part are something else than a body.
+
+    That is the town of a dateline ("SYDNEY, 12 March 2025 –"), a person with title or honours ("Hon Anne Example CSC"),
+    a name that runs into a rank or a person ("Police Department Cmdr"), what a minister is over, a ceremony.
+    """
+    words = words_of(part)
+    return (
+        _is_ceremony(words, first, stop)
+        or _is_in_a_dateline(part, first, stop)
+        or _is_a_person(part, first, stop)
+        or _runs_into_a_person(part, first, stop)
+        or _is_a_remit(part, first)
+    )
+
+
+def _is_ceremony(words: list[Word], first: int, stop: int) -> bool:
+    ceremonies = word_list("ceremonies")
+    return stop - first > 1 and (words[first].key in ceremonies or words[stop - 1].key in ceremonies)
+
+
+def _is_in_a_dateline(part: ParsedPart, first: int, stop: int) -> bool:
+    told = any(one.dated and one.first <= first and stop <= one.stop for one in datelines(part))
+    return (
+        told
+        and _HEADS.isdisjoint(word.key for word in words_of(part)[first:stop])
+        and all((match.first, match.stop) != (first, stop) for match in match_authorities(part))
+    )
+
+
+def _is_a_person(part: ParsedPart, first: int, stop: int) -> bool:
+    """Title or honours, a given name, and no word that heads names of bodies."""
+    words = words_of(part)[first:stop]
+    if len(words) < 3 or not _HEADS.isdisjoint(word.key for word in words):
+        return False
+    if post_nominal_at(text_of(part), words_of(part), stop - 1):
+        return any(word.key in given_names() for word in words[:-1])
+    name = next((n for n, word in enumerate(words) if word.key not in TITLES | RANKS | word_list("after_titles")), 0)
+    given_surname = words[-1].capitals and not any(word.capitals for word in words[:-1])
+    return 0 < name < len(words) - 1 and (given_surname or words[name].key in sure_given_names())
+
+
+def _runs_into_a_person(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether a name ends with an abbreviated rank, or with the person who holds the office told before."""
+    words = words_of(part)
+    if stop - first > 1 and words[stop - 1].key in word_list("abbreviated_ranks"):
+        return True
+    recognised = {start for start, _, label in entities_of(part) if label in _PERSON_LABELS}
+    for n in range(first + 1, stop - 1):
+        begins = words[n].start in recognised or words[n].key in given_names()
+        if begins and words[n - 1].capital and all(word.capital for word in words[n:stop]):
+            return office_before(text_of(part), words, n, pos_at(part)) != ""
+    return False
+
+
+def _is_a_remit(part: ParsedPart, first: int) -> bool:
+    """Whether a stretch says what a minister is over: "la ministre de la Promotion de la Jeunesse"."""
+    words = words_of(part)
+    return words[first].capital and office_before(text_of(part), words, first, pos_at(part)) in _MINISTERS

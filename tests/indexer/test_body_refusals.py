@@ -1,0 +1,57 @@
+"""What is no body: towns of datelines, persons with title or honours, what a minister is over, ceremonies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.annotating.datelines import datelines
+from indexer.annotating.name_words import words_of
+from indexer.annotating.organisations import find_organisations
+from indexer.annotating.parsed import ParsedArticle
+
+Parse = Callable[..., ParsedArticle]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("SYDNEY, 12 March 2025 – Police have launched a program for young people.", "en", []),
+        ("OTTAWA (Ontario), le 2 avril 2025 - La police lance un plan.", "fr", []),
+        ("EUCPN, 12 March 2025 – A guide is out.", "en", ["European Crime Prevention Network"]),
+        ("Senator the Hon Linda Reynolds CSC spoke.", "en", []),
+        ("The Hon Michael Keenan MP, Minister for Justice, gave the awards.", "en", []),
+        ("L’atelier a été animé par l’Inspecteur-Divisionnaire Mahamadou MINOUNGOU.", "fr", []),
+        ("Pismo Beach Police Department Cmdr. Tom Portz spoke.", "en", ["Pismo Beach Police Department"]),
+        ("Le ministre de la Promotion de la Jeunesse et du Service Civique Sidi Tiémoko Touré a conclu.", "fr", []),
+        ("The Annual National Crime Victims' Service Awards Ceremony will be held in Leeds.", "en", []),
+        ("La directrice de l’Institut national de santé publique du Québec a parlé.", "fr",
+         ["Institut national de santé publique du Québec"]),
+        ("Le Centre Victor Hugo accueille les jeunes.", "fr", ["Centre Victor Hugo"]),
+    ],
+)  # fmt: skip
+def test_towns_persons_and_ceremonies_are_no_bodies(
+    parse: Parse, text: str, language: str, expected: list[str]
+) -> None:
+    assert [one.name for one in find_organisations(parse(text, language))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("QUÉBEC, le 18 mars 2025 – Le plan", ("QUÉBEC", True)),
+        ("Trois-Rivières (Québec), le 1er févr. 2025 /CNW/ - Le plan", ("Trois-Rivières", True)),
+        ("SAN FRANCISCO, March 12, 2025 — The plan", ("SAN FRANCISCO", True)),
+        ("KNOXVILLE, Tenn. — The plan", ("KNOXVILLE", False)),
+        ("LEEDS—The plan", ("LEEDS", False)),
+        ("The plan began. GATINEAU, le 2 avril 2025 – Le plan", ("GATINEAU", True)),
+        ("Paris, le 18 mars 2025", None),
+        ("Val-d’Or, le projet commence", None),
+    ],
+)
+def test_datelines(parse: Parse, text: str, told: tuple[str, bool] | None) -> None:
+    (part,) = parse(text).parts
+    words = words_of(part)
+    found = [(text[words[one.first].start : words[one.stop - 1].end], one.dated) for one in datelines(part)]
+    assert found == ([told] if told else [])
