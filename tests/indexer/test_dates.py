@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from corpus.model import Article, Block, Language, Passage
 from indexer.annotating.dates import dates_in, find_dates
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.pipelines import load_pipeline
+from tests.growth import grows_with_length_only
 
 ISSUED = date(2005, 6, 15)
 _LONGEST = 500_000
@@ -381,17 +381,7 @@ def test_an_issue_at_the_end_of_the_calendar_is_not_used(issued: date) -> None:
     ["1, 2 et ", "mai juin ", "2003-2006 ", "du 3 au 5 ", "en mai 12 ", "May 1st until ", "\n", " ", "1", "« A", "l'"],
 )
 def test_time_grows_with_length_only(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        return min(_timed(text) for _ in range(3))
+    def find(size: int) -> None:
+        dates_in(piece * (size // len(piece)), language="fr", issued=ISSUED)
 
-    size = 3_000
-    while (small := seconds(size)) < 0.02 and size < _LONGEST:  # shorter times cannot be told apart
-        size *= 2
-    assert seconds(4 * size) < 10 * max(small, 0.01)  # sixteen times the time would be quadratic
-
-
-def _timed(text: str) -> float:
-    begun = time.thread_time()  # not the clock on the wall: other work on the machine must not count
-    dates_in(text, language="fr", issued=ISSUED)
-    return time.thread_time() - begun
+    assert grows_with_length_only(find, 3_000, most=_LONGEST)
