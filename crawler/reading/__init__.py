@@ -214,7 +214,7 @@ def _set_apart(drafts: list[Draft], main: Sequence[bool] | None = None) -> tuple
 
 
 def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
-    page = plain_lines(text)
+    page, recoded = plain_lines(text)
     root = parse(page)
     if root is None:
         return _read_text(_TAG.sub(" ", text), charset, [*warnings, "No element found; read as plain text."])
@@ -235,7 +235,7 @@ def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
     else:
         kept = choose(drafts, found, title=title, single=is_one_article(metadata))
         kept = kept if any(kept) else [True] * len(drafts)
-    notes = _repaired(drafts)
+    notes = dict.fromkeys([*recoded, *_repaired(drafts)])
     main, apart = _set_apart(drafts, kept)
     laid, blocks = lay_out(main)
     return Reading(

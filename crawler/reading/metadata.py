@@ -12,6 +12,8 @@ import htmldate
 from lxml import etree
 from lxml import html as lxml_html
 
+from crawler.reading.repair import repair
+
 _WANTED: Final = re.compile(
     r"^(?:og:|article:|dc\.|dcterms\.|dc:|dcterms:|citation_|author$|date$|description$|keywords$|language$|content-language$|last-modified$)",
     re.I,
@@ -29,7 +31,8 @@ _MAX_LD: Final = 200_000
 
 
 def _clean(text: str | None) -> str:
-    return " ".join((text or "").split())
+    """A field of the head on one line, its damage undone."""
+    return " ".join(repair(text or "")[0].split())
 
 
 def read_metadata(root: lxml_html.HtmlElement) -> dict[str, str]:

@@ -150,14 +150,29 @@ def test_wrong_media_type_gives_way_to_the_content() -> None:
         ("Il a suffi de peu ; on fait fi de tout.", "Il a suffi de peu ; on fait fi de tout."),
         ("À chacun son rôle. À la ville le sien.", "À chacun son rôle. À la ville le sien."),
         ("La prvention au Qubec reste lisible.", "La prévention au Québec reste lisible."),
+        ("S'abonner à lâ\x80\x99infolettre.", "S'abonner à l’infolettre."),
+        ("Ã\x89crivez-nous au cÅ\x93ur de la ville.", "Écrivez-nous au cœur de la ville."),
+        ("La porte d\x92entrée est large\x85 ou non.", "La porte d’entrée est large… ou non."),
     ],
 )
 def test_damaged_letters(damaged: str, sound: str) -> None:
     assert _plain(damaged).text == sound
+    assert _texts(_html(f"<html><body><h1>Page</h1><p>{damaged}</p></body></html>"))[-1] == sound
+
+
+@pytest.mark.parametrize("title", ["L’Ã\x89cole d\x92Ã©tÃ©", "L’Ã‰cole d’Ã©tÃ©"])
+def test_a_damaged_head_is_repaired_too(title: str) -> None:
+    page = _html(
+        f"<html><head><title>{title}</title><meta name='author' content='ZoÃ© LÃ©vy'><meta property='og:type' content='article'>"
+        f"</head><body><p>{FRENCH}</p></body></html>"
+    )
+    assert (page.title, page.authors) == ("L’École d’été", ("Zoé Lévy",))
 
 
 def test_repairs_are_told() -> None:
     assert any("encoded twice" in w for w in _plain("L'Ã©laboration").warnings)
+    for damaged in ("Ã\x89crivez", "Ã\x89crivez L'Ã©laboration"):
+        assert len([w for w in _html(f"<html><p>{damaged} enfin.</p></html>").warnings if "encoded twice" in w]) == 1
     assert any("ligatures" in w for w in _plain("The fi rst meeting").warnings)
     assert _plain("A sound page, déjà lue.").warnings == ()
 
