@@ -11,7 +11,8 @@ from crawler.lexicon import STOP_WORDS
 
 _FIXES = TextFixerConfig(uncurl_quotes=False, unescape_html=False, fix_character_width=False, explain=False)
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_BYTES = re.compile("[\x80-\x84\x86-\x9f]|[\u00c0-\u00ff]\x85")  # \x85 alone may be a line end
+# What stands for bytes of another encoding; byte 85 alone may be a line end, byte a0 alone a space.
+_BYTES = re.compile("[\x80-\x84\x86-\x9f]|[\u00c0-\u00ff]\x85|\u00c3\u00a0")
 _BRACKETS = re.compile("([<>])")
 _SPACES = re.compile("[ \t\u2000-\u200a\u205f\u3000]+")
 _MOJIBAKE_WORD = re.compile(r"[ÃĂÂ][\u0080-\u00ff\u0100-\u024f\u02c0-\u02dd\u2010-\u2122](?=[a-zà-ÿ’' ,.;]|$)")
