@@ -15,6 +15,7 @@ from crawler.reading.contents import find_contents
 from crawler.reading.damage import mend
 from crawler.reading.decoding import declared_charset, decode, refuse_empty
 from crawler.reading.formats import MEDIA_TYPES, Format, format_of
+from crawler.reading.front import take_front, with_front
 from crawler.reading.html import PageWalker, parse
 from crawler.reading.main_text import choose, found_by_trafilatura, unseen
 from crawler.reading.metadata import (
@@ -84,13 +85,15 @@ def _read_text_or_html(data: bytes, name: str, media_type: str | None, charset: 
             raise InputError(f"{name} is {kind}, which is not read.", "Save it as plain text or HTML and give that.")
     declared = charset or declared_charset(data)
     text, used, warnings = decode(data, name=name, declared=declared)
+    front, text = take_front(text)
     form = _form(text, kind)
     if form == "text" and _OTHER_MARKUP.match(text):
         raise InputError(
             f"{name} is an XML document that is neither HTML nor text, which is not read.",
             "Save it as plain text or HTML and give that.",
         )
-    return _read_html(text, used, warnings) if form == "html" else _read_text(text, used, warnings)
+    reading = _read_html(text, used, warnings) if form == "html" else _read_text(text, used, warnings)
+    return with_front(reading, front) if front else reading
 
 
 def _read_pdf(data: bytes, name: str, _media_type: str | None, _charset: str | None) -> Reading:

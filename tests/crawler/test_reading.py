@@ -238,6 +238,60 @@ def test_markdown_links_and_emphasis() -> None:
     assert reading.blocks[0].links[0].url == "https://example.org/g"
 
 
+def test_images_of_markdown_go_and_links_lose_what_their_site_puts_in() -> None:
+    reading = _plain(
+        '![Lamps at dusk](/img/lamps.jpg){:class="wide"}\n\n[![Lamps](a.jpg)](/lamps) See ![](b.png) [the minutes]({{ site.url }}/m.pdf).'
+    )
+    assert reading.text == "See the minutes."
+    assert [(link.url, link.text) for link in reading.blocks[0].links] == [("/m.pdf", "the minutes")]
+
+
+YAML = """---
+title: "Lampadaires du port : la ville {}"
+date: 2023-05-12T08:00:00+02:00
+author:
+  - name: Zoé Exemple
+  - Exemple, Jean
+lang: fr-CA
+tags: [port, lampes]
+---
+"""
+TOML = """+++
+title = "Lampadaires du port : la ville {}"
+date = 2023-05-12
+authors = ["Zoé Exemple", "Jean Exemple"]
+language = "fr"
++++
+"""
+
+
+@pytest.mark.parametrize("front", [YAML, TOML, YAML.replace("\n", "\r\n"), "\n" + YAML.replace("\n---\n", "\n...\n")])
+@pytest.mark.parametrize("body", [FRENCH, f"<p>{FRENCH}</p><p>Deux.</p><p>Trois.</p><p>Quatre.</p>"])
+def test_front_matter_tells_of_the_text_and_is_no_part_of_it(front: str, body: str) -> None:
+    reading = _plain(front.replace("{}", "agit") + body)
+    assert reading.text.startswith("L'été dernier") and reading.form == ("html" if "<p>" in body else "text")
+    assert (reading.title, reading.language) == ("Lampadaires du port : la ville agit", "fr")
+    assert (reading.authors, reading.metadata["date"][:10]) == (("Zoé Exemple", "Jean Exemple"), "2023-05-12")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nNote: the office is closed.\n---\nThe lamps are new.",
+        "---\ntitle: Lamps: [the quay\n---\nThe lamps are new.",
+        "---\nThe lamps are new.\n---\nThe quay is long.",
+        "+++\ntitle = Lamps\n+++\nThe lamps are new.",
+        "---\ntitle: The lamps\n\nThe lamps are new.",
+        "---\n" + "[" * 5000 + "\n---\nThe lamps are new.",
+    ],
+)
+def test_what_is_no_front_matter_stays(text: str) -> None:
+    reading = _plain(text)
+    assert (reading.title, reading.authors, dict(reading.metadata)) == ("", (), {})
+    words = [word for word in text.split() if word[:1].isalpha()]
+    assert all(word in reading.text for word in words)
+
+
 # --- HTML -----------------------------------------------------------------------------------------------------------
 
 
