@@ -17,6 +17,7 @@ from crawler.reading.decoding import declared_charset, decode, refuse_empty
 from crawler.reading.formats import MEDIA_TYPES, Format, format_of
 from crawler.reading.front import take_front, with_front
 from crawler.reading.html import PageWalker, parse
+from crawler.reading.mailing import find_footer
 from crawler.reading.main_text import choose, found_by_trafilatura, unseen
 from crawler.reading.metadata import (
     METADATA_DATES,
@@ -200,16 +201,18 @@ def _read_text(text: str, charset: str, warnings: list[str]) -> Reading:
 
 
 def _set_apart(drafts: list[Draft], main: Sequence[bool] | None = None) -> tuple[list[Draft], list[str]]:
-    """The blocks of the main text, and the texts of the others: those that `main` tells are none of it, page furniture
-    and tables of contents."""
+    """The blocks of the main text, and the texts of the others: those that `main` tells are none of it, page furniture,
+    tables of contents and the footer of a newsletter."""
+    main = main or [True] * len(drafts)
     contents = find_contents(drafts)
+    footer = find_footer(drafts, main)
     kept: list[Draft] = []
     outside: list[str] = []
     furniture: list[str] = []
     for n, draft in enumerate(drafts):
-        if main is not None and not main[n]:
+        if not main[n]:
             outside.append(draft.text)
-        elif n in contents or (draft.kind in {"paragraph", "table"} and is_furniture(draft.text)):
+        elif n in contents or n >= footer or (draft.kind in {"paragraph", "table"} and is_furniture(draft.text)):
             furniture.append(draft.text)
         else:
             kept.append(draft)

@@ -175,19 +175,6 @@ def test_signature_below_an_article() -> None:
     assert (article.authors, article.text) == (("Anne Example",), f"{LAMPS}\n{LAMPS}")
 
 
-@pytest.mark.parametrize(
-    "quotation", ["“Walk where others have walked before you, and look.”", "« Marchez où d’autres ont marché. »", ""]
-)
-@pytest.mark.parametrize("name", ["— Anne Example", "– Anne Example, warden", "Anne EXAMPLE"])
-def test_who_said_the_last_words_is_no_author(quotation: str, name: str) -> None:
-    last = f"<p>{quotation}</p>" if quotation else "<blockquote><p>Walk where others have walked.</p></blockquote>"
-    page = f"<html><body><h1>New lamps on the quay</h1><p>{LAMPS}</p><p>{LAMPS}</p>{last}<p>{{}}</p></body></html>"
-    (article,) = _split(page.format(name), name="page.html").articles
-    assert (article.authors, article.text.split("\n")[-1].lstrip("–— ")) == ((), name.lstrip("–— "))
-    (article,) = _split(page.format("By Anne Example"), name="page.html").articles
-    assert article.authors == ("Anne Example",)
-
-
 # --- languages ------------------------------------------------------------------------------------------------------
 
 
