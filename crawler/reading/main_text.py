@@ -262,13 +262,15 @@ def _add_headings(drafts: Sequence[Draft], zones: list[frozenset[str]], kept: li
 
 
 def _below(drafts: Sequence[Draft], zones: list[frozenset[str]], kept: list[bool], heading: int) -> int:
-    """The block below a heading; what was dropped and only tells of the article (date, author, comments) is passed."""
+    """The block below a heading; what was dropped and only tells of the article (date, author, comments) is passed, but
+    not on the way to a heading of the same rank."""
     at = heading + 1
     while at < min(heading + 1 + _TOLD, len(drafts) - 1) and not kept[at] and _tells(drafts[at], zones[at]):
         if not _beside(drafts[heading].path, drafts[at].path):
             break
         at += 1
-    return at
+    below = drafts[at]
+    return heading + 1 if below.kind == "heading" and 0 < below.level <= drafts[heading].level else at
 
 
 def _tells(draft: Draft, hints: frozenset[str]) -> bool:
