@@ -21,6 +21,7 @@ _WHO: Final = re.compile(
 )
 _SIGNED: Final = re.compile(rf"^[–—-]{{1,2}}\s*(?P<names>{_NAME}){_ROLE}\.?$")
 _CAPITALS: Final = re.compile(rf"^(?:[{_UPPER}][\w’'.-]+\s+){{1,3}}[{_UPPER}]{{2,}}(?:[-’' ][{_UPPER}]{{2,}})*$")
+_QUOTED: Final = re.compile(r"[»”\"]\s*[.,;]?\s*$")
 _SPLIT: Final = re.compile(r"\s*(?:,|&|\b(?i:and|et)\b)\s*")
 
 
@@ -41,8 +42,14 @@ def byline(line: str, *, under_title: bool = False) -> tuple[str, ...]:
     return ()
 
 
-def signature(line: str) -> tuple[str, ...]:
-    """The names in the line below an article: a byline, or a name behind a dash (`— Anne Exemple, directrice`)."""
+def signature(line: str, above: str = "", *, quoted: bool = False) -> tuple[str, ...]:
+    """The names in the line below an article: a byline, or a name behind a dash (`— Anne Exemple, directrice`).
+
+    Below words of somebody else (`quoted`, or `above` ends a quotation) a mere name tells who said them: there only a
+    byline with its `By` or `Par` counts.
+    """
+    if quoted or _QUOTED.search(above):
+        return byline(line)
     match = _SIGNED.match(line.strip(" |()"))
     return (_normal(match.group("names")),) if match is not None else byline(line, under_title=True)
 

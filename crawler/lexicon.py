@@ -40,16 +40,39 @@ CAMEL_NAMES: Final[frozenset[str]] = frozenset(_DATA["names"]["words"])
 CONTENTS: Final[frozenset[str]] = frozenset(fold_key(s) for s in _DATA["contents"])
 """Folded lines that stand above a table of contents."""
 
-_FURNITURE: Final = re.compile("|".join(f"(?:{fold(p)})" for p in _DATA["furniture"]))
+_LONGEST: Final = 400  # characters of a line of furniture
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    """One pattern of several, folded as lines are; `MAIL` in them stands for the names of what is sent."""
+    return re.compile("|".join(f"(?:{_DATA['mail'].join(map(fold, p.split('MAIL')))})" for p in patterns))
+
+
+_FURNITURE: Final = _any(_DATA["furniture"])
+_MAIL_HEAD: Final = _any(_DATA["mail_head"])
+_MAIL_FOOT: Final = _any(_DATA["mail_foot"])
 
 
 def is_furniture(line: str) -> bool:
     """Whether a whole line is a menu entry, a button, a notice or the like; a trailing bar or arrow does not matter."""
-    if len(line) > 400:
+    if len(line) > _LONGEST:
         return False
+    folded = _bare(line)
+    if _MAIL_HEAD.fullmatch(folded) or _MAIL_FOOT.fullmatch(folded):
+        return True
     parts = re.split(r"[|/·•]", line)
     if len(parts) > 1 and any(p.strip() for p in parts):
         return all(is_furniture(p) for p in parts)
-    folded = re.sub(r"[’'\-_]", " ", fold(line)).strip(" \t|•·»«<>^*-–—[]().:!↑←→▲")
-    folded = re.sub(r"\s+", " ", folded)
     return not folded or folded in CONTENTS or _FURNITURE.fullmatch(folded) is not None
+
+
+def ends_mail(line: str) -> bool:
+    """Whether a line stands in the footer of a newsletter: why it was sent, from where, how to leave the list."""
+    parts = re.split(r"[|·•]", line) if len(line) <= _LONGEST else []
+    return any(_MAIL_FOOT.fullmatch(_bare(part)) for part in parts)
+
+
+def _bare(line: str) -> str:
+    """A line folded, without the marks around it."""
+    folded = re.sub(r"[’'\-_]", " ", fold(line)).strip(" \t|•·»«<>^*-–—[]().:!↑←→▲")
+    return re.sub(r"\s+", " ", folded)

@@ -15,7 +15,9 @@ from crawler.reading.contents import find_contents
 from crawler.reading.damage import mend
 from crawler.reading.decoding import declared_charset, decode, refuse_empty
 from crawler.reading.formats import MEDIA_TYPES, Format, format_of
+from crawler.reading.front import take_front, with_front
 from crawler.reading.html import PageWalker, parse
+from crawler.reading.mailing import find_footer
 from crawler.reading.main_text import choose, found_by_trafilatura, unseen
 from crawler.reading.metadata import (
     METADATA_DATES,
@@ -84,13 +86,15 @@ def _read_text_or_html(data: bytes, name: str, media_type: str | None, charset: 
             raise InputError(f"{name} is {kind}, which is not read.", "Save it as plain text or HTML and give that.")
     declared = charset or declared_charset(data)
     text, used, warnings = decode(data, name=name, declared=declared)
+    front, text = take_front(text)
     form = _form(text, kind)
     if form == "text" and _OTHER_MARKUP.match(text):
         raise InputError(
             f"{name} is an XML document that is neither HTML nor text, which is not read.",
             "Save it as plain text or HTML and give that.",
         )
-    return _read_html(text, used, warnings) if form == "html" else _read_text(text, used, warnings)
+    reading = _read_html(text, used, warnings) if form == "html" else _read_text(text, used, warnings)
+    return with_front(reading, front) if front else reading
 
 
 def _read_pdf(data: bytes, name: str, _media_type: str | None, _charset: str | None) -> Reading:
@@ -197,16 +201,18 @@ def _read_text(text: str, charset: str, warnings: list[str]) -> Reading:
 
 
 def _set_apart(drafts: list[Draft], main: Sequence[bool] | None = None) -> tuple[list[Draft], list[str]]:
-    """The blocks of the main text, and the texts of the others: those that `main` tells are none of it, page furniture
-    and tables of contents."""
+    """The blocks of the main text, and the texts of the others: those that `main` tells are none of it, page furniture,
+    tables of contents and the footer of a newsletter."""
+    main = main or [True] * len(drafts)
     contents = find_contents(drafts)
+    footer = find_footer(drafts, main)
     kept: list[Draft] = []
     outside: list[str] = []
     furniture: list[str] = []
     for n, draft in enumerate(drafts):
-        if main is not None and not main[n]:
+        if not main[n]:
             outside.append(draft.text)
-        elif n in contents or (draft.kind in {"paragraph", "table"} and is_furniture(draft.text)):
+        elif n in contents or n >= footer or (draft.kind in {"paragraph", "table"} and is_furniture(draft.text)):
             furniture.append(draft.text)
         else:
             kept.append(draft)
@@ -214,7 +220,7 @@ def _set_apart(drafts: list[Draft], main: Sequence[bool] | None = None) -> tuple
 
 
 def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
-    page = plain_lines(text)
+    page, recoded = plain_lines(text)
     root = parse(page)
     if root is None:
         return _read_text(_TAG.sub(" ", text), charset, [*warnings, "No element found; read as plain text."])
@@ -235,7 +241,7 @@ def _read_html(text: str, charset: str, warnings: list[str]) -> Reading:
     else:
         kept = choose(drafts, found, title=title, single=is_one_article(metadata))
         kept = kept if any(kept) else [True] * len(drafts)
-    notes = _repaired(drafts)
+    notes = dict.fromkeys([*recoded, *_repaired(drafts)])
     main, apart = _set_apart(drafts, kept)
     laid, blocks = lay_out(main)
     return Reading(

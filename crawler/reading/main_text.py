@@ -19,6 +19,7 @@ import trafilatura
 from lxml import etree
 
 from corpus.text import fold_key
+from crawler.bylines import byline
 from crawler.reading.model import Draft
 from crawler.reading.plain import typed
 
@@ -32,6 +33,10 @@ _PART: Final = 0.3  # of the words of a page; more is no mere box of comments or
 _ALL_LINK: Final = 0.8
 _FEW: Final = 8  # words
 _GAP: Final = 30  # blocks between two kept ones that may belong to the same article
+_TELLING: Final = frozenset({"meta", "author", "comments", "share"})
+_TOLD: Final = 4  # lines between a title and its text
+_MOST_TOLD: Final = 16  # words in one of them
+_TITLED: Final = re.compile(r"^header\b|(?:^|[.-])(?:heading|header|head|title|titre|entete)$")
 _OUTSIDE: Final = frozenset({"furniture", "comments", "related", "share", "signup", "advert"})
 _POINTER: Final = re.compile(
     r"(?:related|read (?:also|next|more)|see also|also (?:read|see)|more (?:on|from|about)|watch|listen|"
@@ -104,7 +109,7 @@ def choose(drafts: Sequence[Draft], found: str, *, title: str = "", single: bool
             if not single:
                 _add_sections(drafts, evidence, zones, kept)
             _drop_repeats(drafts, kept)
-            _drop_pointers(drafts, evidence, kept)
+            _drop_pointers(drafts, evidence, zones, kept)
             return kept
     return _by_the_walk(drafts, words)
 
@@ -234,16 +239,19 @@ def _holds(outer: str, inner: str) -> bool:
 
 
 def _add_headings(drafts: Sequence[Draft], zones: list[frozenset[str]], kept: list[bool], title: str) -> None:
-    """Keep the headings of what is kept: the main one of the page, and up to two right above a kept block."""
+    """Keep the headings of what is kept: the main one of the page, and up to two above a kept block, right above it or
+    with only lines between that tell of it."""
     first = kept.index(True)
     chain = 0
     for i in range(len(drafts) - 2, -1, -1):
-        d, below = drafts[i], drafts[i + 1]
-        chain = 0 if kept[i] else chain
-        near = _holds(d.path, below.path) or _holds(below.path, d.path)
-        if d.kind == "heading" and not kept[i] and kept[i + 1] and near and chain < 2 and not zones[i] & _OUTSIDE:
-            kept[i] = not d.furniture
-            chain += 1
+        d = drafts[i]
+        if kept[i]:
+            chain = 0
+        elif d.kind == "heading" and chain < 2 and not zones[i] & _OUTSIDE:
+            below = _below(drafts, zones, kept, i)
+            if kept[below] and _beside(d.path, drafts[below].path):
+                kept[i] = not d.furniture
+                chain += 1
     names = fold_key(title)
     for i in range(first - 1, max(-1, first - 30), -1):
         d = drafts[i]
@@ -253,6 +261,32 @@ def _add_headings(drafts: Sequence[Draft], zones: list[frozenset[str]], kept: li
         if d.level == 1 or key in names:
             kept[i] = True
             break
+
+
+def _below(drafts: Sequence[Draft], zones: list[frozenset[str]], kept: list[bool], heading: int) -> int:
+    """The block below a heading; what was dropped and only tells of the article (date, author, comments) is passed, but
+    not on the way to a heading of the same rank."""
+    at = heading + 1
+    while at < min(heading + 1 + _TOLD, len(drafts) - 1) and not kept[at] and _tells(drafts[at], zones[at]):
+        if not _beside(drafts[heading].path, drafts[at].path):
+            break
+        at += 1
+    below = drafts[at]
+    return heading + 1 if below.kind == "heading" and 0 < below.level <= drafts[heading].level else at
+
+
+def _tells(draft: Draft, hints: frozenset[str]) -> bool:
+    """Whether a block is one of the short lines below a title that tell when, by whom and where it was published."""
+    if draft.kind == "heading" or "furniture" in hints or len(_WORD.findall(draft.text)) > _MOST_TOLD:
+        return False
+    line = draft.kind == "paragraph" and (draft.furniture or _DIGIT.search(draft.text) or byline(draft.text))
+    return bool(line or hints & _TELLING)
+
+
+def _beside(heading: str, text: str) -> bool:
+    """Whether the elements of a heading and of a text hold each other; a title may have an element of its own."""
+    above, _, own = heading.rpartition("/")
+    return _holds(heading, text) or _holds(text, heading) or (_TITLED.search(own) is not None and _holds(above, text))
 
 
 def _add_sections(drafts: Sequence[Draft], evidence: _Evidence, zones: list[frozenset[str]], kept: list[bool]) -> None:
@@ -267,7 +301,7 @@ def _add_sections(drafts: Sequence[Draft], evidence: _Evidence, zones: list[froz
             kept[i] = True
 
 
-def _drop_pointers(drafts: Sequence[Draft], evidence: _Evidence, kept: list[bool]) -> None:
+def _drop_pointers(drafts: Sequence[Draft], evidence: _Evidence, zones: list[frozenset[str]], kept: list[bool]) -> None:
     """Drop added headings with nothing below them, and headings and lead-ins of lists of links (`Further reading:`)."""
     last = max((i for i, d in enumerate(drafts) if kept[i] and d.kind != "heading"), default=-1)
     if last < 0:
@@ -278,7 +312,8 @@ def _drop_pointers(drafts: Sequence[Draft], evidence: _Evidence, kept: list[bool
         d = drafts[i]
         lead = d.kind == "heading" or (d.text.rstrip().endswith(":") and len(evidence.words[i]) <= _FEW)
         to_links = below is not None and below.linked > _ALL_LINK and not is_below_kept
-        if kept[i] and lead and (to_links or (i > last and evidence.covered[i] < _KEPT)):
+        titled = d.kind == "heading" and i < last and kept[_below(drafts, zones, kept, i)]
+        if kept[i] and lead and ((to_links and not titled) or (i > last and evidence.covered[i] < _KEPT)):
             kept[i] = False
         elif kept[i] or not d.furniture:
             below, is_below_kept = d, kept[i]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
 import htmldate
 from lxml import etree
 from lxml import html as lxml_html
+
+from crawler.reading.repair import repair
 
 _WANTED: Final = re.compile(
     r"^(?:og:|article:|dc\.|dcterms\.|dc:|dcterms:|citation_|author$|date$|description$|keywords$|language$|content-language$|last-modified$)",
@@ -28,8 +30,9 @@ METADATA_DATES: Final = frozenset(
 _MAX_LD: Final = 200_000
 
 
-def _clean(text: str | None) -> str:
-    return " ".join((text or "").split())
+def one_line(text: str | None) -> str:
+    """A field of the head on one line, its damage undone."""
+    return " ".join(repair(text or "")[0].split())
 
 
 def read_metadata(root: lxml_html.HtmlElement) -> dict[str, str]:
@@ -37,7 +40,7 @@ def read_metadata(root: lxml_html.HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for meta in root.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("http-equiv") or ""
-        value = _clean(meta.get("content"))
+        value = one_line(meta.get("content"))
         if value and _WANTED.match(name):
             found.setdefault(name.lower(), value)
     for node in linked_data(root):
@@ -48,7 +51,7 @@ def read_metadata(root: lxml_html.HtmlElement) -> dict[str, str]:
     for time in root.iter("time"):
         stamp = time.get("datetime")
         if stamp and time.get("pubdate") is not None:
-            found.setdefault("time:pubdate", _clean(stamp))
+            found.setdefault("time:pubdate", one_line(stamp))
     return found
 
 
@@ -72,7 +75,7 @@ def linked_data(root: lxml_html.HtmlElement) -> Iterator[dict[str, object]]:
 def page_title(root: lxml_html.HtmlElement) -> str:
     """The text of `<title>`, or an empty string."""
     for title in root.iter("title"):
-        return _clean("".join(title.itertext()))
+        return one_line("".join(title.itertext()))
     return ""
 
 
@@ -114,19 +117,25 @@ def read_authors(root: lxml_html.HtmlElement, metadata: dict[str, str]) -> tuple
 
     Names that are the site's, addresses and single words are left out: they name a body or a login.
     """
-    site = metadata.get("og:site_name", "").lower()
+    return people(_author_names(root), site=metadata.get("og:site_name", ""))
+
+
+def people(names: Iterable[str], *, site: str = "") -> tuple[str, ...]:
+    """The names of people among those told as authors, each once, without that of the site (`Last, First` turned)."""
     found: dict[str, None] = {}
-    for name in _author_names(root):
+    for name in names:
         first, comma, last = name.partition(",")
         plain = f"{last.strip()} {first.strip()}" if comma and "," not in last else name
-        if _NAME.match(plain) and plain.lower() != site:
+        if _NAME.match(plain) and plain.lower() != site.lower():
             found[plain] = None
     return tuple(found)[:_MOST_AUTHORS]
 
 
 def _author_names(root: lxml_html.HtmlElement) -> Iterator[str]:
     wanted = ("citation_author", "dc.creator", "dcterms.creator", "dc:creator", "author", "article:author")
-    metas = [((m.get("name") or m.get("property") or "").lower(), _clean(m.get("content"))) for m in root.iter("meta")]
+    metas = [
+        ((m.get("name") or m.get("property") or "").lower(), one_line(m.get("content"))) for m in root.iter("meta")
+    ]
     for key in wanted:
         yield from (value for name, value in metas if name == key and value and not _ADDRESS.match(value))
     for node in linked_data(root):
@@ -135,7 +144,7 @@ def _author_names(root: lxml_html.HtmlElement) -> Iterator[str]:
             name = one.get("name") if isinstance(one, dict) else one
             person = not isinstance(one, dict) or one.get("@type", "Person") == "Person"
             if isinstance(name, str) and person:
-                yield _clean(name)
+                yield one_line(name)
 
 
 def read_alternates(root: lxml_html.HtmlElement) -> tuple[tuple[str, str], ...]:

@@ -19,8 +19,12 @@ _UNDERLINE = re.compile(r"^\s*(=|-){3,}\s*$")
 _BOLD = re.compile(r"^\s*(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1\s*:?\s*$")
 _MARK = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*])")
+_MD_IMAGE = re.compile(
+    r"!\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,500}\)|\[[^\[\]\n]{0,100}\])(?:\{[:.#][^{}\n]{0,100}\})?[ \t]*"
+)
 _MD_LINK = re.compile(
-    r"!?\[([^\[\]\n]{1,200})\]\(\s*((?:https?://|mailto:|/|#|\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()]*\)"
+    r"\[([^\[\]\n]{0,200})\]\(\s*(?:\{\{[^{}\n]{1,60}\}\})?"  # Liquid writes the root of the site so
+    r"((?:https?://|mailto:|/|#|\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()]*\)(?:\{[:.#][^{}\n]{0,100}\})?"
 )
 _ORDINAL = re.compile(r"^(?:st|nd|rd|th|e|er|ers|re|ère|ères|ème|èmes|eme|o|os)\b(?=[\s,.;:)]|$)")
 _TERMINAL = (".", "!", "?", ":", ";", "»", "”", '"', "…", "|")
@@ -147,14 +151,15 @@ def _paragraphs(run: list[_Line], usual: int) -> list[str]:
 
 
 def unlink(text: str) -> tuple[str, list[Link]]:
-    """Markdown links taken out of a text: the words stay, the addresses come apart."""
+    """Markdown links taken out of a text: the words stay, the addresses come apart. Images go."""
     links: list[Link] = []
 
     def keep(match: re.Match[str]) -> str:
-        links.append(Link(url=match.group(2), text=match.group(1).strip()))
+        if words := match.group(1).strip():
+            links.append(Link(url=match.group(2), text=words))
         return match.group(1)
 
-    return _MD_LINK.sub(keep, text), links
+    return _MD_LINK.sub(keep, _MD_IMAGE.sub("", text)).strip(), links
 
 
 def typed(text: str) -> Draft:

@@ -115,7 +115,8 @@ def _signed(layout: Layout, draft: _Draft) -> tuple[list[Piece], tuple[str, ...]
             return [*pieces[:i], *pieces[i + 1 :]], authors
     if len(pieces) > 2 and not pieces[-1].heading:
         bullet = "— " if pieces[-1].kind == "list_item" != pieces[-2].kind else ""  # a dash alone is no list
-        if authors := signature(bullet + of(pieces[-1])):
+        above = pieces[-2]
+        if authors := signature(bullet + of(pieces[-1]), of(above), quoted=above.kind == "quotation"):
             return pieces[:-1], authors
     return pieces, ()
 

@@ -79,3 +79,35 @@ def test_date_in_markup_and_the_header_of_the_issue_wins() -> None:
 def test_a_wrong_declaration_of_language_is_told() -> None:
     page = f"<html lang='fr'><body><h1>Quay</h1><p>{TEXT} {TEXT}</p></body></html>"
     assert "Declared as French, written in English." in split(read(page.encode(), name="x.html")).warnings
+
+
+STORIES = {
+    "Mediators on the street": "The city council voted on Monday to fund twelve more street mediators, who will walk the centre "
+    "every evening until the end of the year and report to the local safety board.",
+    "Underpass painted by pupils": "Pupils of three secondary schools painted the underpass near the station with an artist, and "
+    "the number of complaints about the place fell by half in six months.",
+    "Fire wardens on the estate": "Firefighters trained forty wardens of the housing estate in first aid, and handed out smoke "
+    "alarms to older tenants who live alone on the upper floors of the towers.",
+}
+MORE = "Residents had asked for this since the summer, and a report on it is expected before the end of next spring."
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "<div class='entry-meta'>Posted on August 25, 2016 by <a href='/x'>Jane Smith</a></div>",
+        "<div class='submitted'>Soumis par Jeanne Exemple le 25/08/2016</div>",
+        "<p><time datetime='2016-08-25'>25 August 2016</time> | <a href='/c'>News</a></p>",
+        "<p><a href='/x'>By Jane Smith</a></p><div class='comments-link'><a href='/r'>Leave a reply</a></div>",
+    ],
+)
+@pytest.mark.parametrize("head", ["{}", "<header class='entry-header'>{}</header>"])
+def test_titles_above_lines_that_tell_of_an_article(told: str, head: str) -> None:
+    posts = "".join(
+        "<div class='post'>" + head.format(f"<h2><a href='/{n}'>{title}</a></h2>{told}") + "<div class='entry-content'>"
+        f"<p>{text}</p><p>{MORE}</p></div></div>"
+        for n, (title, text) in enumerate(STORIES.items())
+    )
+    page = f"<html><head><title>News</title></head><body><div id='content'>{posts}</div></body></html>"
+    reading = read(page.encode(), name="page.html")
+    assert [reading.text[b.start : b.end] for b in reading.blocks if b.kind == "heading"] == list(STORIES)

@@ -150,14 +150,29 @@ def test_wrong_media_type_gives_way_to_the_content() -> None:
         ("Il a suffi de peu ; on fait fi de tout.", "Il a suffi de peu ; on fait fi de tout."),
         ("À chacun son rôle. À la ville le sien.", "À chacun son rôle. À la ville le sien."),
         ("La prvention au Qubec reste lisible.", "La prévention au Québec reste lisible."),
+        ("S'abonner à lâ\x80\x99infolettre.", "S'abonner à l’infolettre."),
+        ("Ã\x89crivez-nous au cÅ\x93ur de la ville.", "Écrivez-nous au cœur de la ville."),
+        ("La porte d\x92entrée est large\x85 ou non.", "La porte d’entrée est large… ou non."),
     ],
 )
 def test_damaged_letters(damaged: str, sound: str) -> None:
     assert _plain(damaged).text == sound
+    assert _texts(_html(f"<html><body><h1>Page</h1><p>{damaged}</p></body></html>"))[-1] == sound
+
+
+@pytest.mark.parametrize("title", ["L’Ã\x89cole d\x92Ã©tÃ©", "L’Ã‰cole d’Ã©tÃ©"])
+def test_a_damaged_head_is_repaired_too(title: str) -> None:
+    page = _html(
+        f"<html><head><title>{title}</title><meta name='author' content='ZoÃ© LÃ©vy'><meta property='og:type' content='article'>"
+        f"</head><body><p>{FRENCH}</p></body></html>"
+    )
+    assert (page.title, page.authors) == ("L’École d’été", ("Zoé Lévy",))
 
 
 def test_repairs_are_told() -> None:
     assert any("encoded twice" in w for w in _plain("L'Ã©laboration").warnings)
+    for damaged in ("Ã\x89crivez", "Ã\x89crivez L'Ã©laboration"):
+        assert len([w for w in _html(f"<html><p>{damaged} enfin.</p></html>").warnings if "encoded twice" in w]) == 1
     assert any("ligatures" in w for w in _plain("The fi rst meeting").warnings)
     assert _plain("A sound page, déjà lue.").warnings == ()
 
@@ -221,6 +236,60 @@ def test_markdown_links_and_emphasis() -> None:
     reading = _plain("See [the guide](https://example.org/g) and **this** or _that_, not snake_case_name.")
     assert reading.text == "See the guide and this or that, not snake_case_name."
     assert reading.blocks[0].links[0].url == "https://example.org/g"
+
+
+def test_images_of_markdown_go_and_links_lose_what_their_site_puts_in() -> None:
+    reading = _plain(
+        '![Lamps at dusk](/img/lamps.jpg){:class="wide"}\n\n[![Lamps](a.jpg)](/lamps) See ![](b.png) [the minutes]({{ site.url }}/m.pdf).'
+    )
+    assert reading.text == "See the minutes."
+    assert [(link.url, link.text) for link in reading.blocks[0].links] == [("/m.pdf", "the minutes")]
+
+
+YAML = """---
+title: "Lampadaires du port : la ville {}"
+date: 2023-05-12T08:00:00+02:00
+author:
+  - name: Zoé Exemple
+  - Exemple, Jean
+lang: fr-CA
+tags: [port, lampes]
+---
+"""
+TOML = """+++
+title = "Lampadaires du port : la ville {}"
+date = 2023-05-12
+authors = ["Zoé Exemple", "Jean Exemple"]
+language = "fr"
++++
+"""
+
+
+@pytest.mark.parametrize("front", [YAML, TOML, YAML.replace("\n", "\r\n"), "\n" + YAML.replace("\n---\n", "\n...\n")])
+@pytest.mark.parametrize("body", [FRENCH, f"<p>{FRENCH}</p><p>Deux.</p><p>Trois.</p><p>Quatre.</p>"])
+def test_front_matter_tells_of_the_text_and_is_no_part_of_it(front: str, body: str) -> None:
+    reading = _plain(front.replace("{}", "agit") + body)
+    assert reading.text.startswith("L'été dernier") and reading.form == ("html" if "<p>" in body else "text")
+    assert (reading.title, reading.language) == ("Lampadaires du port : la ville agit", "fr")
+    assert (reading.authors, reading.metadata["date"][:10]) == (("Zoé Exemple", "Jean Exemple"), "2023-05-12")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nNote: the office is closed.\n---\nThe lamps are new.",
+        "---\ntitle: Lamps: [the quay\n---\nThe lamps are new.",
+        "---\nThe lamps are new.\n---\nThe quay is long.",
+        "+++\ntitle = Lamps\n+++\nThe lamps are new.",
+        "---\ntitle: The lamps\n\nThe lamps are new.",
+        "---\n" + "[" * 5000 + "\n---\nThe lamps are new.",
+    ],
+)
+def test_what_is_no_front_matter_stays(text: str) -> None:
+    reading = _plain(text)
+    assert (reading.title, reading.authors, dict(reading.metadata)) == ("", (), {})
+    words = [word for word in text.split() if word[:1].isalpha()]
+    assert all(word in reading.text for word in words)
 
 
 # --- HTML -----------------------------------------------------------------------------------------------------------
