@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from indexer.annotating.passages import Encoded
 
 # Changes whenever a finder changes what it says, so that what the older one said is made anew.
-ANNOTATOR_VERSION = "10"
+ANNOTATOR_VERSION = "11"
 CHUNK = 64
 """Articles that are in memory with their spaCy documents at one time."""
 

@@ -479,7 +479,7 @@ def _headed(count: int) -> str:
     [
         (_headed, 80),
         (lambda count: f"<h1>Report</h1><p>{'The lamps burn again.' * count}</p>", 2_000),
-        (lambda count: f"<h1>Report</h1><p>{'abAb' * count}</p>", 10_000),
+        (lambda count: f"<h1>Report</h1><p>{'abAb' * count}</p>", 2_500),
         (lambda count: f"<h1>Report</h1><p>{'...' * count} The lamps burn again</p>", 10_000),
         (lambda count: f"Report\n\n{'A.' * count}\n\n{BIKES}", 10_000),
     ],
