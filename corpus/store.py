@@ -322,7 +322,7 @@ class CorpusStore:
                 Holding(
                     article=rows.article_of(row),
                     document=documents[row["document_id"]],
-                    annotation=rows.annotation_of(row["content"]),
+                    annotation=rows.annotation_of(row["id"], row["content"]),
                 )
                 for row in (found[id_] for id_ in article_ids if id_ in found)
             ]
@@ -348,7 +348,7 @@ class CorpusStore:
         fits = (annotation.c.article_id == article.c.id) & (annotation.c.revision == article.c.revision)
         query = select(annotation.c.content).join_from(annotation, article, fits).where(article.c.id == article_id)
         with self._database.reading() as connection:
-            return rows.annotation_of(connection.scalar(query))
+            return rows.annotation_of(article_id, connection.scalar(query))
 
     def unannotated(self, made_by: str, *, batch: int = 64) -> Iterator[Article]:
         """Current articles whose current revision has no annotation by that version, in order of id.
