@@ -6,11 +6,12 @@ import gc
 import threading
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import RowMapping, Select, select
 
 from corpus import tables
 from corpus.captures import RecordPlace
+from corpus.errors import HomeError
 from corpus.holding import Fetched
 from corpus.model import Annotation, Article, Block, Document, Edition, Link, SpanField, SplitDocument
 
@@ -132,9 +133,21 @@ def document_of(row: RowMapping) -> Document:
     )
 
 
-def annotation_of(content: str | None) -> Annotation | None:
-    """The annotation from its stored text."""
-    return None if content is None else Annotation.model_validate_json(content)
+def annotation_of(article_id: str, content: str | None) -> Annotation | None:
+    """The annotation of an article from its stored text.
+
+    Raises:
+        HomeError: it is damaged, or a newer version made it.
+    """
+    try:
+        return None if content is None else Annotation.model_validate_json(content)
+    except ValidationError as e:
+        first = e.errors(include_url=False)[0]
+        where = "".join(f"{part}: " for part in first["loc"])
+        raise HomeError(
+            f"The annotation of the article {article_id} cannot be read: {where}{first['msg']}.",
+            "If a newer version of Vigie writes this corpus too, install that one here.",
+        ) from e
 
 
 def place_of(row: RowMapping) -> RecordPlace:

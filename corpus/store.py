@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +12,7 @@ from typing import Self
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from corpus import accession, feed, rows, schema
+from corpus.arrivals import Arrivals
 from corpus.awaiting import Awaiting
 from corpus.captures import WARC_LIMIT, CaptureFiles, encode_record
 from corpus.comparisons import Comparisons
@@ -31,7 +31,6 @@ from corpus.saved_searches import SavedSearches
 from corpus.site_pages import SitePages
 from corpus.sketches import Sketches
 from corpus.tables import annotation, article, capture, document, location
-from corpus.tables import revision as revisions
 from corpus.vectors import Made, VectorStore, replace_vectors
 from corpus.versions import AnnotationVersions
 
@@ -110,6 +109,11 @@ class CorpusStore:
     def versions(self) -> AnnotationVersions:
         """By which versions the annotations hold good."""
         return AnnotationVersions(self._database)
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """When articles were taken in."""
+        return Arrivals(self._database)
 
     @property
     def sketches(self) -> Sketches:
@@ -322,7 +326,7 @@ class CorpusStore:
                 Holding(
                     article=rows.article_of(row),
                     document=documents[row["document_id"]],
-                    annotation=rows.annotation_of(row["content"]),
+                    annotation=rows.annotation_of(row["id"], row["content"]),
                 )
                 for row in (found[id_] for id_ in article_ids if id_ in found)
             ]
@@ -348,7 +352,7 @@ class CorpusStore:
         fits = (annotation.c.article_id == article.c.id) & (annotation.c.revision == article.c.revision)
         query = select(annotation.c.content).join_from(annotation, article, fits).where(article.c.id == article_id)
         with self._database.reading() as connection:
-            return rows.annotation_of(connection.scalar(query))
+            return rows.annotation_of(article_id, connection.scalar(query))
 
     def unannotated(self, made_by: str, *, batch: int = 64) -> Iterator[Article]:
         """Current articles whose current revision has no annotation by that version, in order of id.
@@ -410,19 +414,6 @@ class CorpusStore:
             replace_vectors(connection, wanted, vectors)
             feed.record_changes(connection, [id_ for id_, _ in wanted])
             return len(wanted)
-
-    def recorded(self, article_ids: Sequence[str]) -> dict[str, tuple[datetime, datetime]]:
-        """When each article was taken in first, and when its current text was; unknown ones are left out."""
-        current = (revisions.c.article_id == article.c.id) & (revisions.c.digest == article.c.revision)
-        every = revisions.alias()
-        first = select(func.min(every.c.recorded)).where(every.c.article_id == article.c.id).scalar_subquery()
-        query = select(article.c.id, first, revisions.c.recorded).join_from(article, revisions, current)
-        found: dict[str, tuple[datetime, datetime]] = {}
-        with self._database.reading() as connection:
-            for some in feed.chunks(article_ids):
-                for id_, begun, latest in connection.execute(query.where(article.c.id.in_(some))):
-                    found[id_] = (begun, latest)
-        return found
 
     # --- changes and counts -------------------------------------------------------------------------------------
 

@@ -186,6 +186,7 @@ revision = Table(
     Column("issued_precision", Characters()),
     Column("issued_from", Characters()),
     Column("declared_language", Characters()),
+    Index(None, "recorded", "article_id"),
 )
 
 # `made_by` stands before the long `content`, so that looking for missing annotations reads no overflow page.

@@ -56,7 +56,9 @@ class AnnotationVersions:
             with self._database.reading() as connection:
                 page = connection.execute(query.where(article.c.id > last)).mappings().all()
             yield [
-                (rows.article_of(row), told) for row in page if (told := rows.annotation_of(row["content"])) is not None
+                (rows.article_of(row), told)
+                for row in page
+                if (told := rows.annotation_of(row["id"], row["content"])) is not None
             ]
             if len(page) < batch:
                 return

@@ -138,6 +138,8 @@ class EngineQuery:
     filters: Mapping[FacetField, tuple[str, ...]] = field(default_factory=dict)
     """OR inside a field, AND across fields. A city is a GeoNames id or a folded name; a body is a key."""
     ranges: tuple[DateRange, ...] = ()
+    among: tuple[str, ...] | None = None
+    """The articles that alone can be hits; None for all."""
     facets: tuple[FacetField, ...] = ()
     facet_size: int = 30
     sort: Sort = "relevance"

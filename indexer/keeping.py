@@ -30,6 +30,7 @@ RIVAL_SECONDS = 2.0
 RECHECK_SECONDS = 15.0
 """After which the index is asked again how far it is, although nothing changed: it may have been rolled back."""
 LONGEST_PAUSE = 30.0
+_UNFORESEEN = "The index cannot follow the corpus. The log of the service tells why."
 _log = logging.getLogger("vigie.keeper")
 
 
@@ -60,6 +61,7 @@ class IndexKeeper:
         self._waiting = True
         self._checked = 0.0
         self._failures = 0
+        self._fault: str | None = None
 
     def start(self) -> None:
         """Begin; doing so twice is no fault."""
@@ -80,6 +82,14 @@ class IndexKeeper:
         """Look at once: something was written in this process."""
         self._wanted.set()
 
+    @property
+    def fault(self) -> str | None:
+        """Why the index is not kept up now; None while it is, by this process or another one."""
+        thread = self._thread
+        if thread is None or not thread.is_alive():
+            return "The index is not kept up: its keeper does not run."
+        return self._fault
+
     def _run(self) -> None:
         lock = FileLock(self._store.home.keeper, timeout=0)
         while not self._stopping.is_set():
@@ -87,9 +97,10 @@ class IndexKeeper:
                 with lock:
                     self._keep()
             except Timeout:
+                self._fault, self._failures = None, 0
                 self._stopping.wait(RIVAL_SECONDS)
-            except OSError as e:
-                self._note(str(e))
+            except Exception as e:  # noqa: BLE001 - nobody else would keep the index
+                self._note(e)
                 self._stopping.wait(self._pause())
 
     def _keep(self) -> None:
@@ -99,11 +110,11 @@ class IndexKeeper:
                 self._turn()
                 if self._failures:
                     _log.warning("the index follows again, after %d failed tries", self._failures)
-                self._failures = 0
+                self._fault, self._failures = None, 0
             except Timeout:
                 pass  # another process is bringing the index up to date: there will be little left to do
-            except (VigieError, OSError) as e:
-                self._note(str(e))
+            except Exception as e:  # noqa: BLE001 - one that nobody foresaw must not end the keeper
+                self._note(e)
             self._wanted.wait(self._pause() if self._failures else LOOK_SECONDS)
 
     def _turn(self) -> None:
@@ -127,12 +138,17 @@ class IndexKeeper:
         if self._stopping.is_set():
             raise _StoppedError("The service stops.")
 
-    def _note(self, what: str) -> None:
+    def _note(self, error: Exception) -> None:
         if self._stopping.is_set():
             return
-        if not self._failures:  # once for each outage: it may last for days
-            _log.warning("the index cannot follow the corpus, trying again: %s", what)
         self._failures += 1
+        if isinstance(error, VigieError | OSError):
+            if self._fault is None:  # once for each outage: it may last for days
+                _log.warning("the index cannot follow the corpus, trying again: %s", error)
+            self._fault = str(error)
+        elif self._fault != _UNFORESEEN:
+            _log.error("the index cannot follow the corpus, trying again", exc_info=error)
+            self._fault = _UNFORESEEN
 
     def _pause(self) -> float:
         return min(LONGEST_PAUSE, LOOK_SECONDS * 2.0 ** min(self._failures, 10))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -106,17 +108,20 @@ class Highlighter:
 
         Args:
             text: a field of an article.
-            passages: (start, end, language) of its passages.
+            passages: (start, end, language) of its passages, in order.
             otherwise: the language where no passage tells.
         """
         folded = text.translate(_same_length_folding())
         found = [Match(m.start(), m.end(), phrase) for phrase, p in self._phrases for m in p.finditer(folded)]
         if self._candidates is not None:
+            starts = [start for start, _, _ in passages]
             for m in self._candidates.finditer(folded):
                 at = m.start()
                 if at and folded[at - 1].isalnum():
                     continue
-                language: StemLanguage = "fr" if _language_at(at, passages, otherwise) == "fr" else "en"
+                number = bisect_right(starts, at) - 1
+                spoken = passages[number][2] if number >= 0 and at < passages[number][1] else otherwise
+                language: StemLanguage = "fr" if spoken == "fr" else "en"
                 word = self._stems[language].get(stem(fold_word(m.group()), language))
                 if word is not None:
                     if word:
@@ -128,13 +133,6 @@ class Highlighter:
 def _phrase_pattern(phrase: str) -> re.Pattern[str]:
     parts = [re.escape(w.text).replace("oe", "(?:oe|œ)") for w in words(phrase)]
     return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(parts) + r"(?![^\W_])")
-
-
-def _language_at(offset: int, passages: Sequence[tuple[int, int, str]], otherwise: str) -> str:
-    for start, end, language in passages:
-        if start <= offset < end:
-            return language
-    return otherwise
 
 
 def _without_overlaps(found: list[Match]) -> list[Match]:
@@ -197,13 +195,21 @@ def best_passage(text: str, found: Sequence[Match]) -> Highlight:
 
 
 def best_start(found: Sequence[Match]) -> int:
-    """Where the passage with the most different words begins, of at least one match."""
+    """Where the passage with the most different words begins, of at least one match; in order, without overlaps."""
     best, best_value = found[0], (0, 0)
-    for first in found:
-        window = [m for m in found if first.start <= m.start and m.end <= first.start + EXCERPT - _LEAD]
-        value = (len({m.word for m in window if m.word}), len(window))
+    inside: Counter[str] = Counter()
+    end = 0  # of the passage that begins with `first`: found[n:end], counted by word
+    for n, first in enumerate(found):
+        end = max(end, n)
+        while end < len(found) and found[end].end <= first.start + EXCERPT - _LEAD:
+            inside[found[end].word] += 1
+            end += 1
+        value = (len(inside) - ("" in inside), end - n)
         if value > best_value:
             best, best_value = first, value
+        inside[first.word] -= 1
+        if inside[first.word] <= 0:
+            del inside[first.word]
     return best.start
 
 

@@ -18,6 +18,7 @@ from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError, VigieError
+from vigie.ingesting import one_input
 from vigie.opening import load_taxonomy, make_annotator
 
 if TYPE_CHECKING:
@@ -101,16 +102,23 @@ class DraftProcess:
             self._end()
             process = self._started()
             self._send(process, line)
+        from search_api.coverage.drafts import DraftError
+
         try:
             told: dict[str, Any] = orjson.loads(self._answers.get(timeout=self._seconds))
-        except (Empty, orjson.JSONDecodeError) as e:
+        except Empty as e:
             self._end()
-            from search_api.coverage.drafts import DraftError
-
             raise DraftError(
                 "slow",
                 f"The draft could not be read within {self._seconds:g} seconds.",
                 "Try again, or with a shorter text.",
+            ) from e
+        except orjson.JSONDecodeError as e:  # nothing, or half an answer: it died
+            self._end()
+            raise DraftError(
+                "ended",
+                "The process that reads drafts ended unexpectedly.",
+                "Try again; the log of the service tells why it ended.",
             ) from e
         return told
 
@@ -202,7 +210,8 @@ def main() -> int:
 def _answer(annotator: DraftAnnotator, request: dict[str, Any]) -> dict[str, Any]:
     issued = date.fromisoformat(request["issued"]) if request["issued"] else None
     try:
-        draft = annotator.annotate(request["text"], issued)
+        with one_input("The draft"):
+            draft = annotator.annotate(request["text"], issued)
     except VigieError as e:
         return {"error": str(e)}
     return {

@@ -87,6 +87,7 @@ def _wanted(query: EngineQuery, *, leave: set[FacetField]) -> Query:
     must = [_phrase(phrase) for phrase in query.phrases]
     filters = [_filter(f, values) for f, values in query.filters.items() if values and f not in leave]
     filters += [_range(r) for r in query.ranges]
+    filters += [having_ids(query.among)] if query.among is not None else []
     should, held = _words_or_concepts(query)
     if held is None:
         filters.append(EVERY_ARTICLE)

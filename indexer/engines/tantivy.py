@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,46 @@ _LOCK_SECONDS = 60.0
 _SUGGESTION_TERMS = 20_000
 
 
+class _Commit:
+    """What one commit holds. Another commit makes another one, whole: words and vectors are never of different commits.
+
+    Args:
+        mark: what `meta.json` was like before the searcher was made.
+        searcher: over this commit.
+        files: the vectors of the generation.
+    """
+
+    def __init__(self, mark: tuple[int, int], searcher: tantivy.Searcher, files: VectorFiles) -> None:
+        self.mark = mark
+        self.searcher = searcher
+        self._files = files
+        self._opening = threading.Lock()
+
+    @cached_property
+    @damage_told()
+    def _told(self) -> tuple[int, list[str]]:
+        return _told(self.searcher)
+
+    @property
+    def reached(self) -> int:
+        """The change that it has reached."""
+        return self._told[0]
+
+    @property
+    def parts(self) -> list[str]:
+        """The names of the parts of its vectors."""
+        return self._told[1]
+
+    @cached_property
+    def _reader(self) -> VectorReader:
+        return self._files.reader(self.parts)
+
+    def vectors(self) -> VectorReader:
+        """Its vectors, opened when first asked for."""
+        with self._opening:
+            return self._reader
+
+
 class _OpenIndex:
     """One generation, opened, that notices when another process has committed to it.
 
@@ -48,31 +89,30 @@ class _OpenIndex:
     """
 
     def __init__(self, path: Path) -> None:
+        self._meta = path / "meta.json"
+        mark = self._mark()  # before it is opened: a commit between the two is noticed at the next look
         self.index = tantivy.Index.open(str(path))
         self.name = path.name
-        self._meta = path / "meta.json"
         self._form = path / "form"
         self._is_known = False
         self._files = VectorFiles(path / "vectors")
-        self._seen = self._mark()
-        self._searcher = self.index.searcher()
-        self._told: tuple[int, list[str]] | None = None
-        self._vectors: VectorReader | None = None
+        self._commit = _Commit(mark, self.index.searcher(), self._files)
         self._lock = threading.Lock()
 
     def _mark(self) -> tuple[int, int]:
         stat = self._meta.stat()
         return stat.st_mtime_ns, stat.st_ino
 
-    def searcher(self) -> tantivy.Searcher:
-        """A searcher over the newest commit."""
-        mark = self._mark()
-        if mark != self._seen:
+    @damage_told()
+    def commit(self) -> _Commit:
+        """The newest commit. Whoever wants several things of one commit asks once."""
+        if self._mark() != self._commit.mark:
             with self._lock:
-                self.index.reload()
-                self._searcher, self._seen, self._told = self.index.searcher(), mark, None
-                self._vectors = None
-        return self._searcher
+                mark = self._mark()
+                if mark != self._commit.mark:
+                    self.index.reload()
+                    self._commit = _Commit(mark, self.index.searcher(), self._files)
+        return self._commit
 
     def is_of_this_form(self) -> bool:
         """Whether this version of Vigie wrote it: another one has other fields and other entries."""
@@ -86,26 +126,6 @@ class _OpenIndex:
     def begin(self) -> None:
         """Note the form of a generation that is just begun."""
         self._form.write_text(str(SCHEMA_VERSION), encoding="ascii")
-
-    @damage_told()
-    def _commit(self) -> tuple[int, list[str]]:
-        """The change that the newest commit has reached, and the parts of its vectors."""
-        searcher = self.searcher()
-        if self._told is None:
-            self._told = _told(searcher)
-        return self._told
-
-    def reached(self) -> int:
-        """The change that the newest commit has reached."""
-        return self._commit()[0]
-
-    def vectors(self) -> VectorReader:
-        """The vectors of the newest commit."""
-        _, parts = self._commit()
-        with self._lock:
-            if self._vectors is None:
-                self._vectors = self._files.reader(parts)
-            return self._vectors
 
     @contextmanager
     def writing(self) -> Iterator[tantivy.IndexWriter]:
@@ -125,7 +145,7 @@ class _OpenIndex:
 
     def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
         """See `SearchEngine.apply`."""
-        parts = self._commit()[1]
+        parts = self.commit().parts
         passing = self._files.write(parts, upserts)
         try:
             with self.writing() as writer:
@@ -144,7 +164,7 @@ class _OpenIndex:
 
     def count(self) -> int:
         """The number of articles."""
-        return total(self.searcher(), Query.term_query(schema(), "held", "1"))
+        return total(self.commit().searcher, Query.term_query(schema(), "held", "1"))
 
 
 def _told(searcher: tantivy.Searcher) -> tuple[int, list[str]]:
@@ -216,7 +236,7 @@ class TantivyEngine:
                 current = self._current()
             if current is None:
                 raise EngineError("The index could not be made.", "Is the home folder writable?")
-            if current.reached() < after:
+            if current.commit().reached < after:
                 raise GenerationChangedError
             current.apply(upserts, deletes, reached=reached)
 
@@ -241,7 +261,7 @@ class TantivyEngine:
     def reached(self) -> int:
         """See `SearchEngine.reached`."""
         current = self._whatever()
-        return current.reached() if current else 0
+        return current.commit().reached if current else 0
 
     def generation(self) -> str | None:
         """See `SearchEngine.generation`."""
@@ -256,7 +276,7 @@ class TantivyEngine:
             generation=used.current,
             previous=used.previous,
             articles=current.count() if current else 0,
-            reached=current.reached() if current else 0,
+            reached=current.commit().reached if current else 0,
         )
 
     @damage_told()
@@ -265,16 +285,15 @@ class TantivyEngine:
         current = self._current()
         if current is None:
             return EngineResult(0, (), dict.fromkeys(query.facets, ()))
-        searcher = current.searcher()
-        wanted = build(query)
-        number, hits = page(searcher, wanted, query, current.reached())
-        return EngineResult(number, hits, _facets(searcher, wanted, query), current.name)
+        commit, wanted = current.commit(), build(query)
+        number, hits = page(commit.searcher, wanted, query, commit.reached)
+        return EngineResult(number, hits, _facets(commit.searcher, wanted, query), current.name)
 
     @damage_told()
     def nearest(self, meaning: Meaning) -> list[NearArticle]:
         """See `SearchEngine.nearest`."""
         current = self._current()
-        return current.vectors().nearest(meaning) if current else []
+        return current.commit().vectors().nearest(meaning) if current else []
 
     @damage_told()
     def alike(self, text: str, language: Language, *, limit: int, without: str | None = None) -> list[EngineHit]:
@@ -282,7 +301,7 @@ class TantivyEngine:
         current = self._current()
         if current is None:
             return []
-        searcher = current.searcher()
+        searcher = current.commit().searcher
         wanted = telling(text, language, searcher)
         if wanted is None:
             return []
@@ -296,7 +315,7 @@ class TantivyEngine:
         current = self._current()
         if current is None or not ids:
             return []
-        searcher = current.searcher()
+        searcher = current.commit().searcher
         found = searcher.search(Query.term_set_query(schema(), "id", list(ids)), limit=len(ids)).hits
         held = {one.id: one for one in (entry(searcher, address) for _, address in found)}
         return [held[i] for i in ids if i in held]
@@ -307,7 +326,7 @@ class TantivyEngine:
         current = self._current()
         if current is None or not prefix:
             return []
-        terms = current.searcher().terms_with_prefix("plain", prefix, limit=_SUGGESTION_TERMS)
+        terms = current.commit().searcher.terms_with_prefix("plain", prefix, limit=_SUGGESTION_TERMS)
         return sorted(terms, key=lambda term: (-term[1], term[0]))[:limit]
 
     @damage_told()
@@ -316,7 +335,7 @@ class TantivyEngine:
         current = self._current()
         if current is None:
             return [0] * len(words)
-        searcher = current.searcher()
+        searcher = current.commit().searcher
         return [searcher.doc_freq("plain", word) for word in words]
 
     @damage_told()
@@ -325,7 +344,7 @@ class TantivyEngine:
         current = self._current()
         if current is None:
             return [0] * len(queries)
-        searcher = current.searcher()
+        searcher = current.commit().searcher
         return [total(searcher, build(query)) for query in queries]
 
     @damage_told()
@@ -337,7 +356,7 @@ class TantivyEngine:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        counts = dict(current.searcher().terms_with_prefix("plain", word[0], limit=None))
+        counts = dict(current.commit().searcher.terms_with_prefix("plain", word[0], limit=None))
         allowed = 1 if len(word) < 8 else 2
         near = process.extract(word, counts.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=50)
         near.sort(key=lambda match: (match[1], -counts[match[0]]))

@@ -111,6 +111,8 @@ def _filters(query: EngineQuery, without: FacetField | None) -> list[Query]:
         for field, values in query.filters.items()
         if values and field != without
     ]
+    if query.among is not None:
+        chosen.append(Query.const_score_query(having(query.among), 0.0))
     return chosen + [Query.const_score_query(_range(r), 0.0) for r in query.ranges]
 
 

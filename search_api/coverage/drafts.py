@@ -15,7 +15,7 @@ from corpus.vectors import PassageVectors
 from corpus.words import STOP_WORDS, words
 from indexer.entry import EntryBody, EntrySeries, named_bodies, named_series
 
-DraftFault = Literal["empty", "long", "file", "slow", "busy"]
+DraftFault = Literal["empty", "long", "file", "slow", "busy", "ended"]
 MAX_TEXT = 50_000
 """Characters of a draft: ten pages. More is a collection, of which each article is asked for by itself."""
 _LONGEST_TITLE = 160
@@ -88,7 +88,7 @@ class AnnotatesDrafts(Protocol):
             issued: the day of the issue that it is for, by which "last May" is read; without one it means nothing.
 
         Raises:
-            DraftError: it has no text, is too long, or took too long.
+            DraftError: it has no text, is too long, took too long, or what reads drafts ended.
         """
         ...
 

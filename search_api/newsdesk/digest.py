@@ -10,6 +10,7 @@ from corpus.store import CorpusStore
 from indexer.entry import IndexEntry
 from search_api.citation import reference_of_entry, styled
 from search_api.labels import kind_label
+from search_api.newsdesk.arriving import last_arrived
 from search_api.newsdesk.following import title_of
 from search_api.newsdesk.lines import entries_of
 from search_api.pages.interface import Renderer
@@ -73,16 +74,8 @@ def make_digest(store: CorpusStore, search: Search, name: str, request: SearchRe
         UsageError: the request names an unknown concept.
         EngineError: the engine cannot answer.
     """
-    if not wanted.taken_in:
-        begin = max(wanted.since, request.from_ or wanted.since)
-        request = request.model_copy(update={"from_": begin})
-    query = search.engine_query_of(request)
-    entries = list(entries_of(search.engine, query, most=MOST + 1)) if query else []
-    if wanted.taken_in:
-        begun = datetime.combine(wanted.since, time(), UTC)
-        moments = store.recorded([entry.id for entry in entries])
-        entries = [entry for entry in entries if entry.id in moments and moments[entry.id][0] >= begun]
-    kept = entries[:MOST]
+    entries = _entries(store, search, request, wanted)
+    kept = sorted(entries[:MOST], key=lambda entry: entry.issued or "", reverse=True)
     groups: dict[str, list[DigestItem]] = {}
     for entry in kept:
         groups.setdefault(_group(entry, search, request, wanted.by), []).append(_item(entry, request, wanted.base))
@@ -96,6 +89,20 @@ def make_digest(store: CorpusStore, search: Search, name: str, request: SearchRe
         articles=len(kept),
         more=len(entries) > MOST,
     )
+
+
+def _entries(store: CorpusStore, search: Search, request: SearchRequest, wanted: Wanted) -> list[IndexEntry]:
+    """The newest articles, by either day, one more than a digest may hold."""
+    if not wanted.taken_in:
+        begin = max(wanted.since, request.from_ or wanted.since)
+        request = request.model_copy(update={"from_": begin})
+    query = search.engine_query_of(request)
+    if query is None:
+        return []
+    if not wanted.taken_in:
+        return list(entries_of(search.engine, query, most=MOST + 1))
+    begun = datetime.combine(wanted.since, time(), UTC)
+    return [entry for entry, _ in last_arrived(store, search.engine, query, most=MOST + 1, since=begun)]
 
 
 def render_digest(digest: Digest, request: SearchRequest, form: Form) -> str:

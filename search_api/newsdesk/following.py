@@ -9,13 +9,10 @@ from datetime import datetime
 from corpus.store import CorpusStore
 from corpus.text import digest
 from search_api.answers import HitAnswer, WhyAnswer
-from search_api.newsdesk.lines import entries_of
+from search_api.newsdesk.arriving import last_arrived
 from search_api.reporting import filter_reports
 from search_api.request import Interface, SearchRequest
 from search_api.searching import Search
-
-READ = 2000
-"""Articles of a search among which the newest are looked for: of more, those issued last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +41,11 @@ def arrivals(store: CorpusStore, search: Search, request: SearchRequest, *, limi
     query = search.engine_query_of(request)
     if query is None:
         return []
-    entries = {entry.id: entry for entry in entries_of(search.engine, query, most=READ)}
-    moments = store.recorded(list(entries))
-    newest = sorted(moments, key=lambda id_: (moments[id_][0], entries[id_].issued or "", id_), reverse=True)[:limit]
+    came = last_arrived(store, search.engine, query, most=limit)
     by_filters = _by_filters(search, request)
     return [
-        Arrival(hit, *moments[hit["id"]], why=(*(_said(why, request.ui) for why in hit["why"]), *by_filters))
-        for hit in search.explained(request, [entries[id_] for id_ in newest])
+        Arrival(hit, one.first, one.changed, why=(*(_said(why, request.ui) for why in hit["why"]), *by_filters))
+        for hit, (_, one) in zip(search.explained(request, [entry for entry, _ in came]), came, strict=True)
     ]
 
 

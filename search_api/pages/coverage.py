@@ -107,4 +107,5 @@ def _fault(fault: DraftFault, texts: Texts) -> str:
         ),
         "slow": gettext("Reading the draft took too long. Please try again, or with a shorter text."),
         "busy": gettext("Several drafts are being read just now. Please try again in a minute."),
+        "ended": gettext("What reads drafts ended unexpectedly. Please try again; the log of the service tells why."),
     }[fault]

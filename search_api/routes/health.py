@@ -22,16 +22,21 @@ def router(services: Services, metrics: Metrics) -> APIRouter:
 
     @api.get("/readyz", responses={503: {"description": "The corpus or the engine cannot answer (problem details)."}})
     def readyz() -> Response:
-        """Corpus and engine answer; how far the index is behind the corpus."""
+        """Corpus and engine answer; how far the index is behind the corpus, and why this process cannot keep it up.
+
+        `degraded` means that searches are answered, from an index that does not follow.
+        """
         stats = services.engine.stats()
         behind = changes_behind(services.store.last_change(), stats.reached)
+        fault = services.keeper.fault if services.keeper is not None else None
         return json_response(
             {
-                "status": "ok",
+                "status": "ok" if fault is None else "degraded",
                 "engine": stats.engine,
                 "generation": stats.generation,
                 "articles": stats.articles,
                 "behind": behind,
+                "fault": fault,
             }
         )
 

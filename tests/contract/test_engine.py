@@ -53,6 +53,16 @@ def test_words_match_by_stem_and_without_accents(
     assert found(filled, words=words) == expected
 
 
+def test_hits_among_some_articles_only(filled: SearchEngine) -> None:
+    some = ("night", "lighting", "nothing")
+    assert set(found(filled, among=some)) == {"night", "lighting"}
+    assert found(filled, words=("burglary",), among=some) == ["lighting"]
+    assert found(filled, words=("burglary",), among=("night",)) == found(filled, among=()) == []
+    told = filled.search(EngineQuery(among=some, facets=("language",), sort="newest"))
+    assert (told.total, {c.value: c.count for c in told.facets["language"]}) == (2, {"en": 1, "fr": 1})
+    assert filled.totals([EngineQuery(among=some)]) == [2]
+
+
 def test_of_four_words_three_suffice_and_of_three_all_are_needed(filled: SearchEngine) -> None:
     assert found(filled, words=("street", "lighting", "burglaries", "elephant")) == ["lighting"]
     assert found(filled, words=("street", "lighting", "elephant")) == []

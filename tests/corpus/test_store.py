@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, func, select
 
-from corpus.errors import GoneError, NotFoundError
+from corpus.errors import GoneError, HomeError, NotFoundError
 from corpus.model import Edition
 from corpus.store import Change, CorpusStore, Counts, EditionHeld, Stored
-from corpus.tables import revision
+from corpus.tables import annotation, revision
 
 TOOLKIT = "A toolkit for municipalities that want to make a diagnosis of safety with their partners."
 MEETING = "Le colloque réunira à Nicolet des policiers, des chercheurs et des élus."
@@ -404,3 +404,18 @@ def test_who_follows_the_feed_holds_what_the_store_holds(
 def _document(store: CorpusStore) -> str | None:
     held = store.held("bulletin/a.html")
     return held.document_id if held else None
+
+
+def test_an_annotation_of_a_newer_version_is_told_with_its_article(store: CorpusStore) -> None:
+    take_in(store, 1)
+    first, second, _ = store.article_ids()
+    of = annotation.c.article_id == first
+    with store._database.writing() as connection:
+        content = connection.scalar(select(annotation.c.content).where(of)).replace("{", '{"newer":1,', 1)
+        connection.execute(annotation.update().where(of).values(content=content))
+    told = f"article {first} cannot be read: newer: .* newer version"
+    with pytest.raises(HomeError, match=told):
+        store.annotation(first)
+    with pytest.raises(HomeError, match=told):
+        store.holdings([second, first])
+    assert store.annotation(second) is not None

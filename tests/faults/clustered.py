@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import func, update
+
+from corpus.feed import record_changes
 from corpus.model import Annotation, Block, SplitArticle, SplitDocument
 from corpus.store import CorpusStore, Fetched
+from corpus.tables import annotation
 from indexer.engine import EngineQuery, SearchEngine
 from indexer.engines.elasticsearch import ElasticsearchEngine
 from indexer.engines.elasticsearch_connection import Connection
@@ -68,3 +72,10 @@ def ids_in_index(engine: SearchEngine) -> set[str]:
         found |= {hit.entry.id for hit in hits}
         query = EngineQuery(sort="newest", limit=1000, after=hits[-1].sort_values)
     return found
+
+
+def rewrite_annotations(store: CorpusStore, before: str, now: str) -> None:
+    """In all annotations, as another version of Vigie on the same database may; a change of each article."""
+    with store._database.writing() as connection:
+        connection.execute(update(annotation).values(content=func.replace(annotation.c.content, before, now)))
+        record_changes(connection, list(store.article_ids()))

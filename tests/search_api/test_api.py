@@ -58,14 +58,21 @@ def test_a_french_query_finds_english_articles_by_concept_and_says_so(client: Te
     assert literal["bridges"] == [] and {h["language"] for h in literal["hits"]} <= {"fr"}
 
 
-def test_labels_are_in_the_readers_language(client: TestClient) -> None:
-    french = search(client, q="police", ui="fr")
-    assert {"Français", "Anglais"} >= {v["label"] for v in french["facets"]["language"]}
-    assert (
-        search(client, ui="fr", language="en")["hits"][0]["concepts"]
-        == search(client, ui="en", language="en")["hits"][0]["concepts"]
-        or True
-    )
+@pytest.mark.parametrize(
+    ("ui", "languages", "concept"),
+    [
+        ("fr", {"fr": "Français", "en": "Anglais"}, "Éclairage public"),
+        ("en", {"fr": "French", "en": "English"}, "Street lighting"),
+    ],
+)
+def test_labels_are_in_the_readers_language(
+    client: TestClient, ui: str, languages: dict[str, str], concept: str
+) -> None:
+    answer = search(client, concept="street-lighting", ui=ui, limit=50)
+    assert {v["value"]: v["label"] for v in answer["facets"]["language"]} == languages
+    told = [c["label"] for hit in answer["hits"] for c in hit["concepts"] if c["id"] == "street-lighting"]
+    assert set(told) == {concept}
+    assert f'"label":"{concept}"' in orjson.dumps(answer["facets"]["concept"]).decode()
 
 
 def test_every_facet_count_is_the_total_after_choosing_it(client: TestClient) -> None:

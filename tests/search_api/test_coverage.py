@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from fastapi.testclient import TestClient
 
 from corpus.sample import load_gold
 from search_api.app import create_app
-from search_api.coverage.drafts import DraftError, draft_article, proper_words, telling_numbers
+from search_api.coverage.drafts import Draft, DraftError, DraftFault, draft_article, proper_words, telling_numbers
 from search_api.coverage.judging import same_event
 from search_api.coverage.repeated import repeated_passages
+from search_api.pages.coverage import _fault
+from search_api.pages.interface import Texts
+from search_api.request import Interface
 from tests.conftest import Vigie, run_vigie
 from tests.crawler.made_documents import LEFT, two_column_pdf, word_file
-from vigie.drafting import DraftProcess
+from vigie.drafting import DraftAnnotator, DraftProcess, _answer
 from vigie.evaluation.covering import load_drafts
 from vigie.opening_services import open_services
 from vigie.settings import Settings
@@ -194,6 +201,41 @@ def test_a_draft_that_takes_too_long_is_given_up() -> None:
         process.annotate("A short text about burglary in Leeds.")
     assert told.value.fault == "slow"
     assert process._process is None
+
+
+def test_a_process_that_dies_over_a_draft_is_told_as_such() -> None:
+    process = DraftProcess(seconds=60)
+
+    def kill() -> None:
+        while process._process is None:
+            time.sleep(0.01)
+        time.sleep(0.3)  # it has the draft, and still loads its models
+        process._process.kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with pytest.raises(DraftError, match=r"ended unexpectedly.*log of the service") as told:
+        process.annotate("A short text about burglary in Leeds.")
+    killer.join()
+    assert told.value.fault == "ended"
+    assert process._process is None
+
+
+def test_what_nobody_foresaw_in_a_draft_is_an_answer() -> None:
+    class Failing(DraftAnnotator):
+        def annotate(self, text: str, issued: date | None = None) -> Draft:
+            raise LookupError(f"nothing for {text!r}")
+
+    told = _answer(Failing(), {"text": "x", "issued": None})
+    assert "The draft cannot be read: LookupError in test_coverage.py" in told["error"]
+    assert "nothing for 'x'" in told["error"]
+
+
+@pytest.mark.parametrize("ui", ["fr", "en"])
+def test_the_page_has_words_for_every_fault_of_a_draft(ui: Interface) -> None:
+    told = [_fault(fault, Texts(ui)) for fault in get_args(DraftFault)]
+    assert len(set(told)) == len(told) == 6
+    assert ("s’est arrêté" if ui == "fr" else "ended unexpectedly") in told[-1]
 
 
 def test_a_short_first_line_is_the_title() -> None:

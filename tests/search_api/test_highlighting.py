@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.highlighting import EXCERPT, Highlighter, best_passage, highlight_entry
+from search_api.highlighting import EXCERPT, Highlighter, Match, best_passage, best_start, highlight_entry
 from tests.contract.entries import entry
 
 
@@ -81,3 +83,34 @@ def test_spans_lie_inside_in_order_and_apart(text: str, words: list[str]) -> Non
         assert at <= start < end <= len(passage.text)
         at = end
     assert passage.text in text
+
+
+@given(st.lists(st.tuples(st.integers(0, 120), st.integers(1, 230), st.sampled_from(["", "a", "b", "c", "d"]))))
+def test_the_passage_begins_where_looking_at_each_match_says(steps: list[tuple[int, int, str]]) -> None:
+    found, at = [], 0
+    for gap, length, word in steps:
+        found.append(Match(at + gap, at + gap + length, word))
+        at += gap + length
+    values = []
+    for first in found:
+        window = [m for m in found if first.start <= m.start and m.end <= first.start + 200]
+        values.append((len({m.word for m in window if m.word}), len(window)))
+    if found:
+        assert best_start(found) == found[values.index(max(values))].start
+
+
+def test_long_articles_with_many_matches_take_time_by_their_length() -> None:
+    """A hundred thousand words, every twentieth of them asked for, in passages of either language."""
+
+    def seconds(number: int) -> float:
+        text = (
+            "crime and the prevention of it in all of the streets of the town as the council has been told. " * number
+        )
+        passages = tuple((n, n + 500, "fr" if n % 1000 else "en") for n in range(0, len(text), 500))
+        highlighter = Highlighter(["crime", "prevention"])
+        begun = time.thread_time()
+        highlight_entry(entry("x", text, passages=passages), highlighter)
+        return time.thread_time() - begun
+
+    seconds(10)
+    assert min(seconds(5000) for _ in range(3)) < 40 * min(seconds(500) for _ in range(3))
