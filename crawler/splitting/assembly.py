@@ -9,7 +9,9 @@ from corpus.model import Block, BlockKind, Link, SpanField, SplitArticle
 from corpus.text import fold_key
 from crawler.bylines import byline, signature
 from crawler.lexicon import SECTIONS, SUBHEADINGS
+from crawler.splitting.attribution import attribution
 from crawler.splitting.boundaries import Group
+from crawler.splitting.dates import is_date
 from crawler.splitting.layout import Layout
 from crawler.splitting.pieces import WORD, Piece, bare_heading
 
@@ -108,7 +110,8 @@ def _is_section(layout: Layout, above: Piece, title_piece: Piece) -> bool:
 
 def _signed(layout: Layout, draft: _Draft) -> tuple[list[Piece], tuple[str, ...]]:
     """The pieces without a byline, which stands among the first two lines or is the last, and its names."""
-    pieces, of = draft.pieces, layout.page.of
+    pieces, posted = _without_attribution(layout, draft.pieces)
+    of = layout.page.of
     for i, piece in enumerate(pieces[:2] if len(pieces) > 1 else ()):
         authors = () if piece.heading else byline(of(piece), under_title=bool(draft.title) and i == 0)
         if authors:
@@ -117,6 +120,16 @@ def _signed(layout: Layout, draft: _Draft) -> tuple[list[Piece], tuple[str, ...]
         bullet = "— " if pieces[-1].kind == "list_item" != pieces[-2].kind else ""  # a dash alone is no list
         if authors := signature(bullet + of(pieces[-1])):
             return pieces[:-1], authors
+    return pieces, posted
+
+
+def _without_attribution(layout: Layout, pieces: list[Piece]) -> tuple[list[Piece], tuple[str, ...]]:
+    """The pieces without a line of who posted them and when among the first two or at the end, and its names."""
+    for i in (i for i in (0, 1, len(pieces) - 1) if 0 <= i < len(pieces) and len(pieces) > 1):
+        text = layout.page.of(pieces[i])
+        told = None if pieces[i].heading or is_date(text) else attribution(text)
+        if told is not None:
+            return [*pieces[:i], *pieces[i + 1 :]], told.authors
     return pieces, ()
 
 

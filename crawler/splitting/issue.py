@@ -12,6 +12,7 @@ from corpus.model import Edition, IssuedFrom, Precision
 from corpus.text import fold, fold_key
 from crawler.lexicon import SECTIONS, STOP_FOLDED, is_furniture
 from crawler.reading.model import ReadBlock, Reading
+from crawler.splitting.attribution import attribution
 from crawler.splitting.dates import FoundDate, find_date, is_date
 from crawler.splitting.editions import BAR, Label, find_label, is_short
 from crawler.splitting.pieces import WORD, opens_sentence
@@ -211,7 +212,8 @@ def _dateline(reading: Reading, header: Sequence[tuple[int, int]]) -> FoundDate 
         text = reading.text[max(block.start, after) : block.end].strip()
         if is_date(text):
             return find_date(text)
-        found = _leading_date(text[:110])
+        told = attribution(text)
+        found = (told.dated if told else None) or _leading_date(text[:110])
         if found is not None:
             return found
     return None

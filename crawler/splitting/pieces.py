@@ -14,6 +14,7 @@ from corpus.text import fold, fold_key
 from crawler.bylines import byline
 from crawler.lexicon import CAMEL_NAMES, NAME_PREFIXES, OPENERS, SECTIONS, STOP_FOLDED, SUBHEADINGS
 from crawler.reading.model import ReadBlock, Reading
+from crawler.splitting.attribution import attribution
 from crawler.splitting.dates import is_date
 
 Source = Literal["markup", "line", "glued", "lead", "tail"]
@@ -144,6 +145,7 @@ def heading_like(text: str, longest: int = 26) -> bool:
         or any(p.search(plain) for p in (_ROW_END, _CONTACT, _CREDIT, _AVAILABLE))
         or is_date(plain)
         or byline(plain)
+        or attribution(plain)
     ):
         return False
     unfinished = len(words) > 1 and words[-1].lower() in _NEVER_LAST
