@@ -143,3 +143,17 @@ _AROUND: Final = WEEKDAYS.keys() | {
     ),
     "jour",
 }
+
+
+_TIMES: Final = re.compile(
+    r"\d+|er|st|nd|rd|th|le|les|du|de|des|au|a|et|ou|en|entre|jusqu|h|heures?|min|midi|minuit|chaque|tous"
+    r"|on|of|the|at|from|to|and|or|until|till|between|every|[ap]m?|m|noon|midnight|o|clock|dates?"
+)
+"""What else stands in the line of a day and its times, folded."""
+
+
+def is_moment(text: str) -> bool:
+    """Whether a line is a day or several, with times, as of an event (`Samedi 8 octobre à 10 h`); no year needed."""
+    words = re.findall(r"[^\W\d_]+|\d+", fold(text)) if len(text) < 80 else []
+    other = [word for word in words if word not in WEEKDAYS and word not in _MONTHS]
+    return len(other) < len(words) and all(_TIMES.fullmatch(word) for word in other)
