@@ -34,6 +34,11 @@ PUBLICATION = (
 )
 """What a publication calls itself, folded."""
 _PUBLICATION: Final = re.compile(rf"\b{PUBLICATION}\b")
+_MASTHEAD: Final = re.compile(
+    r"(?:e-?)?(?:(?:info|news)-?letters?|infolettres?|lettres? d.info(?:rmation)?|bulletins?|gazette|digest|journal"
+    r"|magazine|revue|review|chroniques?|edition)\b"
+)
+"""What a publication that comes out by the month or season calls itself, folded."""
 BETWEEN = r"[\s|»«›•·,;:()\[\]–—/.-]*(?:(?:de|du|d.|of|for|le|pour|in|en|paru en|published)\s+)?[\s(]*"
 """What may stand between an edition, a publication and their date."""
 _AHEAD: Final = re.compile(BETWEEN)
@@ -106,3 +111,18 @@ def _date_before(text: str, start: int) -> FoundDate | None:
     lead = BAR.split(_BEHIND.sub("", fold(text[:start])))[-1][-40:]
     found = find_date(lead)
     return found if found is not None and found.end == len(lead) else None
+
+
+def find_masthead(line: str) -> FoundDate | None:
+    """The date of a line that is the head of a publication (`Infolettre – mars 2021`, `August 2025 Newsletter`).
+
+    Its name stands next to the date, which begins or ends the line.
+    """
+    dated = find_date(line) if len(line.split()) <= 12 and line.rstrip()[-1:] not in ".!?" else None
+    if dated is None or dated.precision == "year":
+        return None
+    folded = fold(line)
+    before, after = _BEHIND.sub("", folded[: dated.start]), folded[dated.end :].strip(" ,:|–—-()")
+    if not after:
+        return dated if any(m.end() == len(before) for m in _MASTHEAD.finditer(before)) else None
+    return dated if not before and _MASTHEAD.match(after) else None

@@ -14,7 +14,7 @@ from crawler.lexicon import SECTIONS, STOP_FOLDED, is_furniture
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.attribution import attribution
 from crawler.splitting.dates import FoundDate, find_date, is_date
-from crawler.splitting.editions import BAR, Label, find_label, is_short
+from crawler.splitting.editions import BAR, Label, find_label, find_masthead, is_short
 from crawler.splitting.pieces import WORD, opens_sentence
 
 _BUTTON: Final = re.compile(
@@ -80,10 +80,20 @@ def _around(reading: Reading) -> list[str]:
 
 
 def _loose_date(reading: Reading) -> FoundDate | None:
-    """A date around the text that no edition stands with: a whole field of it (`The Sample Post | May 2006`), or any
-    date of the title. Of furniture, other dates tell of events, of the founding, of changes to the page."""
-    fields = (field for text in _around(reading) for field in BAR.split(text) if is_date(field))
-    return next((found for text in (*fields, reading.title) if (found := _header_date(text))), None)
+    """A date around the text that no edition stands with.
+
+    Any date of the title, else a whole field of a line (`The Sample Post | May 2006`), else that of the lines that are
+    dates only, where all agree: an archive and an agenda have several. Other dates of furniture tell of events, of the
+    founding, of changes to the page.
+    """
+    told = _header_date(reading.title)
+    if told is not None:
+        return told
+    lines = [text for text in reading.furniture if len(text) < 300]
+    fields = (field for text in lines if not is_date(text) for field in BAR.split(text) if is_date(field))
+    told = next((found for text in fields if (found := _header_date(text))), None)
+    alone = {found.day: found for text in lines if is_date(text) and (found := _header_date(text))}
+    return told or (next(iter(alone.values())) if len(alone) == 1 else None)
 
 
 def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tuple[tuple[int, int], ...]]:
@@ -93,6 +103,8 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
     for block in reading.blocks[:_HEADER_BLOCKS]:
         text = reading.text[block.start : block.end]
         length = header_length(text)
+        if length and find_masthead(text) is not None and _lists_issues(reading):
+            break
         if not length:
             if not _passes(block, text):
                 break
@@ -106,7 +118,13 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
         if label is not None:
             edition = edition or _edition(text, label)
             found = found or label.dated or next(map(find_date, filter(is_date, BAR.split(text))), None)
+    found = found or find_masthead(BAR.split(reading.title)[0]) or find_masthead(reading.title)
     return edition, found, tuple(spans)
+
+
+def _lists_issues(reading: Reading) -> bool:
+    """Whether several lines are heads of dated issues: each of them is a title then."""
+    return sum(find_masthead(reading.text[b.start : b.end]) is not None for b in reading.blocks) > 1
 
 
 def _with_masthead(reading: Reading, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -145,9 +163,12 @@ def _header_date(text: str) -> FoundDate | None:
 def header_length(text: str) -> int:
     """How many characters at the start of a block are the header of an issue; 0 when none.
 
-    A header names an edition or shows a date between bars, as `First Page | Edition 25 » February 2004 | Send Article`.
+    A header names an edition or shows a date between bars, as `First Page | Edition 25 » February 2004 | Send Article`,
+    or is the name of a publication with its date.
     It may be glued to what follows: then only its own part counts.
     """
+    if find_masthead(text) is not None:
+        return len(text)
     head = text[:220]
     button = _BUTTON.search(head)
     edition = find_label(head[: button.end()] if button else head) or find_label(head)

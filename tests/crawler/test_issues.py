@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from corpus.model import SplitDocument
 from crawler.reading import read
 from crawler.splitting import split
-from crawler.splitting.editions import find_label
+from crawler.splitting.editions import find_label, find_masthead
 
 LAMPS = (
     "The harbour council replaced ninety lamps along the quay in spring, after residents had counted the dark corners with a warden. "
@@ -77,3 +79,49 @@ def test_a_bare_number_beside_the_text_is_the_edition_of_what_calls_itself_a_pub
 def test_a_line_with_the_number_of_a_law_stays_in_the_text() -> None:
     (article,) = _page(f"<h1>New lamps</h1><p>Règlement no 893, adopté le 3 mars 2004</p><p>{LAMPS}</p>").articles
     assert "Règlement no 893" in f"{article.title}\n{article.text}"
+
+
+# --- dates ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "issued"),
+    [
+        ("August 2025 Newsletter", date(2025, 8, 1)),
+        ("Lettre d’information de novembre 2021", date(2021, 11, 1)),
+        ("Infolettre – mars 2021", date(2021, 3, 1)),
+        ("Quay Safety Bulletin, Spring 2019", date(2019, 3, 1)),
+        ("The Quay Weekly Edition for March 26, 2015", date(2015, 3, 26)),
+    ],
+)
+def test_the_head_of_a_dated_publication_is_a_header(line: str, issued: date) -> None:
+    body = f"<h1>{line}</h1><h2>New lamps on the quay</h2><p>{LAMPS}</p>"
+    document = _page(body)
+    assert (document.issued, document.issued_from) == (issued, "header")
+    assert [(a.section, a.title, a.text) for a in document.articles] == [(None, "New lamps on the quay", LAMPS)]
+    titled = _page(f"<h1>New lamps on the quay</h1><p>25 March 2015</p><p>{LAMPS}</p>", title=line)
+    assert (titled.issued, titled.issued_from) == (issued, "header")
+
+
+def test_heads_of_several_issues_are_titles() -> None:
+    parts = "".join(f"<article><h2>{m} 2021 Newsletter</h2><p>{LAMPS}</p></article>" for m in ("May", "April", "March"))
+    assert _page(parts).articles[0].title == "May 2021 Newsletter"
+
+
+@pytest.mark.parametrize(
+    "line", ["The bulletin was sent in March 2021", "Report of the newsletter on streets, May 2021"]
+)
+def test_sentences_that_name_a_publication_and_a_month_are_no_header(line: str) -> None:
+    assert find_masthead(line) is None
+
+
+def test_the_title_tells_the_date_before_an_agenda_or_an_archive_does() -> None:
+    aside = "<aside><ul><li>12 January 2020</li><li>May 2016</li><li>June 2016</li></ul></aside>"
+    body = f"<h1>New lamps on the quay</h1><p>{LAMPS}</p><footer><p>12 January 2020</p><p>May 2016</p></footer>{aside}"
+    assert _page(body, title="Quay letter - March 2021").issued == date(2021, 3, 1)
+    assert _page(body).issued_from != "header"
+
+
+def test_one_date_alone_beside_the_text_is_that_of_the_issue() -> None:
+    document = _page(f"<h1>New lamps on the quay</h1><p>{LAMPS}</p><footer><p>May 2016</p></footer>")
+    assert (document.issued, document.issued_from) == (date(2016, 5, 1), "header")
