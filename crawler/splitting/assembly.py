@@ -9,7 +9,9 @@ from corpus.model import Block, BlockKind, Link, SpanField, SplitArticle
 from corpus.text import fold_key
 from crawler.bylines import byline, signature
 from crawler.lexicon import SECTIONS, SUBHEADINGS
+from crawler.splitting.attribution import attribution
 from crawler.splitting.boundaries import Group
+from crawler.splitting.dates import is_date, is_moment
 from crawler.splitting.layout import Layout
 from crawler.splitting.pieces import WORD, Piece, bare_heading
 
@@ -77,14 +79,38 @@ def _headings(
     main = layout.titles[n]
     if main is None:
         return [], section, "", []
-    at = g.heads.index(main)
+    at = _raised(layout, n, heads, g.heads.index(main))
     texts = [layout.page.of(p) for p in heads]
     if fold_key(bare_heading(texts[at])) in SECTIONS and at == len(heads) - 1:
         return heads[:at], bare_heading(texts[at]), "", []
     first = at
     if at and _is_section(layout, heads[at - 1], heads[at]):
         first, section = at - 1, bare_heading(texts[at - 1])
-    return heads[:first], section, bare_heading(texts[at]), heads[at + 1 :]
+    own = next((k for k in range(first) if _belongs(layout, n, heads[k], heads[at])), first)
+    return heads[:own], section, bare_heading(texts[at]), [*heads[own:first], *heads[at + 1 :]]
+
+
+def _raised(layout: Layout, n: int, heads: list[Piece], at: int) -> int:
+    """The title, or the heading just above it where that belongs to the article and names no section: a line below the
+    title of an article, as the name of an author, may share more words with its text."""
+    if not at or is_moment(layout.page.of(heads[at - 1])):
+        return at
+    above, below = (bare_heading(layout.page.of(p)) for p in (heads[at - 1], heads[at]))
+    shorter = len(WORD.findall(above)) < len(WORD.findall(below))
+    section = _is_section(layout, heads[at - 1], heads[at]) or fold_key(above) in SECTIONS | SUBHEADINGS
+    return at if section or shorter or not _belongs(layout, n, heads[at - 1], heads[at]) else at - 1
+
+
+def _belongs(layout: Layout, n: int, above: Piece, title: Piece) -> bool:
+    """Whether a heading above a title cannot end the article before: it ranks higher, stands in the same element for an
+    article, apart from what is before, or tells the day of an event."""
+    if is_moment(layout.page.of(above)):
+        return True
+    if above.source != "markup":
+        return False
+    before = [layout.pieces[i].container for i in layout.groups[n - 1].body] if n else []
+    apart = 0 < above.container == title.container and above.container not in before
+    return apart or 0 < above.level < (title.level or 7)
 
 
 def _is_section(layout: Layout, above: Piece, title_piece: Piece) -> bool:
@@ -108,7 +134,8 @@ def _is_section(layout: Layout, above: Piece, title_piece: Piece) -> bool:
 
 def _signed(layout: Layout, draft: _Draft) -> tuple[list[Piece], tuple[str, ...]]:
     """The pieces without a byline, which stands among the first two lines or is the last, and its names."""
-    pieces, of = draft.pieces, layout.page.of
+    pieces, posted = _without_attribution(layout, draft.pieces)
+    of = layout.page.of
     for i, piece in enumerate(pieces[:2] if len(pieces) > 1 else ()):
         authors = () if piece.heading else byline(of(piece), under_title=bool(draft.title) and i == 0)
         if authors:
@@ -118,6 +145,16 @@ def _signed(layout: Layout, draft: _Draft) -> tuple[list[Piece], tuple[str, ...]
         above = pieces[-2]
         if authors := signature(bullet + of(pieces[-1]), of(above), quoted=above.kind == "quotation"):
             return pieces[:-1], authors
+    return pieces, posted
+
+
+def _without_attribution(layout: Layout, pieces: list[Piece]) -> tuple[list[Piece], tuple[str, ...]]:
+    """The pieces without a line of who posted them and when among the first two or at the end, and its names."""
+    for i in (i for i in (0, 1, len(pieces) - 1) if 0 <= i < len(pieces) and len(pieces) > 1):
+        text = layout.page.of(pieces[i])
+        told = None if pieces[i].heading or is_date(text) else attribution(text)
+        if told is not None:
+            return [*pieces[:i], *pieces[i + 1 :]], told.authors
     return pieces, ()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from corpus.text import fold_key
 from crawler.lexicon import SECTIONS, SUBHEADINGS
+from crawler.splitting.dates import is_moment
 from crawler.splitting.pieces import WORD, Page, Piece, bare_heading, numbered, title_case
 from crawler.splitting.subject import Stretch, Subjects, function_words, language_of
 from crawler.splitting.weights import TITLE_WEIGHTS, weigh
@@ -115,13 +116,19 @@ class Evidence:
 
         Of several, the one that weighs most by the fitted weights; the earlier one when nothing tells.
         """
-        g = self.groups[n]
-        if len(g.heads) == 1:
-            return g.heads[0]
         if n not in self._mains:
-            worth = {i: weigh(self.title_features(n, i), self._title_weights) for i in g.heads}
-            self._mains[n] = max(g.heads, key=worth.__getitem__)
+            able = self._able(self.groups[n].heads)
+            worth = {i: weigh(self.title_features(n, i), self._title_weights) for i in able} if len(able) > 1 else {}
+            self._mains[n] = max(able, key=lambda i: worth.get(i, 0.0))
         return self._mains[n]
+
+    def _able(self, heads: Sequence[int]) -> Sequence[int]:
+        """The headings of a group that may be its title: no day beside others, no cut sentence beside a marked one."""
+        named = [i for i in heads if not is_moment(self.page.of(self.pieces[i]))] or heads
+        usual = SECTIONS | SUBHEADINGS
+        if not any(self.pieces[i].source == "markup" and self.keys[i] not in usual for i in named):
+            return named
+        return [i for i in named if self.pieces[i].source not in {"glued", "lead"}]
 
     def weigh_titles(self, weights: Mapping[str, float]) -> None:
         """Choose titles by other weights from now on."""

@@ -33,11 +33,24 @@ _SEASONS: Final = {
     "winter": 12,
     "hiver": 12,
 }
+WEEKDAYS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday lundi mon lun", "tuesday mardi tue tues mar", "wednesday mercredi wed mer",
+            "thursday jeudi thu thurs jeu",
+            "friday vendredi fri ven", "saturday samedi sat sam", "sunday dimanche sun dim",
+        )
+    )
+    for name in names.split()
+}  # fmt: skip
+"""Names of weekdays, folded, as `date.weekday` counts them."""
 _M = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _Y = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_W = r"(?:\b(?P<weekday>" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")\b\.?,? +)?"
 _PATTERNS: Final[tuple[tuple[re.Pattern[str], Precision], ...]] = (
     (re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<day>\d\d)(?!\d)"), "day"),
-    (re.compile(r"(?<!\d)(?P<day>\d{1,2})[/.](?P<m>\d{1,2})[/.]" + _Y), "day"),
+    (re.compile(_W + r"(?<!\d)(?P<day>\d{1,2})[/.](?P<m>\d{1,2})[/.]" + _Y), "day"),
     (re.compile(r"(?<![\d-])(?P<day>\d{1,2})(?:er|e|st|nd|rd|th)?(?: of| de)? " + _M + r",? " + _Y), "day"),
     (re.compile(r"\b" + _M + r" (?P<day>\d{1,2})(?:st|nd|rd|th)?,? " + _Y), "day"),
     (re.compile(r"\b" + _M + r"(?:\s*(?:[-–/,&]|and|et|a|to)\s*(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?)?,?\s*(?:de )?" + _Y), "month"),  # noqa: E501
@@ -80,11 +93,25 @@ def _made(match: re.Match[str], precision: Precision) -> FoundDate | None:
         month = _MONTHS[groups["month"]]
     elif groups.get("season"):
         month = _SEASONS[groups["season"]]
+    year, number = int(groups["year"]), int(groups.get("day") or 1)
+    found = _on(year, month, number)
+    other = _on(year, number, month)
+    if "weekday" in groups and (found is None or _contradicts(found, other, groups["weekday"])):
+        found = other  # `08/31/2016` as in the United States
+    return FoundDate(found, precision, match.start(), match.end()) if found is not None else None
+
+
+def _on(year: int, month: int, day: int) -> date | None:
     try:
-        day = date(int(groups["year"]), month, int(groups.get("day") or 1))
+        return date(year, month, day)
     except ValueError:
         return None
-    return FoundDate(day, precision, match.start(), match.end())
+
+
+def _contradicts(found: date, other: date | None, weekday: str | None) -> bool:
+    """Whether a weekday says that day and month stand the other way round."""
+    said = WEEKDAYS.get(weekday or "")
+    return said is not None and other is not None and found.weekday() != said == other.weekday()
 
 
 def is_date(text: str) -> bool:
@@ -97,8 +124,8 @@ def is_date(text: str) -> bool:
     return all(word in _AROUND or word in _MONTHS for word in rest)
 
 
-_AROUND: Final = frozenset(
-    [
+_AROUND: Final = WEEKDAYS.keys() | {
+    *(
         "le",
         "on",
         "published",
@@ -113,20 +140,20 @@ _AROUND: Final = frozenset(
         "updated",
         "mise",
         "a",
-        "jour",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-    ]
+    ),
+    "jour",
+}
+
+
+_TIMES: Final = re.compile(
+    r"\d+|er|st|nd|rd|th|le|les|du|de|des|au|a|et|ou|en|entre|jusqu|h|heures?|min|midi|minuit|chaque|tous"
+    r"|on|of|the|at|from|to|and|or|until|till|between|every|[ap]m?|m|noon|midnight|o|clock|dates?"
 )
+"""What else stands in the line of a day and its times, folded."""
+
+
+def is_moment(text: str) -> bool:
+    """Whether a line is a day or several, with times, as of an event (`Samedi 8 octobre à 10 h`); no year needed."""
+    words = re.findall(r"[^\W\d_]+|\d+", fold(text)) if len(text) < 80 else []
+    other = [word for word in words if word not in WEEKDAYS and word not in _MONTHS]
+    return len(other) < len(words) and all(_TIMES.fullmatch(word) for word in other)

@@ -12,17 +12,11 @@ from corpus.model import Edition, IssuedFrom, Precision
 from corpus.text import fold, fold_key
 from crawler.lexicon import SECTIONS, STOP_FOLDED, is_furniture
 from crawler.reading.model import ReadBlock, Reading
+from crawler.splitting.attribution import attribution
 from crawler.splitting.dates import FoundDate, find_date, is_date
+from crawler.splitting.editions import BAR, Label, find_label, find_masthead, is_short
 from crawler.splitting.pieces import WORD, opens_sentence
 
-_NUMBER = r"(?:\d{1,4}|(?-i:[IVXLC]{1,7}))(?![\w])"
-_EDITION: Final = re.compile(
-    r"\b(?:(?:vol(?:ume)?|tome)\b\.?\s*" + _NUMBER + r"\s*[,:/–-]?\s*)?"
-    r"(?:edition|édition|issue|number|numéro|numero|bulletin\s+n[o°ᵒº]|lettre\s+n[o°ᵒº]|newsletter|n[°ᵒº]|(?:no|nr|num)(?![^\W\d_]))\.?\s*#?\s*(?P<number>" + _NUMBER + ")"  # noqa: E501
-    r"|(?P<first>\d{1,3})(?:st|nd|rd|th)\s+(?:edition|issue)\b|(?P<second>\d{1,3})(?:e|ème)\s+(?:édition|numéro)\b|\b(?:volume|vol\.)\s*(?P<volume>" + _NUMBER + ")",  # noqa: E501
-    re.I,
-)  # fmt: skip
-_BAR: Final = re.compile(r"\s*[|»«›•·]\s*|\s+[–—-]\s+")
 _BUTTON: Final = re.compile(
     r"(?:send|print|email|e-mail)\s+(?:this\s+)?(?:article|page)|(?:envoyer|imprimer)\s+(?:l['’]|cet\s+|cette\s+|la\s+)?(?:article|page)(?:\s+à un ami)?",  # noqa: E501
     re.I,
@@ -86,10 +80,20 @@ def _around(reading: Reading) -> list[str]:
 
 
 def _loose_date(reading: Reading) -> FoundDate | None:
-    """A date around the text that no edition stands with: a whole field of it (`The Sample Post | May 2006`), or any
-    date of the title. Of furniture, other dates tell of events, of the founding, of changes to the page."""
-    fields = (field for text in _around(reading) for field in _BAR.split(text) if is_date(field))
-    return next((found for text in (*fields, reading.title) if (found := _header_date(text))), None)
+    """A date around the text that no edition stands with.
+
+    Any date of the title, else a whole field of a line (`The Sample Post | May 2006`), else that of the lines that are
+    dates only, where all agree: an archive and an agenda have several. Other dates of furniture tell of events, of the
+    founding, of changes to the page.
+    """
+    told = _header_date(reading.title)
+    if told is not None:
+        return told
+    lines = [text for text in reading.furniture if len(text) < 300]
+    fields = (field for text in lines if not is_date(text) for field in BAR.split(text) if is_date(field))
+    told = next((found for text in fields if (found := _header_date(text))), None)
+    alone = {found.day: found for text in lines if is_date(text) and (found := _header_date(text))}
+    return told or (next(iter(alone.values())) if len(alone) == 1 else None)
 
 
 def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tuple[tuple[int, int], ...]]:
@@ -99,19 +103,28 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
     for block in reading.blocks[:_HEADER_BLOCKS]:
         text = reading.text[block.start : block.end]
         length = header_length(text)
+        if length and find_masthead(text) is not None and _lists_issues(reading):
+            break
         if not length:
             if not _passes(block, text):
                 break
             continue
         spans.append((block.start, block.start + length))
-        edition = edition or _edition(text[:length])
+        edition = edition or _edition(text[:length], find_label(text[:length]))
         found = found or _header_date(text[:length])
     spans = _with_masthead(reading, spans)
     for text in _around(reading):
-        edition = edition or _edition(text)
-        if _EDITION.search(text):
-            found = found or _header_date(text)
+        label = find_label(text, reading.title)
+        if label is not None:
+            edition = edition or _edition(text, label)
+            found = found or label.dated or next(map(find_date, filter(is_date, BAR.split(text))), None)
+    found = found or find_masthead(BAR.split(reading.title)[0]) or find_masthead(reading.title)
     return edition, found, tuple(spans)
+
+
+def _lists_issues(reading: Reading) -> bool:
+    """Whether several lines are heads of dated issues: each of them is a title then."""
+    return sum(find_masthead(reading.text[b.start : b.end]) is not None for b in reading.blocks) > 1
 
 
 def _with_masthead(reading: Reading, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -133,8 +146,8 @@ def _masthead(reading: Reading, header: Sequence[tuple[int, int]]) -> str | None
 
 
 def _label(text: str) -> str:
-    match = _EDITION.search(text)
-    return match.group() if match else "\0"
+    label = find_label(text)
+    return text[label.start : label.end] if label else "\0"
 
 
 def _passes(block: ReadBlock, text: str) -> bool:
@@ -144,29 +157,32 @@ def _passes(block: ReadBlock, text: str) -> bool:
 
 def _header_date(text: str) -> FoundDate | None:
     found = find_date(text)
-    return found if found is not None and (found.precision != "year" or _EDITION.search(text)) else None
+    return found if found is not None and (found.precision != "year" or find_label(text)) else None
 
 
 def header_length(text: str) -> int:
     """How many characters at the start of a block are the header of an issue; 0 when none.
 
-    A header names an edition or shows a date between bars, as `First Page | Edition 25 » February 2004 | Send Article`.
+    A header names an edition or shows a date between bars, as `First Page | Edition 25 » February 2004 | Send Article`,
+    or is the name of a publication with its date.
     It may be glued to what follows: then only its own part counts.
     """
+    if find_masthead(text) is not None:
+        return len(text)
     head = text[:220]
-    edition = _EDITION.search(head)
     button = _BUTTON.search(head)
+    edition = find_label(head[: button.end()] if button else head) or find_label(head)
     found = find_date(head)
     bars = len(re.findall("[|»]", head))
     if edition is None and not (
-        found is not None and found.precision != "year" and (bars >= 1 or button) and _short(text)
+        found is not None and found.precision != "year" and (bars >= 1 or button) and is_short(text)
     ):
         return 0
-    if edition is not None and edition.start() > 110:
+    if edition is not None and edition.start > 110:
         return 0
     if (
-        _short(text)
-        and (bars or found is not None or (edition is not None and len(edition.group()) * 2 > len(text)))
+        is_short(text)
+        and (bars or found is not None or (edition is not None and 2 * (edition.end - edition.start) > len(text)))
         and not re.search(r"[.!?]$", text)
     ):
         if button is not None and len(text) - button.end() > 1 and button.end() > 20:
@@ -183,25 +199,18 @@ def _trail(rest: str) -> int:
     return match.end() if match else 0
 
 
-def _short(text: str) -> bool:
-    return len(text) <= 170 and len(text.split()) <= 24
-
-
-def _edition(text: str) -> Edition | None:
-    match = _EDITION.search(text)
-    if match is None:
+def _edition(text: str, label: Label | None) -> Edition | None:
+    if label is None:
         return None
-    groups = match.groupdict()
-    number = groups["number"] or groups["first"] or groups["second"] or groups["volume"]
     return Edition(
-        label=" ".join(match.group().split()).strip(" ,"), publication=_publication(text, match.group()), number=number
+        label=label.label, publication=_publication(text, text[label.start : label.end]), number=label.number
     )
 
 
 def _publication(text: str, label: str) -> str | None:
     """The name of the bulletin: the first field of the header that is no button, date, edition or section."""
     plain = _FRONT.sub("|", _BUTTON.sub("|", text).replace(label, "|"))
-    for part in _BAR.split(plain):
+    for part in BAR.split(plain):
         name = part.strip(" ,;:-–|()")
         if len(name) > 3 and not is_furniture(name) and not _is_datelike(name) and fold_key(name) not in SECTIONS:
             return name
@@ -224,7 +233,8 @@ def _dateline(reading: Reading, header: Sequence[tuple[int, int]]) -> FoundDate 
         text = reading.text[max(block.start, after) : block.end].strip()
         if is_date(text):
             return find_date(text)
-        found = _leading_date(text[:110])
+        told = attribution(text)
+        found = (told.dated if told else None) or _leading_date(text[:110])
         if found is not None:
             return found
     return None

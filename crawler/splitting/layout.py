@@ -11,6 +11,7 @@ from corpus.text import fold_key
 from crawler.bylines import byline
 from crawler.lexicon import SECTIONS, is_furniture
 from crawler.reading.model import ReadBlock, Reading
+from crawler.splitting.attribution import attribution
 from crawler.splitting.boundaries import Evidence, Group, group
 from crawler.splitting.issue import find_issue
 from crawler.splitting.merging import merge
@@ -179,7 +180,7 @@ def _headings_by_line(page: Page, pieces: list[Piece]) -> list[Piece]:
         text = page.of(piece)
         following = page.of(pieces[i + 1]) if i + 1 < len(pieces) else ""
         signed = bool(out) and out[-1].heading and len(following) > 150 and byline(text, under_title=True)
-        if signed:
+        if signed or (piece.heading and attribution(text)):
             out.append(replace(piece, heading=False, kind="paragraph"))
         elif piece.heading or piece.kind != "paragraph" or not _heading_line(page, pieces, i, text):
             out.append(piece)

@@ -14,6 +14,7 @@ from corpus.text import fold, fold_key
 from crawler.bylines import byline
 from crawler.lexicon import CAMEL_NAMES, NAME_PREFIXES, OPENERS, SECTIONS, STOP_FOLDED, SUBHEADINGS
 from crawler.reading.model import ReadBlock, Reading
+from crawler.splitting.attribution import attribution
 from crawler.splitting.dates import is_date
 
 Source = Literal["markup", "line", "glued", "lead", "tail"]
@@ -76,6 +77,8 @@ _NEVER_LAST: Final = frozenset(
         "leur",
     ]
 )
+_NAME_HALF: Final = re.compile(rf"(?<![^\W_])(?:[{_UPPER}][{_LOWER}]+|[{_LOWER}]{{1,4}})$")
+_ACRONYM_HALF: Final = re.compile(rf"[{_UPPER}]{{2,4}}(?:['’]s)? [{_LOWER}]")
 _ROW_END: Final = re.compile(r"[.;,:]$")
 
 
@@ -111,7 +114,7 @@ class Page:
         self.reading = reading
         self.text = reading.text
         self.words: Counter[str] = Counter(fold(w) for w in WORD.findall(reading.text))
-        self.tokens: Counter[str] = Counter(WORD.findall(reading.text))
+        self.tokens: Counter[str] = Counter(part for w in WORD.findall(reading.text) for part in re.split("[’']", w))
         self.lines: Counter[str] = Counter(fold_key(reading.text[b.start : b.end][:80]) for b in reading.blocks)
 
     def of(self, piece: Piece | ReadBlock) -> str:
@@ -145,6 +148,7 @@ def heading_like(text: str, longest: int = 26) -> bool:
         or any(p.search(plain) for p in (_ROW_END, _CONTACT, _CREDIT, _AVAILABLE))
         or is_date(plain)
         or byline(plain)
+        or attribution(plain)
     ):
         return False
     unfinished = len(words) > 1 and words[-1].lower() in _NEVER_LAST
@@ -192,7 +196,8 @@ def _seam_strength(page: Page, text: str, at: int) -> float:
 def _camel_strength(page: Page, before: list[str], after: list[str], right: str) -> float:
     """The same where a word meets a capital without any mark between: two words glued, or a name (`McGill`)?"""
     half, other = re.split(r"[’']", before[-1])[-1], re.split(r"[’']", after[0])[0]
-    if half in NAME_PREFIXES or half + other in CAMEL_NAMES or (page.tokens[half + other] > 1 and half[:1].isupper()):
+    again = page.tokens[half + other] > 1 and (half[:1].isupper() or not opens_sentence(right))
+    if half in NAME_PREFIXES or half + other in CAMEL_NAMES or again:
         return 0.0
     strength = 0.25
     if opens_sentence(right):
@@ -347,6 +352,9 @@ def _glued(text: str, seams: list[tuple[int, float]], following: str, piece: Pie
             )
         elif ok:
             ok = _heading_before(head, text[b : b + 2 * _REACH], strength[b], at_start=start == 0)
+            if text[b - 1].isalnum() and not known(head) and (start > a or _named_acronym(text, b)):
+                # else a word with a capital inside (`openSUSE`), in mid-sentence
+                ok = ok and opens_sentence(text[b : b + _REACH])
         if ok:
             yield start, "glued", False
             if not last:
@@ -354,6 +362,11 @@ def _glued(text: str, seams: list[tuple[int, float]], following: str, piece: Pie
             previous_heading = True
         else:
             previous_heading = False
+
+
+def _named_acronym(text: str, at: int) -> bool:
+    """Whether a name with a short acronym at its end stands at a seam (`PennDOT can`), not a body behind a heading."""
+    return bool(_NAME_HALF.search(text, max(0, at - 20), at) and _ACRONYM_HALF.match(text, at))
 
 
 def _heading_before(head: str, rest: str, strength: float, *, at_start: bool) -> bool:

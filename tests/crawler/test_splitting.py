@@ -111,13 +111,38 @@ def test_acronyms_at_the_seam() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["McGill", "BikeIndex", "YouTube", "iPhone", "LaSalle", "DeSoto", "MacDonald", "PowerPoint", "O’Neill"]
+    "name",
+    [
+        "PennDOT",
+        "McGill",
+        "BikeIndex",
+        "YouTube",
+        "iPhone",
+        "LaSalle",
+        "DeSoto",
+        "MacDonald",
+        "PowerPoint",
+        "O’Neill",
+    ],
 )
 def test_capitals_inside_names_split_nothing(name: str) -> None:
     text = f"New lamps on the quay\n{name} helped the council to count the dark corners. {LAMPS} A film by {name} shows it. Ask {name} for more."
     document = _split(text)
     assert [a.title for a in document.articles] == ["New lamps on the quay"]
     assert document.articles[0].text == text.split("\n", 1)[1]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lamps, openSUSE and other open things are free, the council says, and the wardens use them.",
+        "The quay is a state road, which means PennDOT can fix this, as Penn and DOT said.",
+    ],
+)
+def test_a_capital_inside_a_word_cuts_no_sentence(sentence: str) -> None:
+    for text in (f"{sentence} {LAMPS}", f"{LAMPS} {sentence} {LAMPS}"):
+        (article,) = _split(f"New lamps on the quay\n{text}").articles
+        assert article.text == text
 
 
 @pytest.mark.parametrize("name", ["(vidéo-)Protection", "LampsCouncil.at, a site,"])

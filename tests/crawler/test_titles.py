@@ -1,0 +1,77 @@
+"""Which of several headings is the title of an article, and where the others go."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.model import SplitArticle
+from crawler.reading import read
+from crawler.splitting import split
+from crawler.splitting.dates import is_moment
+
+LAMPS = (
+    "The harbour council replaced ninety lamps along the quay in spring, after residents had counted the dark corners with a warden. "
+    "Lighting engineers chose a warmer bulb, and the lamps now dim at two in the morning instead of going out."
+)
+BIKES = (
+    "Cyclists can engrave a number on their frame every Saturday at the market, free of charge. Stolen bicycles that carry "
+    "a number come back three times as often, says the workshop, which has marked four hundred frames since June."
+)
+CHOIR = (
+    "Young singers from six estates met a prison choir for a concert at the old tannery. The conductor wants to repeat the concert "
+    "each year, with songs that both choirs choose together during winter rehearsals."
+)
+
+
+def _articles(body: str) -> list[SplitArticle]:
+    page = f"<html><head><meta charset=utf-8></head><body>{body}</body></html>"
+    return list(split(read(page.encode(), name="page.html")).articles)
+
+
+def test_a_marked_title_is_not_given_to_the_article_before_for_a_first_sentence_glued_to_the_text() -> None:
+    first, second = _articles(
+        f"<h1>News</h1><article><h3>New lamps on the quay</h3><p>{LAMPS}</p></article><article><h3>Frames: numbers engraved</h3>"
+        f"<p>New at the market on the old quay: numbers for all frames {BIKES}</p></article>"
+    )
+    assert (first.title, first.text) == ("New lamps on the quay", LAMPS)
+    assert second.title == "Frames: numbers engraved"
+    assert "New at the market" in second.text
+
+
+def test_an_author_in_a_lower_heading_does_not_take_the_place_of_the_title() -> None:
+    articles = _articles(
+        f"<h2>Walking along the quay</h2><h3>Bill Example</h3><p>{LAMPS}</p>"
+        f"<h2>Even a lock has an end</h2><h3>Ingrid Workshop</h3><p>{BIKES.replace('the workshop', 'Ingrid Workshop')}</p>"
+    )
+    assert [a.title for a in articles] == ["Walking along the quay", "Even a lock has an end"]
+    assert articles[0].text == f"Bill Example\n{LAMPS}"
+
+
+@pytest.mark.parametrize("order", ["{name}{day}", "{day}{name}"])
+@pytest.mark.parametrize("form", ["<h3>{}</h3>", "<p><b>{}</b></p>"])
+def test_the_day_of_an_event_is_not_its_title(order: str, form: str) -> None:
+    events = (
+        ("Safety walk", "Saturday 8 October, 10 am", LAMPS),
+        ("Atelier fresque", "Mercredi 2 novembre à 13 h 30", BIKES),
+        ("Concert", "Sunday, October 9, 2016 11 AM", CHOIR),
+    )
+    parts = (
+        order.format(name=form.format(name), day=form.format(day)) + f"<p>{text}</p>" for name, day, text in events
+    )
+    articles = _articles("".join(parts))
+    assert [a.title for a in articles] == [name for name, _, _ in events]
+    assert [day in a.text for a, (_, day, _) in zip(articles, events, strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    "line", ["Samedi 22 octobre 10 h", "Du 7 septembre au 9 octobre", "Monday to Friday, 9 am - 5 pm"]
+)
+def test_lines_of_days_and_times(line: str) -> None:
+    assert is_moment(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Saturday market on the quay", "10 lamps", "24 h de la ville", "Le marché du 8 octobre", ""]
+)
+def test_lines_that_tell_more_than_a_day(line: str) -> None:
+    assert not is_moment(line)
