@@ -65,6 +65,17 @@ def test_a_home_is_backed_up_and_restored_by_the_commands_that_are_told(pages_ho
         assert [after.payload(i) for i in after.document_ids()] == [before.payload(i) for i in before.document_ids()]
 
 
+def test_service_crawl_and_shell_work_on_the_same_corpus() -> None:
+    """Whatever starts Vigie starts the same one, with the same settings, which stand in one place only."""
+    whole = "".join(path.read_text(encoding="utf-8") for path in HOW_TO.glob("*.md"))
+    assert set(re.findall(r"(/[\w./]+/bin)/vigie ", whole)) == {"/opt/vigie/.venv/bin"}
+    assert re.findall(r"VIGIE_HOME=\S+", whole) == ["VIGIE_HOME=/var/lib/vigie"]
+    starts = [line for line in whole.splitlines() if "/bin/vigie " in line and line.startswith("    ")]
+    assert len(starts) == 3  # service, timer, cron
+    units = [line for line in whole.splitlines() if line.strip() == "EnvironmentFile=/etc/vigie/environment"]
+    assert len(units) + sum(". /etc/vigie/environment" in line for line in starts) == len(starts)
+
+
 def run_in(folder: Path, command: str, home: Path) -> None:
     """Run a command as a person would, with `vigie` on the path."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
