@@ -1,6 +1,8 @@
 """Captures: every input kept as it came, in WARC 1.1 files (ISO 28500:2017) that only grow.
 
-A record is made from the input alone, so the same inputs in the same order give the same files, byte for byte.
+A record is made from the input alone, so the same inputs in the same order give the same files, byte for byte. Only
+what a run that was killed is known to have left is ever cut off: a note beside the corpus tells where it was writing.
+Other bytes that the database does not know may be captures of a newer corpus, and are not touched.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import secrets
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
@@ -187,9 +189,10 @@ class CaptureFiles:
     def appending(self, record: bytes, prefix: str, last: RecordPlace | None) -> Iterator[RecordPlace]:
         """Append a record, on the disk when the block begins; cut off again when the block raises.
 
-        Whatever lies behind `last`, the debris of a run that was killed, is cut off first. The caller holds the
-        home's lock and the right to write to the database, and commits the place to it inside the block. If nobody
-        knows what came of the commit, the record stays: who appends next learns it from the database.
+        What a run that was killed left behind `last` is cut off first; where anything else lies there, the next file
+        that does not exist is begun. The caller holds the home's lock and the right to write to the database, and
+        commits the place to it inside the block. If nobody knows what came of the commit, the record stays: who
+        appends next learns it from the database.
 
         Args:
             record: as `encode_record` makes it.
@@ -199,12 +202,14 @@ class CaptureFiles:
         Raises:
             HomeError: there is no room, or the folder may not be written; nothing of the record stays.
         """
-        name, end = self._next_place(prefix, last)
+        with storage_faults(self._home.captures):
+            name, end = self._next_place(prefix, last)
         path = self._home.captures / name
         header = b"" if end else _encode_file_header(name)
         try:
             with storage_faults(self._home.captures):
                 path.parent.mkdir(exist_ok=True)
+                self._note(RecordPlace(name, end, len(header) + len(record)))
                 _write(path, end, header + record)
             yield RecordPlace(name, end + len(header), len(record))
         except UnknownOutcomeError:
@@ -212,20 +217,44 @@ class CaptureFiles:
         except Exception:
             # Not at an interrupt, which may come when the commit is done and nobody was told.
             _cut(path, end)
+            self._forget()
             raise
+        self._forget()
 
     def _next_place(self, prefix: str, last: RecordPlace | None) -> tuple[str, int]:
-        if last is None:
-            return _file_name(prefix, 1), 0
-        path = self._home.captures / last.warc
-        # A file that lost its end (a bad copy of the home) is not written on: offsets would lie.
-        is_whole = path.exists() and path.stat().st_size >= last.end
-        if is_whole and last.end < self._limit:
-            return last.warc, last.end
-        if self._shared and not is_whole:  # this home is a copy, and the one that it was copied from went on
-            return _file_name(self._begin_series(), 1), 0
-        match = _NAME.fullmatch(last.warc)
-        return _file_name(prefix, int(match["number"]) + 1 if match else 1), 0
+        debris = self._debris()
+        number = 0
+        if last is not None:
+            path = self._home.captures / last.warc
+            # A file that lost its end (a bad copy of the home) is not written on: offsets would lie.
+            size = path.stat().st_size if path.exists() else -1
+            behind = debris is not None and (debris.warc, debris.position) == (last.warc, last.end)
+            if last.end < self._limit and (size == last.end or (size > last.end and behind)):
+                return last.warc, last.end
+            if self._shared and size < last.end:  # this home is a copy, and the one that it was copied from went on
+                return _file_name(self._begin_series(), 1), 0
+            match = _NAME.fullmatch(last.warc)
+            number = int(match["number"]) if match else 0
+        begun = debris.warc if debris and debris.position == 0 else None
+        held = [path.name for path in self._home.captures.glob("*.warc.gz") if path.name != begun]
+        return _file_name(prefix, max([number, *(_number(name, prefix) for name in held)]) + 1), 0
+
+    def _note(self, place: RecordPlace) -> None:
+        # Not synchronised: if a power cut takes the note, the next file is begun, and nothing is lost.
+        self._home.appending.write_text(f"{place.warc} {place.position} {place.length}\n", encoding="ascii")
+
+    def _forget(self) -> None:
+        with suppress(OSError):  # what is noted in vain does no harm: the database knows the record by now
+            self._home.appending.unlink(missing_ok=True)
+
+    def _debris(self) -> RecordPlace | None:
+        """Where a run was writing when it was killed, if what lies there can be nothing but what it wrote."""
+        try:
+            name, position, length = self._home.appending.read_text(encoding="ascii").split()
+            place = RecordPlace(name, int(position), int(length))
+            return place if (self._home.captures / name).stat().st_size <= place.end else None
+        except (OSError, ValueError):
+            return None
 
     def payload(self, place: RecordPlace, sha256: str) -> bytes:
         """The bytes of a capture as they came.
@@ -273,6 +302,12 @@ def _first_payload(file: object) -> bytes:
 
 def _damaged(path: Path, place: RecordPlace) -> HomeError:
     return HomeError(f"The capture at byte {place.position} of {path} is damaged.", "Restore the file from a copy.")
+
+
+def _number(name: str, prefix: str) -> int:
+    """The number of a file with that prefix; 0 for any other."""
+    match = _NAME.fullmatch(name)
+    return int(match["number"]) if match and name.startswith(f"{prefix}{match['number']}.") else 0
 
 
 def _file_name(prefix: str, number: int) -> str:

@@ -16,9 +16,10 @@ _ROWS = 500
 
 
 def copy_corpus(home: Path, url: str) -> Counts:
-    """Copy all rows of a home's own database into an empty one, all or none; the home stays as it is.
+    """Copy all rows of a home's own database into an empty one, all or none.
 
-    Captures stay where they are. The changes keep their numbers, so an index that followed the one follows the other.
+    Database and captures of the home stay as they are, but it is no longer opened without the new database. The
+    changes keep their numbers, so an index that followed the one follows the other.
 
     Args:
         home: a home with a corpus; the home of that name then reads its captures for the new database.
@@ -28,7 +29,8 @@ def copy_corpus(home: Path, url: str) -> Counts:
         What the new database holds.
 
     Raises:
-        HomeError: there is no corpus in the home, the new database cannot be used or holds a corpus already.
+        HomeError: there is no corpus in the home, or it was copied before; the new database cannot be used or holds a
+            corpus already.
         UsageError: `url` cannot be understood.
     """
     with CorpusStore.open(home, create=False), CorpusStore.open(home, url=url) as store:
@@ -50,3 +52,5 @@ def _copy_rows(source: Database, target: Database) -> None:
             rows = held.execution_options(yield_per=_ROWS).execute(select(table)).mappings()
             for some in rows.partitions(_ROWS):
                 connection.execute(insert(table), [dict(row) for row in some])
+        # Before the commit: better a home that says so too early than one in which somebody goes on unawares.
+        source.home.note_move(target.name)

@@ -42,6 +42,16 @@ class Home:
         return self.root / "captures.series"
 
     @property
+    def appending(self) -> Path:
+        """The note of where captures are being written; one that stays was left by a run that was killed."""
+        return self.root / "captures.appending"
+
+    @property
+    def moved(self) -> Path:
+        """The file that names the server to which the corpus of this home was copied."""
+        return self.root / "corpus.moved"
+
+    @property
     def index(self) -> Path:
         """The folder of the search index, which can be thrown away and rebuilt."""
         return self.root / "index"
@@ -61,27 +71,60 @@ class Home:
         """The file with the secret that signs the sessions of editors."""
         return self.root / "session.secret"
 
-    def prepare(self, *, create: bool) -> None:
+    def prepare(self, *, create: bool, elsewhere: bool = False) -> None:
         """Make sure that the folder is there and can be written.
 
         Args:
             create: whether a missing folder is made; if not, a folder without a corpus is an error.
+            elsewhere: whether the database is another than the one in the folder.
 
         Raises:
-            HomeError: it is missing, is no folder, or this user may not write in it.
+            HomeError: it is missing, is no folder, or this user may not write in it; it holds captures and no corpus;
+                or its corpus was moved to a server.
         """
-        if create:
-            with storage_faults(self.root):
+        with storage_faults(self.root):
+            if create or elsewhere:
                 self.root.mkdir(parents=True, exist_ok=True)
-        else:
-            with storage_faults(self.root):
-                held = self.database.exists()
-            if not held:
-                raise HomeError(f"There is no corpus in {self.root}.", "Ingest something first, or name another home.")
+            if not elsewhere:
+                self._check_not_moved()
+                # In this order: another process may be making the corpus, which comes before the first capture.
+                has_captures = self.holds_captures()
+                if not self.database.exists() and (has_captures or not create):
+                    raise self.without_corpus()
         # SQLite needs to write beside the database even to read it (-shm), so the folder counts as well.
         for path in (self.root, self.database, self.captures):
             if path.exists() and not os.access(path, os.W_OK):
                 raise not_writable(path)
+
+    def holds_captures(self) -> bool:
+        """Whether there is any WARC file."""
+        return any(self.captures.glob("*.warc.gz"))
+
+    def without_corpus(self) -> HomeError:
+        """The error for a home whose database is missing or empty."""
+        if self.holds_captures():
+            return HomeError(
+                f"{self.root} holds captures, but their corpus is missing ({self.database.name}).",
+                f"Restore {self.database.name} from a copy. To begin anew, put the folder captures aside first.",
+            )
+        return HomeError(f"There is no corpus in {self.root}.", "Ingest something first, or name another home.")
+
+    def note_move(self, server: str) -> None:
+        """Remember that the corpus stands on a server now, so that nobody goes on with the one in the folder.
+
+        Args:
+            server: as messages name it.
+        """
+        with storage_faults(self.moved):
+            self.moved.write_text(f"{server}\n", encoding="utf-8")
+
+    def _check_not_moved(self) -> None:
+        if self.moved.exists():
+            server = self.moved.read_text(encoding="utf-8", errors="replace").strip()
+            raise HomeError(
+                f"The corpus of {self.root} was copied to {server}.",
+                f"Name it in VIGIE_DATABASE_URL. To go on with what stayed in the home, remove {self.moved}.",
+            )
 
     @contextmanager
     def lock(self, wait: float = LOCK_WAIT) -> Iterator[None]:

@@ -58,6 +58,9 @@ def _create(database: Database) -> str:
         held = _revision(connection)  # another process may have made them while this one waited
         if held is not None:
             return held
+        # On a server a home may bring captures along: they came from the corpus that it had in its folder.
+        if not database.is_server and database.home.holds_captures():
+            raise database.home.without_corpus()
         _check_encoding(database, connection)
         metadata.create_all(connection, checkfirst=False)
         connection.execute(feed.insert().values(id=1, last=0))

@@ -67,12 +67,12 @@ class CorpusStore:
             warc_limit: bytes after which the next WARC file is begun.
 
         Raises:
-            HomeError: missing and `create` is false, not writable, full, damaged, or made by a newer version; or the
-                server of the database cannot be reached.
+            HomeError: missing and `create` is false, not writable, full, damaged, made by a newer version, moved to a
+                server, or without the corpus of its captures; or the server of the database cannot be reached.
             UsageError: `url` cannot be understood.
         """
         place = Home(home)
-        place.prepare(create=create or url is not None)
+        place.prepare(create=create, elsewhere=url is not None)
         database = Database(place, url)
         with ExitStack() as undo:
             undo.callback(database.close)

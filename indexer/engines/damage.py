@@ -1,4 +1,4 @@
-"""What the files of a damaged embedded index raise, in words that tell what helps."""
+"""What the files of an embedded index raise that are damaged or cannot be written, in words that tell what helps."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ def damage_told(what: str = "The index cannot be read") -> Iterator[None]:
         if type(e).__name__ != "PanicException":
             raise
         raise _told(what, e) from e
+
+
+@contextmanager
+def writes_told(what: str) -> Iterator[None]:
+    """Raise an EngineError for what files raise that cannot be written; `what` begins its message."""
+    try:
+        yield
+    except TimeoutError:  # of a lock
+        raise
+    except (OSError, ValueError) as e:
+        raise EngineError(f"{what} could not be written: {e}", "Is the disk full?") from e
 
 
 def _told(what: str, error: BaseException) -> EngineError:

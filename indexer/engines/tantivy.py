@@ -27,7 +27,7 @@ from indexer.engine import (
     NearArticle,
 )
 from indexer.engines.analysis import COUNTED_IN, SEPARATOR
-from indexer.engines.damage import damage_told
+from indexer.engines.damage import damage_told, writes_told
 from indexer.engines.tantivy_pages import entry, page, total
 from indexer.engines.tantivy_query import build, telling
 from indexer.engines.tantivy_schema import SCHEMA_VERSION, entry_document, reached_document, schema
@@ -147,7 +147,7 @@ class _OpenIndex:
         """See `SearchEngine.apply`."""
         parts = self.commit().parts
         passing = self._files.write(parts, upserts)
-        try:
+        with writes_told(f"The index {self.name}"):
             with self.writing() as writer:
                 for one in passing:
                     writer.delete_documents_by_term("id", one.id)
@@ -159,8 +159,6 @@ class _OpenIndex:
                 now = passing.finish()
                 writer.add_document(reached_document(reached, now))
             self._files.remove_all_but(parts, now)
-        except (OSError, ValueError) as e:
-            raise EngineError(f"The index {self.name} could not be written: {e}", "Is the disk full?") from e
 
     def count(self) -> int:
         """The number of articles."""
@@ -217,7 +215,8 @@ class TantivyEngine:
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:
-        self._generations.folder.mkdir(parents=True, exist_ok=True)
+        with writes_told("The index"):
+            self._generations.folder.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self._generations.folder / "write.lock", timeout=_LOCK_SECONDS):
                 yield
@@ -242,17 +241,18 @@ class TantivyEngine:
 
     def new_generation(self) -> TantivyBuilder:
         """See `SearchEngine.new_generation`."""
-        self._generations.folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self._generations.folder / "rebuild.lock", timeout=0)
         try:
-            lock.acquire()
+            with writes_told("The index"):
+                self._generations.folder.mkdir(parents=True, exist_ok=True)
+                lock.acquire()
         except Timeout as e:
             raise EngineError("Another rebuild of the index is under way.", "Wait until it has finished.") from e
         return TantivyBuilder(self._generations, lock)
 
     def rollback(self) -> str:
         """See `SearchEngine.rollback`."""
-        with self._write_lock():
+        with self._write_lock(), writes_told("The index"):
             return self._generations.rollback()
 
     # --- reading ----------------------------------------------------------------------------------------------------
@@ -368,16 +368,33 @@ class TantivyEngine:
 
 
 class TantivyBuilder:
-    """A generation that is being built aside; see `GenerationBuilder`."""
+    """A generation that is being built aside; see `GenerationBuilder`.
+
+    Raises:
+        EngineError: it cannot be begun; nothing of it stays, and the lock is given back.
+    """
 
     def __init__(self, generations: Generations, lock: FileLock | None = None) -> None:
         self._generations = generations
         self._lock = lock
-        self._name = generations.create()
-        path = generations.path(self._name)
-        tantivy.Index(schema(), path=str(path))
-        self._index = _OpenIndex(path)
-        self._index.begin()
+        try:
+            with writes_told("A new index"):
+                self._name = generations.create()
+                self._index = self._begin()
+        except BaseException:
+            self._release()
+            raise
+
+    def _begin(self) -> _OpenIndex:
+        path = self._generations.path(self._name)
+        try:
+            tantivy.Index(schema(), path=str(path))
+            begun = _OpenIndex(path)
+            begun.begin()
+        except BaseException:
+            self._generations.discard(self._name)
+            raise
+        return begun
 
     def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
         """See `GenerationBuilder.apply`."""
@@ -389,7 +406,8 @@ class TantivyBuilder:
 
     def switch(self) -> str:
         """See `GenerationBuilder.switch`."""
-        self._generations.switch(self._name)
+        with writes_told(f"The index {self._name}"):
+            self._generations.switch(self._name)
         self._release()
         return self._name
 

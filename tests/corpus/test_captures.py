@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
+import os
+import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from corpus.captures import CaptureFiles, encode_record, target_uri
+from corpus import accession
+from corpus.captures import CaptureFiles, RecordPlace, encode_record, target_uri
 from corpus.errors import HomeError
 from corpus.home import Home
 from corpus.store import CorpusStore
@@ -84,22 +89,101 @@ def test_files_are_begun_anew_at_the_limit(store: CorpusStore, tmp_path: Path) -
     assert [store.payload(document) for document in documents] == [page(number)[0].data for number in range(8)]
 
 
-def test_debris_of_a_killed_run_is_cut_off(store: CorpusStore, tmp_path: Path) -> None:
+def killed_while_appending(store: CorpusStore, record: bytes, last: RecordPlace | None) -> None:
+    """Another process writes a record and dies before anything is committed."""
+
+    def append() -> None:
+        captures = store._captures
+        with captures.appending(record, captures.prefix(), last):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    process = multiprocessing.get_context("fork").Process(target=append)
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+
+
+def last_place(store: CorpusStore) -> RecordPlace | None:
+    with store._database.reading() as connection:
+        return accession.last_record(connection, store._captures.prefix())
+
+
+@pytest.mark.parametrize("torn", [0, 50])
+def test_debris_of_a_killed_run_is_cut_off(store: CorpusStore, tmp_path: Path, torn: int) -> None:
     put(store, b"1", key="1")
     (first,) = (tmp_path / "captures").iterdir()
     whole = first.read_bytes()
-    first.write_bytes(whole + encode_record(page(1)[0], "0" * 64)[:-50])  # longer than what comes next
+    killed_while_appending(store, encode_record(page(1)[0], "0" * 64), last_place(store))  # longer than what comes next
+    os.truncate(first, first.stat().st_size - torn)
+    assert len(first.read_bytes()) > len(whole) + 1000
     put(store, b"2", key="2")
     assert first.read_bytes().startswith(whole)
     assert [payload for _, _, payload in records(first.parent)] == [b"1", b"2"]
 
 
 def test_debris_of_a_file_never_acknowledged_is_cut_off(store: CorpusStore, tmp_path: Path) -> None:
+    killed_while_appending(store, b"debris" * 1000, None)
+    put(store, b"1")
+    assert [payload for _, _, payload in records(tmp_path / "captures")] == [b"1"]
+    assert len(list((tmp_path / "captures").iterdir())) == 1
+    assert not Home(tmp_path).appending.exists()
+
+
+def test_a_file_that_the_database_does_not_know_is_left_alone(store: CorpusStore, tmp_path: Path) -> None:
     folder = tmp_path / "captures"
     folder.mkdir()
-    (folder / f"{store._captures.prefix()}00001.warc.gz").write_bytes(b"debris" * 1000)
-    put(store, b"1")
-    assert [payload for _, _, payload in records(folder)] == [b"1"]
+    prefix = store._captures.prefix()
+    (folder / f"{prefix}00003.warc.gz").write_bytes(encode_record(page(1)[0], "0" * 64))
+    before = digests(folder)
+    document = put(store, b"2")
+    assert store.payload(document) == b"2"
+    assert before.items() <= digests(folder).items()
+    assert {path.name for path in folder.iterdir()} == {f"{prefix}0000{n}.warc.gz" for n in (3, 4)}
+    # A killed run is no licence to cut off what others wrote behind it.
+    killed_while_appending(store, b"debris", last_place(store))
+    with (folder / f"{prefix}00004.warc.gz").open("ab") as file:
+        file.write(encode_record(page(2)[0], "0" * 64))
+    before = digests(folder)
+    put(store, b"3", key="3")
+    assert before.items() <= digests(folder).items()
+
+
+@pytest.mark.parametrize("limit", [1_000_000, 1])
+def test_an_older_database_beside_newer_captures_destroys_none(tmp_path: Path, limit: int) -> None:
+    home, copy = tmp_path / "home", tmp_path / "corpus-copy.db"
+    with CorpusStore.open(home, warc_limit=limit) as store:
+        put(store, b"1", key="1")
+    shutil.copy(home / "corpus.db", copy)
+    with CorpusStore.open(home, warc_limit=limit) as store:
+        put(store, b"2", key="2")
+        put(store, b"3", key="3")
+    newer = records(home / "captures")
+    shutil.copy(copy, home / "corpus.db")
+    with CorpusStore.open(home, warc_limit=limit) as store:
+        document = put(store, b"4", key="4")
+        assert store.payload(document) == b"4"
+    assert [payload for _, _, payload in records(home / "captures")] == [b"1", b"2", b"3", b"4"]
+    assert records(home / "captures")[:3] == newer
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty file"])
+@pytest.mark.parametrize("create", [True, False])
+def test_captures_without_their_corpus_are_not_written_on(tmp_path: Path, left: str, create: bool) -> None:
+    with CorpusStore.open(tmp_path) as store:
+        put(store, b"1")
+    for path in tmp_path.glob("corpus.db*"):
+        path.unlink()
+    if left == "an empty file":
+        (tmp_path / "corpus.db").touch()
+    before, captures = digests(tmp_path), digests(tmp_path / "captures")
+    with pytest.raises(HomeError, match=r"holds captures, but.*corpus\.db.*Restore.*aside"):
+        CorpusStore.open(tmp_path, create=create)
+    assert {name for name in digests(tmp_path) if name.endswith((".gz", ".db"))} == set(before) - {"corpus.lock"}
+    assert digests(tmp_path / "captures") == captures
+    (tmp_path / "captures").rename(tmp_path / "captures.aside")
+    with CorpusStore.open(tmp_path) as store:
+        put(store, b"2")
+    assert [payload for _, _, payload in records(tmp_path / "captures.aside")] == [b"1"]
 
 
 def test_what_fails_after_the_append_leaves_no_record(tmp_path: Path) -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 from corpora import Corpora
-from corpus_inputs import annotated, contents, fetched, page, split, take_in
+from corpus_inputs import annotated, contents, digests, fetched, page, split, take_in
 
 from corpus import feed
 from corpus.copying import copy_corpus
 from corpus.errors import HomeError
+from corpus.home import Home
 from corpus.store import CorpusStore, Stored
+from tests.postgresql import PASSWORD
 
 FORK = multiprocessing.get_context("fork")
 WRITERS, EACH = 6, 12
@@ -168,10 +170,37 @@ def test_a_corpus_is_copied_to_a_server_row_for_row(shared: Corpora, tmp_path: P
         reached = store.last_change()
     before = contents(home)
     assert copy_corpus(home, shared.url(home) or "").changes == reached
-    assert contents(home, shared) == before == contents(home)
+    assert contents(home, shared) == before
     with shared.open(home) as store:
         store.put(*page(5), read_by="r1")
         assert store.changes(reached)[0].seq == reached + 1
         assert [store.payload(document) for document in store.document_ids()]
+    Home(home).moved.unlink()
     with pytest.raises(HomeError, match=r"holds a corpus already.*empty"):
         copy_corpus(home, shared.url(home) or "")
+    assert {**contents(home), **before} == contents(
+        home
+    )  # with the captures of the corpus on the server beside its own
+
+
+def test_a_home_whose_corpus_was_copied_to_a_server_is_not_opened_without_it(shared: Corpora, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with CorpusStore.open(home) as store:
+        take_in(store, 0)
+    copy_corpus(home, shared.url(home) or "")
+    before = digests(home)
+    for put_aside in (False, True):
+        if put_aside:
+            (home / "corpus.db").rename(tmp_path / "corpus.db.aside")
+        for create in (True, False):
+            with pytest.raises(
+                HomeError, match=r"was copied to postgresql://.*VIGIE_DATABASE_URL.*corpus\.moved"
+            ) as told:
+                CorpusStore.open(home, create=create)
+            assert PASSWORD not in str(told.value)
+    assert digests(home / "captures").items() == {
+        (n.removeprefix("captures/"), d) for n, d in before.items() if "gz" in n
+    }
+    with shared.open(home) as store:
+        take_in(store, 1)
+        assert store.counts().captures == 2

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -125,6 +127,50 @@ def test_a_panic_of_tantivy_is_told(index: Path) -> None:
             cause = error.__cause__
             panics += type(cause).__name__ == "PanicException"
     assert panics
+
+
+@contextmanager
+def file_size_limit(limit: int) -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def folders(index: Path) -> set[str]:
+    return {path.name for path in index.iterdir() if path.is_dir()}
+
+
+@pytest.mark.parametrize("limit", [0, 1, 300, 1_500])
+def test_a_new_index_for_which_there_is_no_room_says_so_and_leaves_nothing(index: Path, limit: int) -> None:
+    engine, before = TantivyEngine(index), folders(index)
+    with file_size_limit(limit), pytest.raises(EngineError, match=r"A new index could not be written.*disk full"):
+        engine.new_generation()
+    assert folders(index) == before
+    build_again(engine)  # the lock was given back
+    read_all(engine)
+
+
+def test_the_first_index_for_which_there_is_no_room_says_so(tmp_path: Path) -> None:
+    engine = TantivyEngine(tmp_path / "index")
+    with file_size_limit(0), pytest.raises(EngineError, match="disk full"):
+        engine.apply(ARTICLES, [], reached=30)
+    assert folders(tmp_path / "index") == set()
+    engine.apply(ARTICLES, [], reached=30)
+    read_all(engine)
+
+
+def test_a_new_index_that_cannot_be_put_in_use_says_so(index: Path) -> None:
+    engine = TantivyEngine(index)
+    builder = engine.new_generation()
+    builder.apply(ARTICLES, [], reached=30)
+    with file_size_limit(0), pytest.raises(EngineError, match="disk full"):
+        builder.switch()
+    builder.discard()
+    assert len(folders(index)) == 1
+    read_all(engine)
 
 
 def test_what_is_no_damage_passes() -> None:

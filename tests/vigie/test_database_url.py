@@ -62,18 +62,19 @@ def test_what_cannot_be_used_is_told_without_the_password(vigie: Vigie, database
     assert PASSWORD not in empty.err
 
 
-def test_a_home_is_copied_to_a_server(vigie: Vigie, loaded_home: Path, database: str) -> None:
-    refused = vigie("copy-to-server", "--home", loaded_home, env={"VIGIE_DATABASE_URL": ""})
+def test_a_home_is_copied_to_a_server(vigie: Vigie, pages_home: Path, database: str, tmp_path: Path) -> None:
+    refused = vigie("copy-to-server", "--home", pages_home, env={"VIGIE_DATABASE_URL": ""})
     assert refused.code == 2
+    before = vigie("status", "--home", pages_home, "--json")
     env = {"VIGIE_DATABASE_URL": database}
-    copied = vigie("copy-to-server", "--home", loaded_home, "--json", env=env)
+    copied = vigie("copy-to-server", "--home", pages_home, "--json", env=env)
     assert copied.code == 0, copied.err
-    before, after = (
-        vigie("status", "--home", loaded_home, "--json"),
-        vigie("status", "--home", loaded_home, "--json", env=env),
-    )
+    after = vigie("status", "--home", pages_home, "--json", env=env)
     assert after.json["corpus"] == before.json["corpus"] == copied.json
     assert after.json["index"] == before.json["index"]
+    (tmp_path / "note.txt").write_text("Prévention\n\nLa patrouille de Québec.\n")
+    without = vigie("ingest", tmp_path / "note.txt", "--home", pages_home, env={"VIGIE_DATABASE_URL": ""})
+    assert without.code == 3 and "was copied to postgresql://" in without.err and PASSWORD not in without.err
 
 
 def test_the_settings_do_not_show_the_url() -> None:
