@@ -24,6 +24,7 @@ from indexer.engine import (
     GenerationChangedError,
     Meaning,
     NearArticle,
+    Position,
 )
 from indexer.engines.analysis import COUNTED_IN, SEPARATOR
 from indexer.engines.damage import damage_told
@@ -56,7 +57,7 @@ class _OpenIndex:
         self._files = VectorFiles(path / "vectors")
         self._seen = self._mark()
         self._searcher = self.index.searcher()
-        self._told: tuple[int, list[str]] | None = None
+        self._told: tuple[Position, list[str]] | None = None
         self._vectors: VectorReader | None = None
         self._lock = threading.Lock()
 
@@ -88,14 +89,14 @@ class _OpenIndex:
         self._form.write_text(str(SCHEMA_VERSION), encoding="ascii")
 
     @damage_told()
-    def _commit(self) -> tuple[int, list[str]]:
+    def _commit(self) -> tuple[Position, list[str]]:
         """The change that the newest commit has reached, and the parts of its vectors."""
         searcher = self.searcher()
         if self._told is None:
             self._told = _told(searcher)
         return self._told
 
-    def reached(self) -> int:
+    def position(self) -> Position:
         """The change that the newest commit has reached."""
         return self._commit()[0]
 
@@ -123,7 +124,7 @@ class _OpenIndex:
         finally:
             writer.wait_merging_threads()
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], position: Position) -> None:
         """See `SearchEngine.apply`."""
         parts = self._commit()[1]
         passing = self._files.write(parts, upserts)
@@ -137,7 +138,7 @@ class _OpenIndex:
                     passing.delete(article_id)
                 writer.delete_documents_by_term("meta", "reached")
                 now = passing.finish()
-                writer.add_document(reached_document(reached, now))
+                writer.add_document(reached_document(position, now))
             self._files.remove_all_but(parts, now)
         except (OSError, ValueError) as e:
             raise EngineError(f"The index {self.name} could not be written: {e}", "Is the disk full?") from e
@@ -147,13 +148,14 @@ class _OpenIndex:
         return total(self.searcher(), Query.term_query(schema(), "held", "1"))
 
 
-def _told(searcher: tantivy.Searcher) -> tuple[int, list[str]]:
+def _told(searcher: tantivy.Searcher) -> tuple[Position, list[str]]:
     hits = searcher.search(Query.term_query(schema(), "meta", "reached"), limit=1).hits
     if not hits:
-        return 0, []
+        return Position(), []
     held = searcher.doc(hits[0][1])
-    parts = held.get_first("parts")  # an index of an older form has none
-    return int(held["reached"][0]), bytes(parts or b"").decode("ascii").split()
+    # An index of an older form has neither.
+    mark, parts = (bytes(held.get_first(name) or b"").decode("ascii") for name in ("mark", "parts"))
+    return Position(int(held["reached"][0]), mark), parts.split()
 
 
 class TantivyEngine:
@@ -206,7 +208,9 @@ class TantivyEngine:
 
     # --- writing --------------------------------------------------------------------------------------------------
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, after: int = 0) -> None:
+    def apply(
+        self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, mark: str = "", after: int = 0
+    ) -> None:
         """See `SearchEngine.apply`. Makes the first generation when there is none."""
         with self._write_lock():
             current = self._current()
@@ -216,9 +220,9 @@ class TantivyEngine:
                 current = self._current()
             if current is None:
                 raise EngineError("The index could not be made.", "Is the home folder writable?")
-            if current.reached() < after:
+            if current.position().reached < after:
                 raise GenerationChangedError
-            current.apply(upserts, deletes, reached=reached)
+            current.apply(upserts, deletes, Position(reached, mark))
 
     def new_generation(self) -> TantivyBuilder:
         """See `SearchEngine.new_generation`."""
@@ -240,8 +244,13 @@ class TantivyEngine:
     @damage_told()
     def reached(self) -> int:
         """See `SearchEngine.reached`."""
+        return self.position().reached
+
+    @damage_told()
+    def position(self) -> Position:
+        """See `SearchEngine.position`."""
         current = self._whatever()
-        return current.reached() if current else 0
+        return current.position() if current else Position()
 
     def generation(self) -> str | None:
         """See `SearchEngine.generation`."""
@@ -256,7 +265,7 @@ class TantivyEngine:
             generation=used.current,
             previous=used.previous,
             articles=current.count() if current else 0,
-            reached=current.reached() if current else 0,
+            reached=current.position().reached if current else 0,
         )
 
     @damage_told()
@@ -267,7 +276,7 @@ class TantivyEngine:
             return EngineResult(0, (), dict.fromkeys(query.facets, ()))
         searcher = current.searcher()
         wanted = build(query)
-        number, hits = page(searcher, wanted, query, current.reached())
+        number, hits = page(searcher, wanted, query, current.position().reached)
         return EngineResult(number, hits, _facets(searcher, wanted, query), current.name)
 
     @damage_told()
@@ -360,9 +369,9 @@ class TantivyBuilder:
         self._index = _OpenIndex(path)
         self._index.begin()
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, mark: str = "") -> None:
         """See `GenerationBuilder.apply`."""
-        self._index.apply(upserts, deletes, reached=reached)
+        self._index.apply(upserts, deletes, Position(reached, mark))
 
     def count(self) -> int:
         """See `GenerationBuilder.count`."""

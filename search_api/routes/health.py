@@ -24,7 +24,7 @@ def router(services: Services, metrics: Metrics) -> APIRouter:
     def readyz() -> Response:
         """Corpus and engine answer; how far the index is behind the corpus."""
         stats = services.engine.stats()
-        behind = changes_behind(services.store.last_change(), stats.reached)
+        behind = changes_behind(services.store, services.engine.position())
         return json_response(
             {
                 "status": "ok",
