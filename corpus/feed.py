@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from uuid import uuid4
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from corpus.holding import Change
-from corpus.tables import change, feed
+from corpus.tables import change, change_mark, feed
 
 IN_LIST = 500
 """Ids in one IN list: well below what any database allows as parameters of one statement."""
@@ -29,12 +30,19 @@ def record_changes(connection: Connection, article_ids: Sequence[str]) -> None:
         connection.execute(delete(change).where(change.c.article_id.in_(some)))
     first = last - len(ids) + 1
     connection.execute(insert(change), [{"seq": first + i, "article_id": a} for i, a in enumerate(ids)])
+    connection.execute(insert(change_mark).values(seq=last, mark=uuid4().hex))
 
 
 def changes_after(connection: Connection, after: int, limit: int) -> list[Change]:
     """At most `limit` changes with a number above `after`, in order."""
     query = select(change.c.seq, change.c.article_id).where(change.c.seq > after).order_by(change.c.seq).limit(limit)
     return [Change(seq=seq, article_id=article) for seq, article in connection.execute(query)]
+
+
+def mark_of(connection: Connection, seq: int) -> str | None:
+    """The mark of the transaction that took a number; empty for 0, None where no change has had that number."""
+    query = select(change_mark.c.mark).where(change_mark.c.seq >= seq).order_by(change_mark.c.seq).limit(1)
+    return connection.scalar(query) if seq else ""
 
 
 def last_change(connection: Connection) -> int:

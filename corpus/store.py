@@ -430,6 +430,11 @@ class CorpusStore:
         with self._database.reading() as connection:
             return feed.last_change(connection)
 
+    def mark(self, seq: int) -> str | None:
+        """What tells the change of that number from those of other corpora; empty for 0, None when there was none."""
+        with self._database.reading() as connection:
+            return feed.mark_of(connection, seq)
+
     def counts(self) -> Counts:
         """How much is held."""
         fits = (annotation.c.article_id == article.c.id) & (annotation.c.revision == article.c.revision)

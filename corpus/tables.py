@@ -216,6 +216,15 @@ feed = Table(
     Column("last", _LARGE, nullable=False),
 )
 
+# A random mark for each transaction that wrote changes, at the last number that it took: two corpora, or two copies of
+# one that were written on apart, have the same numbers, but never the same marks.
+change_mark = Table(
+    "change_mark",
+    metadata,
+    Column("seq", _LARGE, primary_key=True, autoincrement=False),
+    Column("mark", Characters(32), nullable=False),
+)
+
 # What editors decided, apart from what the machine tells; never erased, only withdrawn. `about` is what is decided, so
 # that of several decisions on the same the last one can be told; `other_id` is the other article of a link.
 decision = Table(

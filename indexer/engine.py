@@ -195,6 +195,17 @@ class EngineResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """How far an index has followed a corpus: the number of the last change that is in it, and that change's mark.
+
+    The mark is empty before the first change, and in an index that an earlier version of Vigie wrote.
+    """
+
+    reached: int = 0
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EngineStats:
     """What an engine holds: its generation in use, the one before, and how far it has followed the corpus."""
 
@@ -215,11 +226,28 @@ class GenerationChangedError(EngineError):
         super().__init__("The index was replaced by another one.", "Try again.")
 
 
+class ForeignIndexError(EngineError):
+    """The index does not belong to the corpus.
+
+    It would show articles that the corpus does not hold, and miss changes that are given the same numbers once more.
+
+    Args:
+        what: by what that is known; half a sentence.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what}: the index belongs to another corpus, or to a newer copy of this one.",
+            "`vigie reindex` builds it from this corpus; where another home uses it at Elasticsearch, name another one "
+            "in VIGIE_ELASTICSEARCH_INDEX first.",
+        )
+
+
 class GenerationBuilder(Protocol):
     """A new generation of the index that is built aside and not yet in use."""
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
-        """Write entries, take others out, and remember the change that was reached, in one commit."""
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, mark: str = "") -> None:
+        """Write entries, take others out, and remember the change that was reached and its mark, in one commit."""
         ...
 
     def count(self) -> int:
@@ -239,13 +267,16 @@ class GenerationBuilder(Protocol):
 class SearchEngine(Protocol):
     """What Vigie asks of a search engine. Every method may raise EngineError when the engine cannot answer."""
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, after: int = 0) -> None:
+    def apply(
+        self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, mark: str = "", after: int = 0
+    ) -> None:
         """Write entries (by id), take others out, and remember the change that was reached, all or nothing.
 
         Args:
             upserts: entries to write.
             deletes: ids of articles to take out.
             reached: the change that the index will have reached.
+            mark: that change's mark.
             after: the change that it had reached when these were gathered.
 
         Raises:
@@ -255,6 +286,10 @@ class SearchEngine(Protocol):
 
     def reached(self) -> int:
         """The number of the last change of the corpus that is in the index; 0 for an empty index."""
+        ...
+
+    def position(self) -> Position:
+        """The same with the mark of that change, both of one commit."""
         ...
 
     def search(self, query: EngineQuery) -> EngineResult:

@@ -12,7 +12,7 @@ from time import sleep
 
 from corpus.errors import EngineError
 from corpus.store import CorpusStore, Holding
-from indexer.engine import GenerationBuilder, GenerationChangedError, SearchEngine
+from indexer.engine import ForeignIndexError, GenerationBuilder, GenerationChangedError, Position, SearchEngine
 from indexer.entry import IndexEntry, make_entry
 from indexer.sketching import sketch_pending
 from taxonomy.scheme import Scheme
@@ -36,21 +36,21 @@ class Followed:
     reached: int = 0
 
 
-def changes_behind(last: int, reached: int) -> int:
+def changes_behind(store: CorpusStore, position: Position) -> int:
     """How many changes an index has still to take over.
 
     Args:
-        last: the number of the corpus's last change, read after `reached`: another process may be writing.
-        reached: the number of the change that the index has reached.
+        store: the corpus; asked after the index, as another process may be writing.
+        position: of the index. Without a mark, which an earlier version of Vigie did not write, numbers only count.
 
     Raises:
-        EngineError: the index is ahead. It would miss the changes that are given the same numbers once more.
+        ForeignIndexError: the index followed another corpus, or a copy of this one that was written on apart.
     """
+    reached, last = position.reached, store.last_change()
     if reached > last:
-        raise EngineError(
-            f"The index has change {reached}, the corpus ends with {last}: it is another corpus, or an older copy.",
-            "`vigie reindex` builds the index from this corpus.",
-        )
+        raise ForeignIndexError(f"The index has change {reached}, the corpus ends with {last}")
+    if position.mark and position.mark != store.mark(reached):
+        raise ForeignIndexError(f"Change {reached} of the index is none of the corpus")
     return last - reached
 
 
@@ -72,12 +72,11 @@ class Follower:
         """How many changes of the corpus are not in the index yet; all of them when it must be built anew.
 
         Raises:
-            EngineError: the index is ahead of the corpus.
+            ForeignIndexError: the index belongs to another corpus.
         """
         if self._engine.outdated():
             return self._store.last_change()
-        reached = self._engine.reached()
-        return changes_behind(self._store.last_change(), reached)
+        return changes_behind(self._store, self._engine.position())
 
     def catch_up(self, progress: Progress | None = None) -> Followed:
         """Apply every change of the corpus that the index has not reached. Without any, nothing is opened for writing.
@@ -86,7 +85,7 @@ class Follower:
 
         Raises:
             EngineError: the index cannot be written; what was committed stays, the rest follows at the next run. Or it
-                is ahead of the corpus.
+                belongs to another corpus.
         """
         sketch_pending(self._store)
         if self._engine.outdated():
@@ -95,7 +94,7 @@ class Follower:
         self.behind()
 
         def apply(entries: list[IndexEntry], gone: list[str], after: int, reached: int) -> None:
-            self._engine.apply(entries, gone, after=after, reached=reached)
+            self._engine.apply(entries, gone, after=after, reached=reached, mark=self._mark(reached))
 
         while True:
             try:
@@ -115,7 +114,7 @@ class Follower:
         builder = self._engine.new_generation()
         try:
             begun = self._store.last_change()
-            builder.apply(self._everything(begun, progress), [], reached=begun)
+            builder.apply(self._everything(begun, progress), [], reached=begun, mark=self._mark(begun))
             self._complete(builder, begun)
             name = builder.switch()
         except BaseException:
@@ -124,6 +123,13 @@ class Follower:
         # What others wrote between the last look at the changes and the switch went into the old generation only.
         self.catch_up()
         return name
+
+    def _mark(self, seq: int) -> str:
+        """The mark of a change that was just read."""
+        mark = self._store.mark(seq)
+        if mark is None:
+            raise EngineError("The corpus was replaced by another one while it was read.", "Run the same again.")
+        return mark
 
     def _everything(self, seq: int, progress: Progress | None) -> Iterator[IndexEntry]:
         """The entries of the whole corpus, a batch of them in memory at a time."""
@@ -136,7 +142,7 @@ class Follower:
         """Replay what came meanwhile, until corpus and new index can be counted between two changes, and agree."""
 
         def apply(entries: list[IndexEntry], gone: list[str], _: int, reached: int) -> None:
-            builder.apply(entries, gone, reached=reached)
+            builder.apply(entries, gone, reached=reached, mark=self._mark(reached))
 
         for n in range(_COUNTS):
             sleep(n * _PAUSE)

@@ -17,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import VigieError
 from corpus.store import CorpusStore
+from indexer.engine import ForeignIndexError, Position
+from indexer.following import changes_behind
 from search_api.services import Services
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -62,14 +64,22 @@ class _ServiceCollector(Collector):
         yield GaugeMetricFamily("vigie_corpus_documents", "Documents held.", value=counts.documents)
         yield GaugeMetricFamily("vigie_corpus_articles", "Articles held.", value=counts.articles)
         try:
-            reached = self._services.engine.stats().reached
+            position = self._services.engine.position()
         except VigieError:
             yield GaugeMetricFamily("vigie_engine_up", "Whether the search engine answers.", value=0)
             return
         yield GaugeMetricFamily("vigie_engine_up", "Whether the search engine answers.", value=1)
-        told = "Changes that the index has still to take over; below nought where it belongs to another corpus."
-        behind = self._services.store.last_change() - reached
-        yield GaugeMetricFamily("vigie_index_behind", told, value=behind)
+        yield from self._belonging(position)
+
+    def _belonging(self, position: Position) -> Iterator[Metric]:
+        told = "Whether the index belongs to another corpus, or to a newer copy of this one: searches are refused."
+        try:
+            behind = changes_behind(self._services.store, position)
+        except ForeignIndexError:
+            yield GaugeMetricFamily("vigie_index_foreign", told, value=1)
+            return
+        yield GaugeMetricFamily("vigie_index_foreign", told, value=0)
+        yield GaugeMetricFamily("vigie_index_behind", "Changes that the index has still to take over.", value=behind)
 
 
 class Metrics:

@@ -255,16 +255,15 @@ def follow(store: CorpusStore, settings: Settings, tell: Step) -> None:
     adopted = read_adopted(settings.home)
     with ExitStack() as held:
         engine = held.enter_context(open_engine(settings))
-        linker = Linker(store, engine)
-        current = store.last_change() == engine.reached() == sketches_reached(store) and not linker.pending()
+        linker, follower = Linker(store, engine), Follower(store, engine, adopted.scheme)
+        current = follower.behind() == 0 and sketches_reached(store) == store.last_change() and not linker.pending()
         if current and not adopted.stale_index and not engine.outdated():
             return
         with storage_faults(store.home.root):
             held.enter_context(FileLock(store.home.following))
         if adopted.stale_index and store.last_change():
-            _rebuild(Follower(store, engine, adopted.scheme), store.counts().annotated, tell)
+            _rebuild(follower, store.counts().annotated, tell)
             settle(settings.home)
-        follower = Follower(store, engine, adopted.scheme)
         behind, done = follower.behind(), 0
 
         def progress(n: int) -> None:

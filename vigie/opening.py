@@ -66,6 +66,15 @@ def open_engine(settings: Settings) -> Iterator[SearchEngine]:
 
 
 @contextmanager
+def open_index(settings: Settings, store: CorpusStore) -> Iterator[SearchEngine]:
+    """The same, to search in: an index that belongs to another corpus than this one is refused."""
+    from indexer.belonging import OwnIndex
+
+    with open_engine(settings) as engine:
+        yield OwnIndex(engine, store)
+
+
+@contextmanager
 def open_temporary_engine(settings: Settings) -> Iterator[SearchEngine]:
     """An empty engine of the kind that the settings choose, for a temporary home; at a cluster it is removed again."""
     cluster = settings.elasticsearch

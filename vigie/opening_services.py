@@ -50,6 +50,7 @@ def open_services(settings: Settings, *, attend: Callable[[], None] | None = Non
         HomeError: there is no corpus in the home, or it cannot be used.
     """
     from corpus.store import CorpusStore
+    from indexer.belonging import OwnIndex
     from indexer.keeping import IndexKeeper
     from search_api.services import Services
 
@@ -59,7 +60,7 @@ def open_services(settings: Settings, *, attend: Callable[[], None] | None = Non
     keeper = IndexKeeper(store, engine, scheme, attend) if attend else None
     return Services(
         store=store,
-        engine=engine,
+        engine=OwnIndex(engine, store),
         scheme=scheme,
         gazetteer=open_gazetteer(),
         editors=editors,

@@ -79,7 +79,7 @@ def _index(settings: Settings, store: CorpusStore) -> dict[str, Any]:
                 "generation": stats.generation,
                 "previous": stats.previous,
                 "articles": stats.articles,
-                "behind": changes_behind(store.last_change(), stats.reached),
+                "behind": changes_behind(store, engine.position()),
                 **(_cluster(engine) if settings.elasticsearch else {}),
             }
     except EngineError as e:

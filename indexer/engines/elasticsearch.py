@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from elasticsearch import Elasticsearch, NotFoundError
 
 from corpus.errors import EngineError
-from indexer.engine import EngineStats, GenerationChangedError
+from indexer.engine import EngineStats, GenerationChangedError, Position
 from indexer.engines.elasticsearch_bulk import (
     META_ID,
     Action,
@@ -69,7 +69,9 @@ class ElasticsearchEngine(ElasticsearchReader):
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, after: int = 0) -> None:
+    def apply(
+        self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, mark: str = "", after: int = 0
+    ) -> None:
         """See `SearchEngine.apply`. Makes the first generation when there is none."""
         # Taken in whole before anything is sent: a source that fails must leave nothing behind.
         entries, gone = list(upserts), list(deletes)
@@ -83,12 +85,12 @@ class ElasticsearchEngine(ElasticsearchReader):
             if name is None:
                 raise EngineError("The index could not be made.", "Look at the log of Elasticsearch.")
             index = self._generations.index(name)
-            if after and self._indices.reached(index) < after:
+            if after and self._indices.position(index).reached < after:
                 raise GenerationChangedError
             self._indices.write(index, entries, gone, reached)
             if entries or gone:
                 self._client.indices.refresh(index=index)
-            self._indices.note(index, reached)
+            self._indices.note(index, Position(reached, mark))
 
     def new_generation(self) -> ElasticsearchBuilder:
         """See `SearchEngine.new_generation`."""
@@ -112,8 +114,12 @@ class ElasticsearchEngine(ElasticsearchReader):
 
     def reached(self) -> int:
         """See `SearchEngine.reached`."""
+        return self.position().reached
+
+    def position(self) -> Position:
+        """See `SearchEngine.position`."""
         with translated(self._shown):
-            return self._indices.reached(self._generations.write)
+            return self._indices.position(self._generations.write)
 
     def stats(self) -> EngineStats:
         """See `SearchEngine.stats`."""
@@ -125,7 +131,7 @@ class ElasticsearchEngine(ElasticsearchReader):
                 generation=used.current,
                 previous=used.previous,
                 articles=self._indices.count(index) if index else 0,
-                reached=self._indices.reached(index) if index else 0,
+                reached=self._indices.position(index).reached if index else 0,
             )
 
     def generation(self) -> str | None:
@@ -169,13 +175,13 @@ class ElasticsearchBuilder:
         self._lock = lock
         self._hosts = hosts
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, mark: str = "") -> None:
         """See `GenerationBuilder.apply`. Articles are sent as they come, however many."""
         with translated(self._hosts):
             self._lock.renew()
             self._indices.write(self._index, self._renewing(upserts), deletes, reached)
             if reached:
-                self._indices.note(self._index, reached)
+                self._indices.note(self._index, Position(reached, mark))
 
     def _renewing(self, entries: Iterable[IndexEntry]) -> Iterator[IndexEntry]:
         for entry in entries:
@@ -224,15 +230,16 @@ class _Indices:
 
         self._writer.write(actions())
 
-    def note(self, index: str, reached: int) -> None:
+    def note(self, index: str, position: Position) -> None:
         """Remember the change that was reached, unless a later one is noted already."""
-        self._writer.write([note_action(index, reached)], refresh=True)
+        self._writer.write([note_action(index, position)], refresh=True)
 
-    def reached(self, index: str) -> int:
+    def position(self, index: str) -> Position:
         try:
-            return int(self._client.get(index=index, id=META_ID)["_source"]["reached"])
+            held = self._client.get(index=index, id=META_ID)["_source"]
         except NotFoundError:
-            return 0
+            return Position()
+        return Position(int(held["reached"]), held.get("mark", ""))  # an index of an older form has no mark
 
     def refresh(self, index: str) -> None:
         self._patient.indices.refresh(index=index)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import parallel_bulk, streaming_bulk
 
 from corpus.errors import EngineError
+from indexer.engine import Position
 from indexer.engines.elasticsearch_faults import (
     FULL_QUEUE,
     VERSION_CONFLICT,
@@ -24,7 +26,7 @@ from indexer.entry import IndexEntry
 Action = dict[str, Any]
 
 META_ID = "meta:reached"
-"""The document that holds the number of the change that was reached."""
+"""The document that holds the number of the change that was reached, and its mark."""
 
 _THREADS = 2
 _CHUNK = 250
@@ -46,10 +48,10 @@ def delete_action(index: str, article_id: str, seq: int) -> Action:
     return {"_op_type": "delete", "_index": index, "_id": article_id, "version": seq, "version_type": "external_gte"}
 
 
-def note_action(index: str, reached: int) -> Action:
+def note_action(index: str, position: Position) -> Action:
     """The bulk action that notes which change of the corpus was reached, unless a later one is noted already."""
-    versioned = {"version": reached, "version_type": "external_gte"}
-    return {"_op_type": "index", "_index": index, "_id": META_ID, **versioned, "_source": {"reached": reached}}
+    versioned = {"version": position.reached, "version_type": "external_gte"}
+    return {"_op_type": "index", "_index": index, "_id": META_ID, **versioned, "_source": asdict(position)}
 
 
 class BulkWriter:

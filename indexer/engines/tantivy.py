@@ -25,6 +25,7 @@ from indexer.engine import (
     GenerationChangedError,
     Meaning,
     NearArticle,
+    Position,
 )
 from indexer.engines.analysis import COUNTED_IN, SEPARATOR
 from indexer.engines.damage import damage_told, writes_told
@@ -58,11 +59,11 @@ class _Commit:
 
     @cached_property
     @damage_told()
-    def _told(self) -> tuple[int, list[str]]:
+    def _told(self) -> tuple[Position, list[str]]:
         return _told(self.searcher)
 
     @property
-    def reached(self) -> int:
+    def position(self) -> Position:
         """The change that it has reached."""
         return self._told[0]
 
@@ -143,7 +144,7 @@ class _OpenIndex:
         finally:
             writer.wait_merging_threads()
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], position: Position) -> None:
         """See `SearchEngine.apply`."""
         parts = self.commit().parts
         passing = self._files.write(parts, upserts)
@@ -157,7 +158,7 @@ class _OpenIndex:
                     passing.delete(article_id)
                 writer.delete_documents_by_term("meta", "reached")
                 now = passing.finish()
-                writer.add_document(reached_document(reached, now))
+                writer.add_document(reached_document(position, now))
             self._files.remove_all_but(parts, now)
 
     def count(self) -> int:
@@ -165,13 +166,14 @@ class _OpenIndex:
         return total(self.commit().searcher, Query.term_query(schema(), "held", "1"))
 
 
-def _told(searcher: tantivy.Searcher) -> tuple[int, list[str]]:
+def _told(searcher: tantivy.Searcher) -> tuple[Position, list[str]]:
     hits = searcher.search(Query.term_query(schema(), "meta", "reached"), limit=1).hits
     if not hits:
-        return 0, []
+        return Position(), []
     held = searcher.doc(hits[0][1])
-    parts = held.get_first("parts")  # an index of an older form has none
-    return int(held["reached"][0]), bytes(parts or b"").decode("ascii").split()
+    # An index of an older form has neither.
+    mark, parts = (bytes(held.get_first(name) or b"").decode("ascii") for name in ("mark", "parts"))
+    return Position(int(held["reached"][0]), mark), parts.split()
 
 
 class TantivyEngine:
@@ -225,7 +227,9 @@ class TantivyEngine:
 
     # --- writing --------------------------------------------------------------------------------------------------
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, after: int = 0) -> None:
+    def apply(
+        self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, mark: str = "", after: int = 0
+    ) -> None:
         """See `SearchEngine.apply`. Makes the first generation when there is none."""
         with self._write_lock():
             current = self._current()
@@ -235,9 +239,9 @@ class TantivyEngine:
                 current = self._current()
             if current is None:
                 raise EngineError("The index could not be made.", "Is the home folder writable?")
-            if current.commit().reached < after:
+            if current.commit().position.reached < after:
                 raise GenerationChangedError
-            current.apply(upserts, deletes, reached=reached)
+            current.apply(upserts, deletes, Position(reached, mark))
 
     def new_generation(self) -> TantivyBuilder:
         """See `SearchEngine.new_generation`."""
@@ -260,8 +264,13 @@ class TantivyEngine:
     @damage_told()
     def reached(self) -> int:
         """See `SearchEngine.reached`."""
+        return self.position().reached
+
+    @damage_told()
+    def position(self) -> Position:
+        """See `SearchEngine.position`."""
         current = self._whatever()
-        return current.commit().reached if current else 0
+        return current.commit().position if current else Position()
 
     def generation(self) -> str | None:
         """See `SearchEngine.generation`."""
@@ -276,7 +285,7 @@ class TantivyEngine:
             generation=used.current,
             previous=used.previous,
             articles=current.count() if current else 0,
-            reached=current.commit().reached if current else 0,
+            reached=current.commit().position.reached if current else 0,
         )
 
     @damage_told()
@@ -286,7 +295,7 @@ class TantivyEngine:
         if current is None:
             return EngineResult(0, (), dict.fromkeys(query.facets, ()))
         commit, wanted = current.commit(), build(query)
-        number, hits = page(commit.searcher, wanted, query, commit.reached)
+        number, hits = page(commit.searcher, wanted, query, commit.position.reached)
         return EngineResult(number, hits, _facets(commit.searcher, wanted, query), current.name)
 
     @damage_told()
@@ -396,9 +405,9 @@ class TantivyBuilder:
             raise
         return begun
 
-    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int) -> None:
+    def apply(self, upserts: Iterable[IndexEntry], deletes: Iterable[str], *, reached: int, mark: str = "") -> None:
         """See `GenerationBuilder.apply`."""
-        self._index.apply(upserts, deletes, reached=reached)
+        self._index.apply(upserts, deletes, Position(reached, mark))
 
     def count(self) -> int:
         """See `GenerationBuilder.count`."""

@@ -12,10 +12,11 @@ from functools import cache
 
 import tantivy
 
+from indexer.engine import Position
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Changes with the schema, with the form of an entry and with that of the vectors: an older generation is rebuilt."""
 
 
@@ -45,15 +46,17 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_bytes_field("entry", stored=True)
     builder.add_integer_field("reached", stored=True)
-    builder.add_bytes_field("parts", stored=True)
+    for name in ("mark", "parts"):
+        builder.add_bytes_field(name, stored=True)
     return builder.build()
 
 
-def reached_document(reached: int, parts: Sequence[str] = ()) -> tantivy.Document:
+def reached_document(position: Position, parts: Sequence[str] = ()) -> tantivy.Document:
     """The document that remembers which change of the corpus the index has reached, and which vectors belong to it."""
     document = tantivy.Document()
     document.add_text("meta", "reached")
-    document.add_integer("reached", reached)
+    document.add_integer("reached", position.reached)
+    document.add_bytes("mark", position.mark.encode("ascii"))
     document.add_bytes("parts", " ".join(parts).encode("ascii"))
     return document
 

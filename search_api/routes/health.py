@@ -27,7 +27,7 @@ def router(services: Services, metrics: Metrics) -> APIRouter:
         `degraded` means that searches are answered, from an index that does not follow.
         """
         stats = services.engine.stats()
-        behind = changes_behind(services.store.last_change(), stats.reached)
+        behind = changes_behind(services.store, services.engine.position())
         fault = services.keeper.fault if services.keeper is not None else None
         return json_response(
             {

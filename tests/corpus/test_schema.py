@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from corpora import Corpora
+from corpus_inputs import take_in
 
 from corpus import schema
 from corpus.store import CorpusStore
@@ -38,6 +39,21 @@ def test_migrated_schema_equals_the_tables(corpora: Corpora, tmp_path: Path) -> 
     with corpora.open(tmp_path / "made") as store, store._database.reading() as connection:
         assert (definitions(connection), rows(connection)) == migrated
         assert schema._revision(connection) == schema.HEAD
+
+
+def test_changes_of_an_earlier_version_get_a_mark(corpora: Corpora, tmp_path: Path) -> None:
+    with corpora.open(tmp_path) as store:
+        take_in(store, 0)
+        last = store.last_change()
+        with store._database.writing() as connection:
+            connection.exec_driver_sql("DROP TABLE change_mark")
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'r0011'")
+    with corpora.open(tmp_path) as store:
+        assert store.last_change() == last > 0
+        mark = store.mark(1)
+        assert mark and mark == store.mark(last)
+    with corpora.open(tmp_path) as store:
+        assert store.mark(last) == mark
 
 
 def definitions(connection: sa.Connection) -> dict[str, set[str]]:

@@ -202,6 +202,23 @@ def test_changes_come_in_order_the_last_of_each_article(store: CorpusStore) -> N
     assert store.last_change() == 4
 
 
+def test_two_corpora_have_the_same_numbers_and_never_the_same_marks(
+    store: CorpusStore, corpora: Corpora, tmp_path: Path
+) -> None:
+    assert (store.mark(0), store.mark(1)) == ("", None)
+    take_in(store, 0)
+    last = store.last_change()
+    marks = [store.mark(n + 1) for n in range(last)]
+    assert all(marks) and store.mark(last + 1) is None
+    take_in(store, 1)
+    assert [store.mark(n + 1) for n in range(last)] == marks
+    assert store.mark(last + 1) not in marks
+    with corpora.open(tmp_path / "other") as other:
+        take_in(other, 0)
+        assert other.last_change() == last
+        assert not {other.mark(n + 1) for n in range(last)} & set(marks)
+
+
 def test_only_what_an_index_entry_shows_is_told(store: CorpusStore) -> None:
     a, b = store.put(fetched(b"1"), split(("A", TOOLKIT), ("B", MEETING)), read_by="r1").created
     store.put(fetched(b"2"), split(("A", TOOLKIT), ("B", MEETING + " Venez.")), read_by="r1")

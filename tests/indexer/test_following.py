@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from corpus.errors import EngineError
 from corpus.model import Annotation, Block, ConceptTag, Span, SplitArticle, SplitDocument
 from corpus.store import CorpusStore, Fetched
-from indexer.engine import EngineQuery, GenerationChangedError
+from indexer.belonging import OwnIndex
+from indexer.engine import EngineQuery, ForeignIndexError, GenerationChangedError
 from indexer.engines.elasticsearch import ElasticsearchEngine
 from indexer.engines.elasticsearch_connection import Connection
 from indexer.engines.tantivy import TantivyEngine
@@ -74,12 +76,88 @@ def test_an_index_that_is_ahead_of_the_corpus_is_refused_until_it_is_built_anew(
         behind = Follower(older, follower._engine, load_scheme())
         with pytest.raises(EngineError, match="index has change"):
             behind.behind()
-        with pytest.raises(EngineError, match="older copy"):
+        with pytest.raises(EngineError, match="newer copy"):
             behind.catch_up()
         assert found(follower, "lantern") == ["one 0"]
         behind.rebuild()
         assert behind.behind() == 0
         assert found(behind, "alley") == ["three 0"]
+
+
+def test_an_index_of_another_corpus_with_as_many_changes_is_refused(
+    store: CorpusStore, follower: Follower, tmp_path: Path
+) -> None:
+    put(store, "one", "lantern light")
+    follower.catch_up()
+    with CorpusStore.open(tmp_path / "other") as other:
+        put(other, "two", "quiet street")
+        put(other, "three", "dark alley")
+        strange = Follower(other, follower._engine, load_scheme())
+        for act in (strange.behind, strange.catch_up):
+            with pytest.raises(ForeignIndexError, match=r"none of the corpus.*`vigie reindex`"):
+                act()
+        with pytest.raises(ForeignIndexError):
+            OwnIndex(follower._engine, other).search(EngineQuery(words=("lantern",)))
+        assert OwnIndex(follower._engine, store).search(EngineQuery(words=("lantern",))).total == 1
+        strange.rebuild()
+        assert strange.behind() == 0
+        assert OwnIndex(follower._engine, other).search(EngineQuery(words=("alley",))).total == 1
+    with pytest.raises(ForeignIndexError):
+        follower.catch_up()
+
+
+def test_an_index_of_a_newer_copy_of_the_corpus_is_refused_once_the_older_one_has_as_many_changes(
+    store: CorpusStore, follower: Follower, tmp_path: Path
+) -> None:
+    put(store, "one", "lantern light", "quiet street")
+    follower.catch_up()
+    shutil.copytree(tmp_path / "home", tmp_path / "copy", ignore=shutil.ignore_patterns("index"))
+    put(store, "lost", "lantern of old")
+    follower.catch_up()
+    with CorpusStore.open(tmp_path / "copy") as older:
+        restored = Follower(older, follower._engine, load_scheme())
+        for n in range(3):
+            with pytest.raises(ForeignIndexError):
+                restored.catch_up()
+            put(older, f"new {n}", "dark alley")
+        with pytest.raises(ForeignIndexError):
+            restored.catch_up()
+        with pytest.raises(ForeignIndexError):
+            OwnIndex(follower._engine, older).get(["x"])
+        restored.rebuild()
+        assert found(restored, "lantern") == ["one 0"]
+
+
+def test_an_index_goes_on_from_within_what_was_written_at_once(
+    store: CorpusStore, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.following.BATCH", 2)
+    put(store, "one", *(f"lantern {n}" for n in range(5)))
+
+    def stop(_: int) -> None:
+        raise EngineError("the machine failed")
+
+    with pytest.raises(EngineError, match="machine"):
+        follower.catch_up(stop)
+    assert 0 < follower._engine.reached() < store.last_change()
+    assert follower.behind() > 0
+    put(store, "one", "lantern again")  # the changes that were reached have other numbers now
+    follower.catch_up()
+    assert found(follower, "lantern") == ["one 0"]
+
+
+def test_a_generation_that_is_gone_back_to_still_belongs_to_the_corpus(store: CorpusStore, follower: Follower) -> None:
+    put(store, "one", "lantern light")
+    follower.catch_up()
+    follower.rebuild()
+    put(store, "one", "lantern at night")
+    follower.catch_up()
+    follower._engine.rollback()
+    assert follower.behind() > 0
+    follower.catch_up()
+    assert [hit.entry.text for hit in follower._engine.search(EngineQuery(words=("lantern",))).hits] == [
+        "lantern at night"
+    ]
 
 
 def test_concepts_are_found_from_above(store: CorpusStore, follower: Follower) -> None:

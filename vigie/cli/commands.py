@@ -106,12 +106,12 @@ def search(
     from search_api.searching import Search
     from vigie.cli.printing import print_hits, print_json
     from vigie.cli.towns import notes_on_towns
-    from vigie.opening import load_taxonomy, open_corpus, open_engine
+    from vigie.opening import load_taxonomy, open_corpus, open_index
     from vigie.settings import Settings
 
     request = make_request(asked, sort=sort, limit=limit, cursor=cursor)
     settings = Settings.read(home=home)
-    with open_corpus(settings, create=False) as store, open_engine(settings) as engine:
+    with open_corpus(settings, create=False) as store, open_index(settings, store) as engine:
         service = Search(engine, load_taxonomy(settings.home), links=store.links)
         answer = service.search(request)
         notes = notes_on_towns(service, request) if not (as_json or answer["total"]) else []
@@ -133,14 +133,14 @@ def export(
     from search_api.exporting import MEDIA_TYPES
     from search_api.exporting import export as run
     from search_api.searching import Search
-    from vigie.opening import load_taxonomy, open_corpus, open_engine
+    from vigie.opening import load_taxonomy, open_corpus, open_index
     from vigie.settings import Settings
 
     if form not in MEDIA_TYPES:
         raise UsageError(f"--format: {form!r} is unknown.", f"Known: {', '.join(MEDIA_TYPES)}.")
     request = make_request(asked)
     settings = Settings.read(home=home)
-    with open_corpus(settings, create=False), open_engine(settings) as engine:
+    with open_corpus(settings, create=False) as store, open_index(settings, store) as engine:
         for piece in run(Search(engine, load_taxonomy(settings.home)), request, form):
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()

@@ -13,12 +13,12 @@ def report(asked: Asked, home: Home = None, as_json: AsJson = False) -> None:
     from search_api.reporting import search_report
     from search_api.searching import Search
     from vigie.cli.printing import out, print_json
-    from vigie.opening import load_taxonomy, open_corpus, open_engine
+    from vigie.opening import load_taxonomy, open_corpus, open_index
     from vigie.settings import Settings
 
     request = make_request(asked)
     settings = Settings.read(home=home)
-    with open_corpus(settings, create=False), open_engine(settings) as engine:
+    with open_corpus(settings, create=False) as store, open_index(settings, store) as engine:
         answer = search_report(Search(engine, load_taxonomy(settings.home)), request)
     if as_json:
         print_json({**answer, "address": permanent_search(request)})
@@ -33,11 +33,11 @@ def holdings(home: Home = None, as_json: AsJson = False) -> None:
     from search_api.holdings import holdings as read
     from search_api.pages.reports import runs
     from vigie.cli.printing import out, print_json
-    from vigie.opening import open_corpus, open_engine
+    from vigie.opening import open_corpus, open_index
     from vigie.settings import Settings
 
     settings = Settings.read(home=home)
-    with open_corpus(settings, create=False) as store, open_engine(settings) as engine:
+    with open_corpus(settings, create=False) as store, open_index(settings, store) as engine:
         answer = read(engine, store.editions())
     if as_json:
         print_json(answer)
