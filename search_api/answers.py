@@ -43,6 +43,7 @@ class WhyAnswer(TypedDict):
 
     by: str
     words: NotRequired[list[str]]
+    authors: NotRequired[list[str]]
     id: NotRequired[str]
     label: NotRequired[str]
     labels: NotRequired[dict[str, str]]

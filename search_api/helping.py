@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.text import fold_key
-from corpus.words import Word, words
+from corpus.words import words
 from indexer.engine import EngineQuery, FacetField
 from search_api.answers import OfferAnswer, ProposalAnswer
 from search_api.labels import filter_label
@@ -57,14 +57,14 @@ def offers(
     Raises:
         EngineError: the engine cannot answer.
     """
-    found = words(request.q)
-    if not found or '"' in request.q:
+    free = parse(request.q).free  # what is excluded or literal names no filter
+    if not words(free):
         return []
     taken = {fold_key(word.text) for subject in subjects for word in words(subject)}
     chosen = request.filters()
     narrower: list[tuple[Named, SearchRequest]] = []
     names = search.names.names(generation)
-    for named, rest in _named(names, request.q, found):
+    for named, rest in _named(names, request.q, free):
         subject = named.field == "city" and not taken.isdisjoint(named.keys)
         if named.value not in chosen.get(named.field, ()) and not subject:
             values = [*chosen.get(named.field, ()), named.value]
@@ -87,21 +87,30 @@ def offers(
     return made[:MOST_OFFERS]
 
 
-def _named(names: Names, q: str, found: Sequence[Word]) -> Iterator[tuple[Named, str]]:
+def _named(names: Names, q: str, free: str) -> Iterator[tuple[Named, str]]:
     """Facet values that a query names, with the rest of it; a longer name hides those inside it.
 
     Among other words an acronym counts only as it is written: "mess" and "clés" are words, MESS and CLES are bodies.
+
+    Args:
+        names: all values.
+        q: the query.
+        free: it with blanks in the place of what is excluded or literal (see `ParsedQuery`).
     """
     by_key, by_acronym = names.by_key, names.by_acronym
-    whole = [n for n in (*by_key.get(fold_key(q), ()), *by_acronym.get(fold_key(q), ())) if n.field in _WHOLE]
-    if whole:
-        yield from ((named, "") for named in whole)
+    all_free = q.strip() == free.strip()
+    whole = (*by_key.get(fold_key(q), ()), *by_acronym.get(fold_key(q), ())) if all_free else ()
+    if counting := dict.fromkeys(named for named in whole if named.field in _WHOLE):
+        yield from ((named, "") for named in counting)
         return
+    found = words(free)
     at = 0
     while at < len(found):
         for end in range(min(len(found), at + _LONGEST_NAME), at, -1):
             first, last = found[at].start, found[end - 1].end
             written, key = q[first:last], fold_key(q[first:last])
+            if written != free[first:last]:
+                continue
             inside = [n for n in by_key.get(key, ()) if n.field in _INSIDE]
             inside += [n for n in by_acronym.get(key, ()) if written in n.acronyms and n not in inside]
             if inside:

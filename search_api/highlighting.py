@@ -187,6 +187,18 @@ def highlight_entry(
     return out, matched
 
 
+def highlight_authors(entry: IndexEntry, highlighter: Highlighter) -> tuple[list[Highlight], set[str]]:
+    """The names of those of the authors of a hit whom the query names, and the words of the query that they have."""
+    out: list[Highlight] = []
+    matched: set[str] = set()
+    for name in entry.authors:
+        found = [m for m in highlighter.matches(name, (), entry.language) if m.word]
+        if found:
+            matched.update(m.word for m in found)
+            out.append(Highlight("author", name, tuple((m.start, m.end) for m in found)))
+    return out, matched
+
+
 def best_passage(text: str, found: Sequence[Match]) -> Highlight:
     """The passage with the most different words of the query, then the most of them, the earliest of equals."""
     if not found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from corpus.model import Kind, Language, Organisation
@@ -76,6 +77,18 @@ def country_label(code: str, ui: Interface) -> str:
 
     name: str | None = Locale(ui).territories.get(code)
     return name or code
+
+
+def long_date(day: date, ui: Interface) -> str:
+    """A day in words."""
+    from babel.dates import format_date
+
+    return with_ordinal(format_date(day, "long", locale=ui), ui)
+
+
+def with_ordinal(text: str, ui: Interface) -> str:
+    """French says "1er mai", which CLDR's patterns leave out."""
+    return f"1er {text[2:]}" if ui == "fr" and text.startswith("1 ") else text
 
 
 def concept_name(scheme: Scheme, concept_id: str, ui: Interface) -> LabelAnswer:

@@ -73,8 +73,8 @@ class Names:
         """The listed bodies by each of their acronyms, folded."""
         found: dict[str, list[Named]] = defaultdict(list)
         for value in self.values:
-            for acronym in value.acronyms:
-                found[fold_key(acronym)].append(value)
+            for acronym in dict.fromkeys(map(fold_key, value.acronyms)):  # EFUS and Efus are one
+                found[acronym].append(value)
         return found
 
     @cached_property

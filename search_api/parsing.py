@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from corpus.words import STOP_WORDS, fold_word, words
 
-_PHRASE = re.compile(r'(?P<not>(?<!\S)-)?(?:"(?P<a>[^"]*)"|«(?P<b>[^»]*)»|“(?P<c>[^”]*)”)')
-_EXCLUDED = re.compile(r"(?<!\S)-(\w[^\s\"«“]*)")
-_OPERATORS = re.compile(r"\b(?:AND|OR|NOT)\b")
+# NOT before a word or phrase is the minus sign of library catalogues, SAUF that of French ones.
+_NOT = r"(?<![^\s(])(?:-|(?:NOT|SAUF)\s+-?)"
+_PHRASE = re.compile(rf'(?P<not>{_NOT})?(?:"(?P<a>[^"]*)"|«(?P<b>[^»]*)»|“(?P<c>[^”]*)”)')
+_EXCLUDED = re.compile(rf"{_NOT}(?!(?:AND|OR|NOT|ET|OU|SAUF)\b)(\w[^\s\"«“()]*)")
+_OPERATORS = re.compile(r"\b(?:AND|OR|OU|NOT|SAUF)\b")
+_MEANT_BY_ITSELF = "AND"
+"""The operator that changes nothing: all words are asked for anyhow."""
 MAX_WORDS = 40
 # Words with which people ask, not what they ask about: "what did we publish about …", "qu'a-t-on écrit sur …".
 _ASKING_WORDS = """
@@ -23,12 +27,18 @@ _ASKING = frozenset(_ASKING_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query taken apart; `free` is what stands outside quotation marks and exclusions, for labels to be found in."""
+    """A query taken apart.
+
+    `free` is what stands outside quotation marks and exclusions, for labels to be found in; blanks keep the place of
+    the rest, so that offsets are those of the query. `unread` are operators that were not followed: OR, which asks for
+    a choice, and NOT before nothing that can be excluded.
+    """
 
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     free: str = ""
+    unread: tuple[str, ...] = ()
     everything: bool = False
     """Nothing was asked, or `*`: every article is meant."""
 
@@ -42,8 +52,8 @@ def parse(q: str) -> ParsedQuery:
     """Take a query apart.
 
     Args:
-        q: as typed, at most MAX_QUERY characters; `"…"`, `«…»` and `“…”` are literal, a leading `-` excludes;
-            AND, OR and NOT in capitals are no words.
+        q: as typed, at most MAX_QUERY characters; `"…"`, `«…»` and `“…”` are literal; `-`, NOT or SAUF before
+            one of these or a word excludes; AND, OR, OU, NOT and SAUF in capitals are no words.
     """
     if q.strip() in ("", "*"):
         return ParsedQuery(everything=True)
@@ -53,12 +63,18 @@ def parse(q: str) -> ParsedQuery:
         phrase = (match["a"] or match["b"] or match["c"] or "").strip()
         if words(phrase):
             (excluded if match["not"] else phrases).append(phrase)
-    rest = _PHRASE.sub(" ", q)
+    rest = _PHRASE.sub(_blank, q)
     excluded += [m[1] for m in _EXCLUDED.finditer(rest) if words(m[1])]
-    free = _OPERATORS.sub(" ", _EXCLUDED.sub(" ", rest))
+    rest = _EXCLUDED.sub(_blank, rest)
+    unread = dict.fromkeys(word for word in _OPERATORS.findall(rest) if word != _MEANT_BY_ITSELF)
+    free = _OPERATORS.sub(_blank, rest)
     kept = dict.fromkeys(w.text for w in words(free) if w.text not in STOP_WORDS)
     asked = [word for word in kept if word not in _ASKING] or list(kept)
-    return ParsedQuery(tuple(asked)[:MAX_WORDS], tuple(phrases), tuple(excluded), free.strip())
+    return ParsedQuery(tuple(asked)[:MAX_WORDS], tuple(phrases), tuple(excluded), free.rstrip(), tuple(unread))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def replace_words(q: str, corrections: dict[str, str]) -> str:

@@ -16,7 +16,7 @@ from typing_extensions import TypedDict
 
 from indexer.engine import FacetCount, FacetField
 from search_api.answers import BridgeAnswer
-from search_api.labels import facet_value_label, filter_label
+from search_api.labels import facet_value_label, filter_label, long_date
 from search_api.request import Interface, Mode, SearchRequest
 from search_api.searching import Search
 
@@ -173,15 +173,12 @@ def summary(report: SearchReport, ui: Interface) -> str:
         report: all but its `summary` is looked at.
         ui: the language to write it in.
     """
-    from babel.dates import format_date
-
     said = _SENTENCES[ui]
     opening, closing = ("«\u202f", "\u202f»") if ui == "fr" else ("“", "”")
     between = "; " if ui == "en" else "\u202f; "
     limits = [f"{f['name']} {', '.join(f'{opening}{one}{closing}' for one in f['labels'])}" for f in report["filters"]]
     limits += [
-        f"{filter_label(name, ui)} {format_date(date.fromisoformat(day), 'long', locale=ui)}"
-        for name, day in report["ranges"].items()
+        f"{filter_label(name, ui)} {long_date(date.fromisoformat(day), ui)}" for name, day in report["ranges"].items()
     ]
     concepts = [f"{opening}{bridge['label']}{closing}" for bridge in report["concepts"]]
     languages = [f"{c['label']} {c['count']}" for c in report["counts"].get("language", [])]
@@ -190,7 +187,7 @@ def summary(report: SearchReport, ui: Interface) -> str:
     return "".join(
         (
             said["searched"].format(
-                day=format_date(datetime.fromisoformat(report["executed"]), "long", locale=ui),
+                day=long_date(datetime.fromisoformat(report["executed"]), ui),
                 software=report["software"],
                 generation=report["index"]["generation"] or "–",
                 articles=report["corpus"]["articles"],

@@ -32,10 +32,11 @@ from search_api.domain import domain_of
 from search_api.facets import facet_answers
 from search_api.folding import FoldedPage, LinkSource, also_answers, folded_page
 from search_api.helping import offers, proposals, unknown_words
-from search_api.highlighting import Highlighter, highlight_entry
+from search_api.highlighting import Highlighter, highlight_authors, highlight_entry
 from search_api.labels import concept_name, kind_label, place_answer
 from search_api.meaning import CLOSE, GATE, MOSTLY, QueryEncoder, fitting, widens
 from search_api.naming import FacetNames
+from search_api.notes import Note, on_operators, said
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
 from search_api.series_names import SeriesNames
@@ -47,16 +48,6 @@ from taxonomy.scheme import LANGUAGES, Scheme
 
 _MOST_BESIDE = 40
 _NEAR_SPELLINGS = 5
-_NOTES = {
-    "only-common-words": {
-        "en": "The query has only very common words or signs. Add a word that tells more.",
-        "fr": "La requête ne contient que des mots très courants ou des signes. Ajoutez un mot plus précis.",
-    },
-    "spelling": {
-        "en": "Nothing has these words as typed; shown is what comes close.",
-        "fr": "Rien ne contient ces mots tels quels ; voici ce qui s’en approche.",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +133,7 @@ class Search:
             generation = self.engine.generation()
             order = _order(request, asked.parsed)
             after, passed = decode(request.cursor, identity=request.identity(), generation=generation, sort=order)
-        notes: list[str] = []
+        notes: list[Note] = []
         if asked.parsed.means_nothing:
             page, notes = FoldedPage(EngineResult(0, (), {})), ["only-common-words"]
         else:
@@ -201,7 +192,11 @@ class Search:
     def _understand(self, request: SearchRequest) -> _Asked:
         parsed = parse(request.q)
         found = self._lookup.find(parsed.free) if parsed.free else ()
-        bridges = ((m.concept, parsed.free[m.start : m.end]) for m in found if m.concept not in request.unbridge)
+        bridges = (
+            (m.concept, " ".join(parsed.free[m.start : m.end].split()))
+            for m in found
+            if m.concept not in request.unbridge
+        )
         return _Asked(request, parsed, tuple(bridges))
 
     def _query(self, asked: _Asked, after: tuple[int, ...] | None) -> tuple[_Asked, EngineQuery]:
@@ -305,7 +300,7 @@ class Search:
         page = folded_page(self.engine, self.links, query)
         return [better], ((closer, page) if page.result.total else None)
 
-    def _answer(self, asked: _Asked, page: FoldedPage, did_you_mean: list[str], notes: Sequence[str]) -> SearchAnswer:
+    def _answer(self, asked: _Asked, page: FoldedPage, did_you_mean: list[str], notes: Sequence[Note]) -> SearchAnswer:
         request, ui, result = asked.request, asked.request.ui, page.result
         highlighter = asked.highlighter()
         # The default of an API is nobody's language.
@@ -338,7 +333,7 @@ class Search:
             bridges=self._bridges(asked, ui),
             offers=offers(self, request, result.generation, [named for _, named in asked.bridges]) if first else [],
             proposals=proposals(self, request, asked.parsed, asked.concepts) if first and not result.total else [],
-            notes=[_NOTES[note][ui] for note in notes],
+            notes=[*(said(note, ui) for note in notes), *on_operators(asked.parsed, ui)],
             next=following,
         )
 
@@ -362,6 +357,7 @@ class Search:
         shown = {c: [t for t in entry.concepts if t.id == c or c in self.scheme.ancestors(t.id)] for c in bridging}
         evidence = [e for tags in shown.values() for tag in tags for e in tag.evidence]
         highlights, matched = highlight_entry(entry, highlighter, evidence, hit.near)
+        authors, naming = highlight_authors(entry, highlighter)
         return HitAnswer(
             id=entry.id,
             title=entry.title,
@@ -386,28 +382,22 @@ class Search:
                     cut_before=h.cut_before,
                     cut_after=h.cut_after,
                 )
-                for h in highlights
+                for h in (*highlights, *authors)
             ],
             concepts=[concept_name(self.scheme, c.id, ui) for c in entry.concepts if c.id in self.scheme],
             places=[place_answer(p.id, p.name, p.country, ui) for p in entry.places],
             available=list(entry.available),
-            why=self._why(asked, hit, matched, bridging, ui),
+            why=[
+                *_why_by_words(asked, matched, naming, [h.text for h in authors], bool(bridging or hit.near)),
+                *self._why(asked, hit, bridging, ui),
+            ],
             also=also,
             score=round(score, 4),
         )
 
-    def _why(
-        self, asked: _Asked, hit: EngineHit, matched: set[str], bridging: Sequence[str], ui: Interface
-    ) -> list[WhyAnswer]:
-        """The reasons: the words that the article has, if they suffice, each concept that led to it, and the passage
-        that is close in meaning.
-        """
+    def _why(self, asked: _Asked, hit: EngineHit, bridging: Sequence[str], ui: Interface) -> list[WhyAnswer]:
+        """The reasons beside words: each concept that led to the article, and the passage that is close in meaning."""
         why: list[WhyAnswer] = []
-        found = [w for w in asked.parsed.words if w in matched]
-        phrases = [p for p in asked.parsed.phrases if p in matched]
-        enough = found and len(found) >= required_words(len(asked.parsed.words))
-        if phrases or enough or (found and not bridging and hit.near is None):
-            why.append(WhyAnswer(by="words", words=[*phrases, *found]))
         asked_as = dict(reversed(asked.bridges))
         for concept_id in bridging:
             labels = {"fr": self.scheme.label(concept_id, "fr"), "en": self.scheme.label(concept_id, "en")}
@@ -419,6 +409,28 @@ class Search:
             passage = hit.entry.text[start:end]
             why.append(WhyAnswer(by="meaning", passage=passage, similarity=round(hit.near.score, 3)))
         return why
+
+
+def _why_by_words(
+    asked: _Asked, matched: set[str], naming: set[str], authors: list[str], otherwise: bool
+) -> list[WhyAnswer]:
+    """The words that an article has, and those of its authors whom the query names, if all these words suffice.
+
+    Args:
+        asked: the query.
+        matched: words and phrases of it that the article has.
+        naming: those that its authors have.
+        authors: whom the query names.
+        otherwise: whether there is another reason, so that too few words are none.
+    """
+    phrases = [p for p in asked.parsed.phrases if p in matched | naming]
+    found = [w for w in asked.parsed.words if w in matched | naming]
+    enough = found and len(found) >= required_words(len(asked.parsed.words))
+    if not (phrases or enough or (found and not otherwise)):
+        return []
+    told = [one for one in (*phrases, *found) if one in matched]
+    by_words = [WhyAnswer(by="words", words=told)] if told else []
+    return [*by_words, WhyAnswer(by="author", authors=authors)] if authors else by_words
 
 
 def _folded(text: str) -> list[str]:

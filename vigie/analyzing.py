@@ -33,7 +33,11 @@ def analyze(text: str, home: Path | None = None) -> dict[str, Any]:
         "phrases": list(parsed.phrases),
         "excluded": list(parsed.excluded),
         "concepts": [
-            {"id": m.concept, "label": scheme.label(m.concept, "en"), "asked": parsed.free[m.start : m.end]}
+            {
+                "id": m.concept,
+                "label": scheme.label(m.concept, "en"),
+                "asked": " ".join(parsed.free[m.start : m.end].split()),
+            }
             for m in LabelLookup(scheme).find(parsed.free)
         ],
     }

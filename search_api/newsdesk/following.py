@@ -66,6 +66,8 @@ def _said(why: WhyAnswer, ui: Interface) -> str:
         return f"{'sujet' if ui == 'fr' else 'subject'}{colon}{why['label']}"
     if why["by"] == "words":
         return f"{'mots' if ui == 'fr' else 'words'}{colon}{', '.join(why['words'])}"
+    if why["by"] == "author":
+        return f"{'auteur' if ui == 'fr' else 'author'}{colon}{', '.join(why['authors'])}"
     return "proche par le sens" if ui == "fr" else "close in meaning"
 
 

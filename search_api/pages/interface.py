@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.model import EventDate, Precision
-from search_api.labels import country_label, kind_label, language_label
+from search_api.labels import country_label, kind_label, language_label, long_date, with_ordinal
 from search_api.request import Interface
 
 SAMPLE_SOURCE = "sample"
@@ -103,14 +103,14 @@ class Texts:
             return f"{season} {when.year}–{when.year + 1}" if when.month == _WINTER else f"{season} {when.year}"
         if precision in ("month", "season"):
             return format_date(when, "MMMM y", locale=self.ui)
-        return self._with_ordinal(format_date(when, "long", locale=self.ui))
+        return long_date(when, self.ui)
 
     def interval(self, event: EventDate) -> str:
         """When an event takes place, in words."""
         from babel.dates import format_interval
 
         if event.precision == "day" and event.start != event.end:
-            return self._with_ordinal(format_interval(event.start, event.end, "yMMMMd", locale=self.ui))
+            return with_ordinal(format_interval(event.start, event.end, "yMMMMd", locale=self.ui), self.ui)
         first = self.day(event.start, event.precision)
         last = self.day(event.end, event.precision)
         # A month, season or year ends on another day than it begins, and is still one month, season or year.
@@ -121,10 +121,6 @@ class Texts:
         """The season that begins with a month."""
         gettext = self.gettext
         return {3: gettext("Spring"), 6: gettext("Summer"), 9: gettext("Autumn"), _WINTER: gettext("Winter")}.get(month)
-
-    def _with_ordinal(self, text: str) -> str:
-        """French says "1er mai", which CLDR's patterns leave out."""
-        return f"1er {text[2:]}" if self.ui == "fr" and text.startswith("1 ") else text
 
     def kind(self, value: str) -> str:
         """The name of a kind of article."""

@@ -33,6 +33,7 @@ class GapView:
 
     publication: str
     missing: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ def holdings_view(services: Services, texts: Texts) -> HoldingsView:
         languages=tuple(held["languages"]),
         sources=tuple(Choice(name, address(path, [("source", name)]), count=n) for name, n in held["sources"].items()),
         years_without=runs(held["years_without"]),
-        gaps=tuple(GapView(gap["publication"], runs(gap["missing"])) for gap in held["edition_gaps"]),
+        gaps=tuple(
+            GapView(gap["publication"], runs(gap["missing"]), len(gap["missing"])) for gap in held["edition_gaps"]
+        ),
     )
 
 

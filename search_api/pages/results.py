@@ -268,6 +268,8 @@ class Results:
             if reason["by"] == "words":
                 # Words come back folded; show them as they were typed, with their accents.
                 yield Reason("words", words=tuple(dict.fromkeys(typed.get(w, w) for w in reason.get("words", ()))))
+            elif reason["by"] == "author":
+                yield Reason("author", words=tuple(reason["authors"]))
             elif reason["by"] == "concept":
                 labels = reason["labels"]
                 yield Reason(

@@ -121,7 +121,11 @@ def engine(tmp_path: Path) -> Iterator[SearchEngine]:
     made = TantivyEngine(tmp_path / "index")
     made.apply(
         [
-            entry("a", "x", organisations=bodies(("Centre public d’action sociale", "CPAS"), ("CLES", None))),
+            entry(
+                "a",
+                "x",
+                organisations=bodies(("Centre public d’action sociale", "CPAS"), ("CLES", None), ("Efus", None)),
+            ),
             entry("b", "x", organisations=bodies(("centre public d'action sociale", None)), issued="2001-01-01"),
             entry("c", "x", organisations=bodies(("CPAS", None)), issued="2000-01-01"),
             *(entry(f"n{n}", "x", organisations=bodies((f"Office {n}", None)), issued="2010-01-01") for n in range(99)),
@@ -166,6 +170,12 @@ def test_a_word_is_not_taken_for_an_acronym(engine: SearchEngine) -> None:
 
     assert offered("x clés") == []
     assert offered("x CLES") == ["authority:cles"]
+
+
+@pytest.mark.parametrize("q", ["Efus", "x Efus", "EFUS"])
+def test_a_body_with_an_acronym_in_two_cases_is_offered_once(engine: SearchEngine, q: str) -> None:
+    offers = Search(engine, load_scheme()).search(SearchRequest(q=q, mode="words", organisation=[]))["offers"]
+    assert [o["value"] for o in offers] == ["authority:efus"]
 
 
 def test_bodies_are_named_though_the_engine_cannot_answer() -> None:

@@ -21,6 +21,7 @@ ISSUES = (
     ("The Lookout's Post", "Edition 14", "April 2006", ("Parks in Paris",)),
     ("THE LOOKOUT'S POST", "Edition 13", "April 2006", ("Buses in Bern",)),
     ("Harbour News", "Edition 12", "June 2007", ("Quays in Quebec",)),
+    ("Harbour News", "Edition 14", "June 2009", ("Docks in Dover",)),
 )
 POST = "THE LOOKOUT'S POST"
 """The name as most articles have it."""
@@ -60,17 +61,30 @@ def test_a_publication_is_one_however_its_name_is_written(client: TestClient) ->
         (POST, "Edition 13", "2006-04-01", 1),
         (POST, "Edition 14", "2006-04-01", 1),
         ("Harbour News", "Edition 12", "2007-06-01", 1),
+        ("Harbour News", "Edition 14", "2009-06-01", 1),
     ]
-    assert client.get("/v1/holdings").json()["edition_gaps"] == []
+    assert client.get("/v1/holdings").json()["edition_gaps"] == [{"publication": "Harbour News", "missing": [13]}]
     listed = BeautifulSoup(client.get("/en/editions").text, "html.parser")
     assert [h.get_text() for h in listed.select("h2")] == ["Harbour News", POST]
+
+
+@pytest.mark.parametrize(
+    ("ui", "told"),
+    [
+        ("fr", ["Aucun article de l’année 2008.", "Harbour News\u202f: il manque le numéro 13."]),
+        ("en", ["No article of the year 2008.", "Harbour News: number 13 is missing."]),
+    ],
+)
+def test_a_single_gap_is_told_in_the_singular(client: TestClient, ui: str, told: list[str]) -> None:
+    listed = BeautifulSoup(client.get(f"/{ui}/holdings").text, "html.parser")
+    assert [one.get_text() for one in listed.select("h2 + ul:not(.told) li")] == told
 
 
 def test_each_edition_has_an_address_of_its_own(client: TestClient) -> None:
     for where in ("/en/editions", "/fr/about"):
         listed = BeautifulSoup(client.get(where).text, "html.parser")
         links = [a["href"] for a in listed.select("a[href*='/edition?']")]
-        assert len(links) == len(set(links)) == 5, where
+        assert len(links) == len(set(links)) == 6, where
     first = client.get("/en/edition", params=PAGE)
     assert titles(first.text) == ["Lamps in Leeds"]  # an address of before says no day
     following = BeautifulSoup(first.text, "html.parser").select_one("a[rel=next]")

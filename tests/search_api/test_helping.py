@@ -73,6 +73,35 @@ def test_a_query_that_names_a_facet_value_offers_the_filter(
     assert (field, offer["value"]) not in {(o["field"], o["value"]) for o in again["offers"]}
 
 
+def test_what_is_excluded_or_literal_is_no_filter_to_offer(client: TestClient) -> None:
+    def offered(q: str) -> list[str]:
+        return [offer["label"] for offer in search(client, q=q)["offers"]]
+
+    assert "Liège" in offered("médiateurs Liège")
+    for q in (
+        "médiateurs -Liège",
+        "médiateurs NOT Liège",
+        "-Liège",
+        'médiateurs "Liège"',
+        "médiateurs «\u202fLiège\u202f»",
+    ):
+        assert "Liège" not in offered(q), q
+    (offer,) = (o for o in search(client, q="Liège -médiateurs")["offers"] if o["label"] == "Liège")
+    assert offer["request"]["q"] == "-médiateurs"  # what was excluded stays so
+
+
+def test_not_leaves_out_and_a_choice_that_cannot_be_made_is_told(client: TestClient) -> None:
+    every, without = search(client, q="police"), search(client, q="police NOT médiation", limit=100)
+    assert 0 < without["total"] < every["total"] and without["notes"] == []
+    assert without["total"] == search(client, q="police -médiation")["total"]
+    either = search(client, q="police OU médiation", ui="fr", limit=1)
+    assert either["notes"] == [
+        "«\u202fOU\u202f» n’a pas été pris en compte\u202f: tous les mots comptent. Cherchez chacun d’eux à part."
+    ]
+    assert either["total"] > 1 and either["next"]  # the note does not end the list
+    assert "“NOT”" in search(client, q="police NOT")["notes"][0]
+
+
 def test_a_body_is_offered_by_its_name(client: TestClient) -> None:
     body = search(client)["facets"]["organisation"][0]
     offers = search(client, q=body["label"].upper())["offers"]

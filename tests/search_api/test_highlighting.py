@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.highlighting import EXCERPT, Highlighter, Match, best_passage, best_start, highlight_entry
+from search_api.highlighting import (
+    EXCERPT,
+    Highlighter,
+    Match,
+    best_passage,
+    best_start,
+    highlight_authors,
+    highlight_entry,
+)
 from tests.contract.entries import entry
 
 
@@ -28,6 +36,13 @@ def test_elision_does_not_hide_a_word_nor_is_it_marked() -> None:
 
 def test_ligatures_either_way() -> None:
     assert marked("Mise en Œuvre, mise en oeuvre, main-d’œuvre", ["oeuvre"]) == ["Œuvre", "oeuvre", "œuvre"]
+
+
+def test_authors_whom_the_query_names() -> None:
+    e = entry("x", "A text by nobody.", authors=("Peter Hagemeyer", "Anne Éluard"))
+    named, matched = highlight_authors(e, Highlighter(["eluard", "text"]))
+    assert [(h.field, h.text, h.spans) for h in named] == [("author", "Anne Éluard", ((5, 11),))]
+    assert matched == {"eluard"}
 
 
 def test_phrases_over_line_ends_and_typography() -> None:

@@ -141,6 +141,13 @@ def test_a_query_bridges_to_the_other_language_and_says_so(client: TestClient, i
     assert asked(chip["href"])["unbridge"] == ["community-policing"]
 
 
+def test_a_hit_by_its_author_says_who_wrote_it(client: TestClient, ids: dict[str, str]) -> None:
+    for ui, told in (("fr", "a pour auteur Anne Example"), ("en", "is by Anne Example")):
+        hits = page(client, f"/{ui}/search?q=Anne+Example&mode=words").select(".hit")
+        (hit,) = (h for h in hits if ids[LIEGE_TITLE] in str(h))
+        assert words(hit, ".why") == told
+
+
 def test_a_bridge_that_was_taken_out_can_be_put_back(client: TestClient, ids: dict[str, str]) -> None:
     soup = page(client, "/en/search?q=police+de+proximit%C3%A9&unbridge=community-policing")
     assert ids[LIEGE_TITLE] not in str(soup.select(".hits"))

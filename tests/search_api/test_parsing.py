@@ -21,6 +21,11 @@ from search_api.parsing import parse, replace_words
         ("foo AND (", ("foo",), (), ()),
         ("police NOT OR", ("police",), (), ()),
         ('"unclosed phrase', ("unclosed", "phrase"), (), ()),
+        ("police municipale NOT Montpellier", ("police", "municipale"), (), ("Montpellier",)),
+        ('police AND NOT "bilan annuel"', ("police",), (), ("bilan annuel",)),
+        ("vols SAUF vélos", ("vols",), (), ("vélos",)),
+        ("police (NOT Lyon)", ("police",), (), ("Lyon",)),
+        ('"not NOT here" police', ("police",), ("not NOT here",), ()),
         ("police police Police", ("police",), (), ()),
         ("what did we publish about the observatory", ("observatory",), (), ()),
         ("Qu’a-t-on publié sur l’observatoire ?", ("observatoire",), (), ()),
@@ -30,6 +35,28 @@ from search_api.parsing import parse, replace_words
 def test_taking_apart(q: str, words: tuple[str, ...], phrases: tuple[str, ...], excluded: tuple[str, ...]) -> None:
     parsed = parse(q)
     assert (parsed.words, parsed.phrases, parsed.excluded) == (words, phrases, excluded)
+
+
+@pytest.mark.parametrize(
+    ("q", "unread"),
+    [
+        ("police OR gendarmerie", ("OR",)),
+        ("police OU gendarmerie OU milice", ("OU",)),
+        ("police NOT", ("NOT",)),
+        ("police NOT (Lyon)", ("NOT",)),
+        ("police AND gendarmerie NOT Lyon", ()),
+        ("police or not", ()),
+    ],
+)
+def test_operators_that_are_not_followed_are_told(q: str, unread: tuple[str, ...]) -> None:
+    assert parse(q).unread == unread
+
+
+def test_what_is_free_keeps_its_place() -> None:
+    q = 'stop "in one go" -London and NOT Leeds search'
+    free = parse(q).free
+    assert free.split() == ["stop", "and", "search"]
+    assert all(q[at : at + len(word)] == word for word in free.split() if (at := free.index(word)) >= 0)
 
 
 @pytest.mark.parametrize("q", ["", "  ", "*"])

@@ -33,6 +33,11 @@ def test_the_report_of_a_search_can_be_run_again(client: TestClient) -> None:
     assert client.get(address, headers={"Accept": "application/json"}).json()["total"] == found["total"]
 
 
+def test_the_first_of_a_month_is_told_as_french_tells_it(client: TestClient) -> None:
+    asked = {"q": "police", "from": "2004-12-01", "ui": "fr"}
+    assert "paru depuis le 1er décembre 2004" in client.get("/v1/report", params=asked).json()["summary"]
+
+
 def test_the_report_is_a_page_in_either_language(client: TestClient) -> None:
     assert "Comment cette recherche a été faite" in client.get("/fr/report?q=police").text
     page = client.get("/en/report?q=%3Cscript%3Ealert(1)%3C/script%3E").text

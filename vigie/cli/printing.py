@@ -110,6 +110,8 @@ def print_hits(answer: SearchAnswer, notes: Sequence[str] = ()) -> None:
 def _reason(why: WhyAnswer) -> str:
     if why["by"] == "words":
         return "words: " + ", ".join(why["words"])
+    if why["by"] == "author":
+        return "author: " + ", ".join(why["authors"])
     if why["by"] == "meaning":
         return f"close in meaning ({why['similarity']:.2f})"
     return f"concept: {why['label']} (asked: {why['asked']})"

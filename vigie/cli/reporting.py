@@ -49,6 +49,8 @@ def holdings(home: Home = None, as_json: AsJson = False) -> None:
         table.add_row(str(year["year"]), *counts, str(year["total"]))
     console.print(table)
     if answer["years_without"]:
-        console.print(f"No article of the years {runs(answer['years_without'])}.")
+        years = "year" if len(answer["years_without"]) == 1 else "years"
+        console.print(f"No article of the {years} {runs(answer['years_without'])}.")
     for gap in answer["edition_gaps"]:
-        console.print(f"Of {gap['publication']}, the numbers {runs(gap['missing'])} are not held.", markup=False)
+        told = "number %s is missing" if len(gap["missing"]) == 1 else "numbers %s are missing"
+        console.print(f"{gap['publication']}: {told % runs(gap['missing'])}.", markup=False)
