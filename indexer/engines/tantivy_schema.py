@@ -15,7 +15,7 @@ import tantivy
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Changes with the schema, with the form of an entry and with that of the vectors: an older generation is rebuilt."""
 
 
