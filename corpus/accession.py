@@ -26,16 +26,17 @@ from corpus.rows import (
     STRINGS,
     document_values,
     location_values,
+    origin_values,
     select_articles,
     select_documents,
 )
-from corpus.tables import article, capture, document, location, recurring_field, revision, warc_file
+from corpus.tables import article, capture, document, document_origin, location, recurring_field, revision, warc_file
 
 # What an index entry shows of a document. Digest and time of fetching are left out: else one edited article would
 # send all others of its page through the index again.
 _SHOWN = (
     *("title", "edition_label", "edition_publication", "edition_number", "issued", "issued_precision", "issued_from"),
-    *("source", "url", "media_type", "rights", "show"),
+    *("source", "url", "canonical_url", "site_name", "publisher", "series", "media_type", "rights", "show"),
 )
 _PLACED = ("ordinal", "start", "end")
 
@@ -242,8 +243,10 @@ class _Writing:
             row = {**values, "id": self.id, "key": self.key, "removed": False}
             self.connection.execute(insert(document).values(row))
             _set_location(self.connection, deposit.fetched, self.id)
+            self._write_origin()
             return False
         self.connection.execute(update(document).where(document.c.id == self.id).values(values))
+        values |= self._write_origin()
         if deposit.fetched.key == self.key:
             values |= location_values(deposit.fetched)
             _set_location(self.connection, deposit.fetched, self.id)
@@ -252,6 +255,14 @@ class _Writing:
             others = (location.c.document_id == self.id) & (location.c.key != self.key)
             self.connection.execute(delete(location).where(others))
         return any(name in values and values[name] != held[name] for name in _SHOWN)
+
+    def _write_origin(self) -> dict[str, Any]:
+        """Write what the document says of where it belongs, if anything; what it says."""
+        told = origin_values(self.deposit.split)
+        self.connection.execute(delete(document_origin).where(document_origin.c.document_id == self.id))
+        if any(told.values()):
+            self.connection.execute(insert(document_origin).values(document_id=self.id, **told))
+        return told
 
     def _take_article(self, id_: str, ordinal: int, found: SplitArticle, held: RowMapping | None) -> None:
         digest = revision_of(found, self.deposit.split)

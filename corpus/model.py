@@ -117,7 +117,10 @@ class SplitDocument(Value):
     issued_from: IssuedFrom | None = None
     declared_language: str | None = None
     alternates: tuple[Alternate, ...] = ()
-    canonical_url: str | None = Field(default=None, description="the address that the page gives as its own")
+    canonical_url: str | None = Field(default=None, description="the web address that the page gives as its own")
+    site_name: str | None = Field(
+        default=None, description="what the page says that it is part of: journal, site, publisher"
+    )
     articles: tuple[SplitArticle, ...]
     warnings: tuple[str, ...] = Field(default=(), description="damage met and repaired or left, in plain words")
 
@@ -131,7 +134,9 @@ class Document(Value):
     id: str
     key: str = Field(description="canonical URL; relative path in a declared source; absolute path of a lone file")
     source: str = Field(description="name of the declared source, or of the folder that was ingested")
-    url: str | None = None
+    url: str | None = Field(default=None, description="where it was fetched")
+    canonical_url: str | None = Field(default=None, description="the web address that it gives as its own")
+    site_name: str | None = Field(default=None, description="what it says that it is part of: journal, site, publisher")
     title: str = ""
     digest: str
     media_type: str
@@ -146,6 +151,17 @@ class Document(Value):
     series: str | None = None
     kind: Kind | None = Field(default=None, description="of its articles, where the source declares it")
     gone: datetime | None = Field(default=None, description="since when its source no longer has it")
+
+    @property
+    def address(self) -> str | None:
+        """Where it can be read: where it was fetched, else the web address that it gives as its own."""
+        return self.url or self.canonical_url
+
+    @property
+    def part_of(self) -> str | None:
+        """What it is cited as a part of: its publication, else what its source or the page names, if anything."""
+        publication = self.edition.publication if self.edition else None
+        return publication or self.series or self.site_name or self.publisher
 
 
 class Article(Value):

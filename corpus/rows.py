@@ -75,9 +75,11 @@ def select_documents() -> Select[Any]:
     found = (at.source, at.url, at.media_type, at.charset, at.fetched, at.headers, at.rights, at.show)
     said = (at.publisher, at.series, at.kind, at.gone)
     kept = (tables.capture.c.warc, tables.capture.c.position, tables.capture.c.length)
+    told = tables.document_origin.c
     return (
-        select(*tables.document.c, *found, *said, *kept)
+        select(*tables.document.c, *found, *said, *kept, told.canonical_url, told.site_name)
         .join_from(tables.document, tables.location, at.key == tables.document.c.key)
+        .outerjoin(tables.document_origin, told.document_id == tables.document.c.id)
         .join(tables.capture, tables.capture.c.digest == tables.document.c.digest)
     )
 
@@ -116,6 +118,8 @@ def document_of(row: RowMapping) -> Document:
         key=row["key"],
         source=row["source"],
         url=row["url"],
+        canonical_url=row["canonical_url"],
+        site_name=row["site_name"],
         title=row["title"],
         digest=row["digest"],
         media_type=row["media_type"],
@@ -186,3 +190,8 @@ def document_values(split: SplitDocument) -> dict[str, Any]:
         "issued_from": split.issued_from,
         "warnings": STRINGS.dump_json(split.warnings).decode(),
     }
+
+
+def origin_values(split: SplitDocument) -> dict[str, Any]:
+    """The columns of what a document says of where it belongs."""
+    return {"canonical_url": split.canonical_url, "site_name": split.site_name}

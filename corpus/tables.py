@@ -136,6 +136,16 @@ document = Table(
     Column("removed", Boolean, nullable=False),
 )
 
+# What documents say of where they belong; only those that do. Not in `document`, to which SQLite can add no column but
+# by making it anew, with all that refers to it.
+document_origin = Table(
+    "document_origin",
+    metadata,
+    Column("document_id", Characters(32), ForeignKey("document.id"), primary_key=True),
+    Column("canonical_url", Characters()),
+    Column("site_name", Characters()),
+)
+
 # Where the present bytes of a document were found; one of them has the document's own key. `kind` is what the source
 # declares its articles to be; `gone` is since when the source no longer has it.
 location = Table(

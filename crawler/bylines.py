@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒ"
@@ -23,6 +24,9 @@ _SIGNED: Final = re.compile(rf"^[–—-]{{1,2}}\s*(?P<names>{_NAME}){_ROLE}\.?$
 _CAPITALS: Final = re.compile(rf"^(?:[{_UPPER}][\w’'.-]+\s+){{1,3}}[{_UPPER}]{{2,}}(?:[-’' ][{_UPPER}]{{2,}})*$")
 _QUOTED: Final = re.compile(r"[»”\"]\s*[.,;]?\s*$")
 _SPLIT: Final = re.compile(r"\s*(?:,|&|\b(?i:and|et)\b)\s*")
+_AND: Final = re.compile(r",?\s+(?:&|(?i:and|et))\s+")
+_ROW: Final = re.compile(rf"{_NAME}(?:(?:,|,?\s+(?:&|(?i:and|et)))\s+{_NAME})+")
+_TURNED: Final = re.compile(rf"[{_UPPER}][\w.’' -]*,\s*[{_UPPER}][\w.’' -]*")
 
 
 def byline(line: str, *, under_title: bool = False) -> tuple[str, ...]:
@@ -52,6 +56,21 @@ def signature(line: str, above: str = "", *, quoted: bool = False) -> tuple[str,
         return byline(line)
     match = _SIGNED.match(line.strip(" |()"))
     return (_normal(match.group("names")),) if match is not None else byline(line, under_title=True)
+
+
+def names_told(field: str) -> Iterator[str]:
+    """The names in a field for the author of a page: those joined by `;`, `and`, `et`, `&`, each as it is written.
+
+    A comma alone joins none: it may turn a name round (`Last, First`).
+    """
+    for told in re.split(r"\s*;\s*", field):
+        apart = _AND.split(told)
+        if len(apart) > 1 and _ROW.fullmatch(told):
+            yield from (name for name in _SPLIT.split(told) if name)
+        elif all(_TURNED.fullmatch(name) for name in apart):
+            yield from apart
+        elif told:
+            yield told
 
 
 def _normal(name: str) -> str:

@@ -90,6 +90,8 @@ class IndexEntry:
     issued_precision: str | None = None
     edition: str | None = None
     publication: str | None = None
+    part_of: str | None = None
+    """What it is cited as a part of: its publication, else the series, site or publisher that its document names."""
     concepts: tuple[EntryConcept, ...] = ()
     concept_path: tuple[str, ...] = ()
     """The concepts with everything above them, each once, and the concept that names the kind."""
@@ -246,7 +248,7 @@ def make_entry(
         passages=_passages(article, annotation),
         kind=annotation.kind,
         source=document.source,
-        url=document.url,
+        url=document.address,
         path=shown_path(document.key),
         show=document.show,
         authors=article.authors,
@@ -254,6 +256,7 @@ def make_entry(
         issued_precision=article.issued_precision,
         edition=document.edition.label if document.edition else None,
         publication=document.edition.publication if document.edition else None,
+        part_of=document.part_of,
         concepts=tuple(
             EntryConcept(t.id, t.score, tuple((s.in_, s.start, s.end) for s in t.evidence[:_EVIDENCE_KEPT]))
             for t in tags

@@ -32,7 +32,8 @@ FILE_NAMES: dict[ExportFormat, str] = {
 }  # fmt: skip
 _PAGE = 500
 _COLUMNS = (
-    "id", "title", "section", "language", "kind", "issued", "edition", "authors", "source", "url", "pages",
+    "id", "title", "section", "language", "kind", "issued", "issued_precision", "publication", "edition",
+    "authors", "source", "url", "pages",
     "concepts", "places", "countries", "organisations", "people", "event_dates", "series",
     "available_in",
 )  # fmt: skip
@@ -81,6 +82,7 @@ def _csv(search: Search, ui: Interface) -> Writer:
 def _record(entry: IndexEntry, search: Search, ui: Interface) -> dict[str, str]:
     values = (
         entry.id, entry.title, entry.section or "", entry.language, entry.kind, entry.issued or "",
+        entry.issued_precision or "", entry.part_of or "",
         entry.edition or "", "; ".join(entry.authors), entry.source, entry.url or "",
         entry.pages or "",
         "; ".join(search.scheme.label(c.id, ui) for c in entry.concepts if c.id in search.scheme),
@@ -120,6 +122,8 @@ def _jsonl(search: Search, ui: Interface) -> Writer:
                     "language": entry.language,
                     "kind": entry.kind,
                     "issued": entry.issued,
+                    "issued_precision": entry.issued_precision,
+                    "publication": entry.part_of,
                     "edition": entry.edition,
                     "source": entry.source,
                     "url": entry.url,

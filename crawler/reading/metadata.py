@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ import htmldate
 from lxml import etree
 from lxml import html as lxml_html
 
+from crawler.bylines import names_told
 from crawler.reading.repair import repair
 
 _WANTED: Final = re.compile(
@@ -27,6 +28,11 @@ METADATA_DATES: Final = frozenset(
     }
 )  # fmt: skip
 """The fields that tell when a page was published."""
+_SITE_NAMES: Final = (
+    *("citation_journal_title", "og:site_name", "ld:publisher"),
+    *("citation_publisher", "dc.publisher", "dcterms.publisher", "dc:publisher", "dcterms:publisher"),
+)
+"""The fields that tell what a page is part of, best first."""
 _MAX_LD: Final = 200_000
 
 
@@ -48,6 +54,9 @@ def read_metadata(root: lxml_html.HtmlElement) -> dict[str, str]:
             told = node.get(key)
             if isinstance(told, str):
                 found.setdefault(f"ld:{key.lower()}", told)
+        publisher = node.get("publisher")
+        if isinstance(publisher, dict) and isinstance(name := publisher.get("name"), str) and one_line(name):
+            found.setdefault("ld:publisher", one_line(name))
     for time in root.iter("time"):
         stamp = time.get("datetime")
         if stamp and time.get("pubdate") is not None:
@@ -121,9 +130,9 @@ def read_authors(root: lxml_html.HtmlElement, metadata: dict[str, str]) -> tuple
 
 
 def people(names: Iterable[str], *, site: str = "") -> tuple[str, ...]:
-    """The names of people among those told as authors, each once, without that of the site (`Last, First` turned)."""
+    """The names of people in fields for authors, each once, without that of the site (`Last, First` turned)."""
     found: dict[str, None] = {}
-    for name in names:
+    for name in (one for field in names for one in names_told(field)):
         first, comma, last = name.partition(",")
         plain = f"{last.strip()} {first.strip()}" if comma and "," not in last else name
         if _NAME.match(plain) and plain.lower() != site.lower():
@@ -167,11 +176,23 @@ def is_address(href: str) -> bool:
 
 
 def canonical_address(root: lxml_html.HtmlElement, metadata: dict[str, str]) -> str | None:
-    """The address that a page gives as its own: `rel=canonical`, else Open Graph; None without one."""
-    for link in root.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
-            return str(link.get("href")).strip()
-    return metadata.get("og:url") or None
+    """The web address that a page gives as its own: `rel=canonical`, else Open Graph; None without a whole one."""
+    links = (link for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+    told = [*(str(link.get("href") or "").strip() for link in links), metadata.get("og:url", "")]
+    return next((href for href in told if is_web_address(href)), None)
+
+
+def is_web_address(href: str) -> bool:
+    """Whether it is a whole address on the web, with a host: `https://…`, not `/page` or `file:…`."""
+    if not is_address(href) or not _ADDRESS.match(href) or any(sign.isspace() for sign in href):
+        return False
+    return bool(urlsplit(href).hostname)
+
+
+def site_name(metadata: Mapping[str, str]) -> str | None:
+    """What a page says that it is part of: its journal, else its site, else its publisher; None where it tells none."""
+    told = (metadata.get(key, "") for key in _SITE_NAMES)
+    return next((name for name in told if name and not _ADDRESS.match(name)), None)
 
 
 def date_by_htmldate(page: str) -> str | None:

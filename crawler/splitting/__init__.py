@@ -8,6 +8,7 @@ from typing import Final
 
 from corpus.model import Alternate, SplitDocument
 from crawler.markup import HTML
+from crawler.reading.metadata import site_name
 from crawler.reading.model import Reading
 from crawler.splitting.assembly import assemble
 from crawler.splitting.continuing import join_continued
@@ -55,6 +56,7 @@ def split(reading: Reading, *, issued: date | None = None) -> SplitDocument:
         declared_language=reading.language,
         alternates=tuple(Alternate(language=tag, url=url) for tag, url in reading.alternates),
         canonical_url=reading.canonical,
+        site_name=site_name(reading.metadata),
         articles=tuple(articles),
         warnings=(*reading.warnings, *_language_warning(reading)),
     )

@@ -122,6 +122,7 @@ def _longest_name(text: str, words: list[Word], at: int, names: list[_Name]) -> 
 
 
 def _stands_alone(text: str, word: Word) -> bool:
-    """Not a part of another acronym or of an address: 'EU-CPN', 'www.FBI.gov', 'M.S.P.'."""
+    """Not a part of another acronym or of an address: 'EU-CPN', 'www.FBI.gov', 'M.S.P.'; it is in 'EU-funded'."""
     before, after = text[max(0, word.start - 1) : word.start], text[word.end : word.end + 2]
-    return not re.match(r"[-@/_.]", before) and not re.match(r"[-@/_][^\W_]|\.[^\W_]", after)
+    is_compound = after[:1] == "-" and after[1:].islower()
+    return not re.match(r"[-@/_.]", before) and (is_compound or not re.match(r"[-@/_.][^\W_]", after))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from search_api.citation.reference import Reference, inverted
+from search_api.citation.reference import Reference
 
 MetaTag = tuple[str, str]
 
@@ -15,7 +15,7 @@ def meta_tags(reference: Reference) -> tuple[MetaTag, ...]:
     day = "/".join(f"{part:02d}" for part in reference.date_parts)
     tags: list[tuple[str, str | None]] = [
         ("citation_title", title),
-        *(("citation_author", inverted(name)) for name in reference.authors),
+        *(("citation_author", name) for name in reference.inverted_authors),
         ("citation_journal_title", reference.publication),
         ("citation_issue", reference.number),
         ("citation_publication_date", day),
@@ -26,7 +26,7 @@ def meta_tags(reference: Reference) -> tuple[MetaTag, ...]:
         *(("citation_keywords", word) for word in reference.keywords),
         ("DC.type", "Text"),
         ("DC.title", title),
-        *(("DC.creator", inverted(name)) for name in reference.authors),
+        *(("DC.creator", name) for name in reference.inverted_authors),
         ("DC.isPartOf", ", ".join(filter(None, (reference.publication, reference.edition)))),
         ("DC.date", day.replace("/", "-")),
         ("DC.language", _language(reference)),
@@ -45,21 +45,28 @@ def json_ld(reference: Reference, address: str) -> dict[str, Any]:
     """
     parts = reference.date_parts
     issue: dict[str, Any] = {"@type": "PublicationIssue", "issueNumber": reference.number}
-    series: dict[str, Any] = {"@type": "Periodical", "name": reference.publication}
+    series = {"@type": "Periodical", "name": reference.publication} if reference.publication else None
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",
         "@id": address,
         "identifier": reference.id,
         "headline": reference.title,
-        "author": [{"@type": "Person", "name": name} for name in reference.authors],
+        "author": [
+            {"@type": "Organization" if name in reference.bodies else "Person", "name": name}
+            for name in reference.authors
+        ],
         "datePublished": "-".join(f"{part:02d}" for part in parts),
         "inLanguage": _language(reference),
         "pagination": reference.pages,
-        "isPartOf": {**issue, "isPartOf": series} if reference.number else series,
+        "isPartOf": _known({**issue, "isPartOf": series}) if reference.number else series,
         "sameAs": reference.url,
         "about": list(reference.keywords),
     }
+    return _known(told)
+
+
+def _known(told: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 

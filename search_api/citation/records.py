@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import orjson
 
-from search_api.citation.reference import Reference, inverted, person
+from search_api.citation.reference import Reference, person
 
 RecordFormat = Literal["ris", "bibtex", "csl"]
 MEDIA_TYPES: dict[RecordFormat, str] = {
@@ -48,17 +48,15 @@ def _ris_writer() -> Any:  # noqa: ANN401 - rispy has no types
 def ris(reference: Reference) -> str:
     """One record in RIS (the format of Research Information Systems), by rispy, with the empty line between records."""
     first, last = reference.page_range
-    known_day = reference.issued_precision in (None, "day")
-
     fields: dict[str, Any] = {
         "type_of_reference": "MGZN",
         "id": reference.id,
         "title": reference.title or reference.publication,
-        "authors": [inverted(a) for a in reference.authors],
+        "authors": list(reference.inverted_authors),
         "secondary_title": reference.publication,
-        "number": reference.edition,
+        "number": reference.number,
         "year": reference.year,
-        "date": reference.issued.replace("-", "/") if reference.issued and known_day else None,
+        "date": _ris_date(reference.date_parts),
         "start_page": first,
         "end_page": last or first,
         "language": reference.language,
@@ -69,28 +67,43 @@ def ris(reference: Reference) -> str:
     return text + "\n"
 
 
+def _ris_date(parts: list[int]) -> str | None:
+    """Year, month and day between slashes, `2020/02//` without a day; nothing where the year is all."""
+    written = "/".join(f"{part:02d}" for part in parts)
+    return {2: f"{written}//", 3: written}.get(len(parts))
+
+
 def bibtex(reference: Reference) -> str:
     """One `@article` in BibTeX, by bibtexparser, with what TeX would take for itself written so that it prints."""
     from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
     from bibtexparser.model import Entry, Field
 
+    parts = reference.date_parts
     fields = {
-        "author": " and ".join(inverted(a) for a in reference.authors),
         "title": reference.title or reference.publication,
         "journal": reference.publication,
-        "number": reference.edition,
+        "number": reference.number,
         "pages": reference.pages.replace("-", "--") if reference.pages else None,
         "year": reference.year,
-        "month": str(reference.date_parts[1]) if len(reference.date_parts) > 1 else None,
+        "month": str(parts[1]) if len(parts) > 1 else None,
+        "day": str(parts[2]) if len(parts) > 2 else None,
         "url": reference.url,
         "language": {"fr": "french", "en": "english"}.get(reference.language),
         "keywords": ", ".join(reference.keywords),
     }
-    shown = [Field(name, f"{{{value.translate(_TEX)}}}") for name, value in fields.items() if value]
+    shown = [Field("author", f"{{{_bibtex_authors(reference)}}}")] if reference.authors else []
+    shown += [Field(name, f"{{{value.translate(_TEX)}}}") for name, value in fields.items() if value]
     # The values are enclosed already; bibtexparser's own way copies the whole library for it.
     text: str = write_string(Library([Entry("article", reference.id, shown)]), unparse_stack=[])
     return text.strip() + "\n\n"
+
+
+def _bibtex_authors(reference: Reference) -> str:
+    """The authors, each body in braces of its own, that nothing in it is taken for a surname or for an `and`."""
+    names = zip(reference.authors, reference.inverted_authors, strict=True)
+    written = ((name in reference.bodies, shown.translate(_TEX)) for name, shown in names)
+    return " and ".join(f"{{{shown}}}" if is_body else shown for is_body, shown in written)
 
 
 def csl(reference: Reference) -> dict[str, Any]:
@@ -99,7 +112,7 @@ def csl(reference: Reference) -> dict[str, Any]:
         "id": reference.id,
         "type": "article-magazine",
         "title": reference.title or reference.publication,
-        "author": [person(a) for a in reference.authors],
+        "author": [{"literal": a} if a in reference.bodies else person(a) for a in reference.authors],
         "container-title": reference.publication,
         "issue": reference.number,
         "issued": {"date-parts": [reference.date_parts]} if reference.date_parts else None,

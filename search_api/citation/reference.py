@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from corpus.text import fold_key
+
 if TYPE_CHECKING:
-    from corpus.model import Article, Document
+    from corpus.model import Annotation, Article, Document
     from indexer.entry import IndexEntry
 
 _NUMBER = re.compile(r"\d+")
@@ -16,12 +19,15 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What is cited: an article of a bulletin. Persons are written "Given Surname"."""
+    """What is cited: an article of a bulletin. Persons are written "Given Surname".
+
+    `publication` is what the article is a part of, where that is known; `bodies` are those authors that are no person.
+    """
 
     id: str
     title: str
     authors: tuple[str, ...]
-    publication: str
+    publication: str | None
     edition: str | None
     issued: str | None
     issued_precision: str | None
@@ -30,6 +36,12 @@ class Reference:
     keywords: tuple[str, ...] = ()
     pages: str | None = None
     """Of a paged document: `3`, `3-5`."""
+    bodies: frozenset[str] = frozenset()
+
+    @property
+    def inverted_authors(self) -> tuple[str, ...]:
+        """The authors as reference managers want them: "Surname, Given", and bodies as they are."""
+        return tuple(name if name in self.bodies else inverted(name) for name in self.authors)
 
     @property
     def page_range(self) -> tuple[str | None, str | None]:
@@ -63,7 +75,7 @@ def reference_of_entry(entry: IndexEntry, keywords: tuple[str, ...] = ()) -> Ref
         id=entry.id,
         title=entry.title,
         authors=entry.authors,
-        publication=entry.publication or entry.source,
+        publication=entry.part_of,
         edition=entry.edition,
         issued=entry.issued,
         issued_precision=entry.issued_precision,
@@ -71,27 +83,35 @@ def reference_of_entry(entry: IndexEntry, keywords: tuple[str, ...] = ()) -> Ref
         url=entry.url,
         keywords=keywords,
         pages=entry.pages,
+        bodies=_bodies(entry.authors, [entry.part_of, *(body.name for body in entry.organisations)]),
     )
 
 
 def reference_of_article(
-    article: Article, document: Document, language: str, keywords: tuple[str, ...] = ()
+    article: Article, document: Document, told: Annotation, keywords: tuple[str, ...] = ()
 ) -> Reference:
-    """The reference of an article as the corpus holds it."""
+    """The reference of an article as the corpus holds it, with what is told of it."""
     edition = document.edition
     return Reference(
         id=article.id,
         title=article.title,
         authors=article.authors,
-        publication=(edition.publication if edition else None) or document.source,
+        publication=document.part_of,
         edition=edition.label if edition else None,
         issued=article.issued.isoformat() if article.issued else None,
         issued_precision=article.issued_precision,
-        language=language,
-        url=document.url,
+        language=told.language,
+        url=document.address,
         keywords=keywords,
         pages=article.pages,
+        bodies=_bodies(article.authors, [document.part_of, *(body.name for body in told.organisations)]),
     )
+
+
+def _bodies(authors: Iterable[str], names: Iterable[str | None]) -> frozenset[str]:
+    """The authors that are no persons: the article names a body of that name, or is part of what is called so."""
+    keys = {fold_key(name) for name in names if name}
+    return frozenset(author for author in authors if fold_key(author) in keys)
 
 
 def person(name: str) -> dict[str, Any]:

@@ -22,7 +22,8 @@ class _Form:
     files: dict[str, str]
     kind: str
     publication_signs: bool
-    """An unsigned article is signed by its bulletin, as both styles ask; the processor would repeat the title."""
+    """An unsigned article is signed by its bulletin, as both styles ask, or begins with its title where that is not
+    known; the processor would repeat the title."""
 
 
 _FORMS: dict[Style, _Form] = {
@@ -63,7 +64,7 @@ def styled(reference: Reference, style: Style, ui: str, accessed: date | None = 
     if not reference.title:
         item["title"] = "[sans titre]" if ui == "fr" else "[untitled]"
     if form.publication_signs and "author" not in item:
-        item["author"] = [{"literal": reference.publication}]
+        item["author"] = [{"literal": reference.publication or item.pop("title")}]
     if reference.url:
         day = accessed or date.today()
         item["accessed"] = {"date-parts": [[day.year, day.month, day.day]]}

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from search_api.answers import HighlightAnswer
 from search_api.highlighting import ellipses
 from search_api.newsdesk.following import Arrival
+from search_api.pages.interface import Texts
 from search_api.request import Interface
 
 MEDIA_TYPE = "application/atom+xml"
@@ -63,7 +64,8 @@ def last_changed(arrivals: Sequence[Arrival]) -> datetime:
 
 def _content(arrival: Arrival, ui: Interface) -> str:
     hit = arrival.hit
-    issue = ", ".join(part for part in (hit["edition"], hit["issued"], hit["kind_label"]) if part)
+    issued = Texts(ui).day(hit["issued"], hit["issued_precision"])  # type: ignore[arg-type]
+    issue = ", ".join(part for part in (hit["edition"], issued, hit["kind_label"]) if part)
     excerpt = next((_excerpt(h) for h in hit["highlights"] if h["field"] == "text"), "")
     because = "Pourquoi\u202f: " if ui == "fr" else "Why: "
     lines = [issue, excerpt, because + "\u202f; ".join(arrival.why) if ui == "fr" else because + "; ".join(arrival.why)]

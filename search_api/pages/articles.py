@@ -177,7 +177,7 @@ class _Page:
         the documents of the pages on which it goes on."""
         article, document, told, texts = self._article, self._document, self._annotation, self._texts
         labels = tuple(self._scheme.label(tag.id, texts.ui) for tag in told.concepts if tag.id in self._scheme)
-        reference = reference_of_article(article, document, told.language, labels)
+        reference = reference_of_article(article, document, told, labels)
         permanent = f"/articles/{article.id}"
         return ArticleView(
             article=article,
@@ -213,7 +213,7 @@ class _Page:
             meta_tags=meta_tags(reference),
             json_ld=json_ld(reference, permanent),
             permanent=permanent,
-            original=document.url if document.url and _WEB.match(document.url) else None,
+            original=document.address if document.address and _WEB.match(document.address) else None,
             further=tuple(other for other in further if other.url and _WEB.match(other.url)),
             file_name=_file_name(document.key),
             digest=document.digest[:_SHOWN_DIGEST],

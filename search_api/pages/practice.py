@@ -182,7 +182,7 @@ def selection_view(services: Services, ids: Sequence[str], texts: Texts) -> tupl
 def _selected(services: Services, article_id: str, texts: Texts) -> Selected:
     held = services.store.holding(article_id)
     article, document, told = held.article, held.document, held.annotation or Annotation(language="und")
-    reference = reference_of_article(article, document, told.language)
+    reference = reference_of_article(article, document, told)
     capture = f"/v1/documents/{document.id}/capture" if document.show == "full" else None
     paragraphs = [article.text[b.start : b.end] for b in article.blocks if b.kind == "paragraph"]
     first = next((p for p in paragraphs if len(p) >= _SHORTEST_LEAD), article.text)

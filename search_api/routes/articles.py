@@ -52,7 +52,7 @@ def _document_answer(document: Document) -> dict[str, Any]:
         "id": document.id,
         "title": document.title,
         "source": document.source,
-        "url": document.url,
+        "url": document.address,
         "edition": document.edition.model_dump() if document.edition else None,
         "digest": document.digest,
         "media_type": document.media_type,
@@ -69,7 +69,7 @@ def article_answer(holding: Holding, services: Services, ui: Interface) -> dict[
     """An article as JSON has it: what it says, what is told of it by whom and why, and where it comes from."""
     article, document = holding.article, holding.document
     told = holding.annotation or Annotation(language="und")
-    reference = reference_of_article(article, document, told.language)
+    reference = reference_of_article(article, document, told)
     styles: dict[str, str] = {style: styled(reference, style, ui) for style in STYLES}
     concepts = [
         {
@@ -134,7 +134,7 @@ def reference_of(holding: Holding, services: Services, ui: Interface) -> Referen
     """The reference of an article, with its concepts as keywords in the reader's language."""
     told = holding.annotation or Annotation(language="und")
     keywords = tuple(services.scheme.label(tag.id, ui) for tag in told.concepts if tag.id in services.scheme)
-    return reference_of_article(holding.article, holding.document, told.language, keywords)
+    return reference_of_article(holding.article, holding.document, told, keywords)
 
 
 def unless_known(request: Request, answer: object, headers: dict[str, str] | None = None) -> Response:

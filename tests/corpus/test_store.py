@@ -231,6 +231,22 @@ def test_only_what_an_index_entry_shows_is_told(store: CorpusStore) -> None:
     assert store.holdings([a])[0].document.edition == edition
 
 
+def test_where_a_document_says_that_it_belongs_is_kept(store: CorpusStore) -> None:
+    bare = split(("A", TOOLKIT))
+    told = bare.model_copy(update={"canonical_url": "https://example.org/a", "site_name": "The Quay"})
+    [id_] = store.put(fetched(b"1"), bare, read_by="r1").created
+    for n, (said, address, part) in enumerate([(told, "https://example.org/a", "The Quay"), (bare, None, None)], 2):
+        seen = store.last_change()
+        store.put(fetched(b"1"), said, read_by=f"r{n}")
+        assert [change.article_id for change in store.changes(seen)] == [id_]
+        document = store.holding(id_).document
+        assert (document.address, document.part_of) == (address, part)
+    assert (
+        document.model_copy(update={"url": "https://a.test", "canonical_url": "https://b.test"}).address
+        == "https://a.test"
+    )
+
+
 def test_holdings_come_in_the_order_asked(store: CorpusStore) -> None:
     for number in range(4):
         take_in(store, number)

@@ -66,6 +66,66 @@ def test_metadata_of_a_page() -> None:
     assert document.articles[0].authors == ("Anne Exemple", "Sam Sample")
 
 
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ('<link rel="canonical" href="file:///C:/quay.html">', None),
+        (
+            '<link rel="canonical" href="/quay"><meta property="og:url" content="https://a.test/quay">',
+            "https://a.test/quay",
+        ),
+        ('<link rel="canonical" href="javascript:alert(1)">', None),
+        ('<link rel="canonical" href="http://[bad/">', None),
+        ('<link rel="canonical" href="https:///quay">', None),
+        ('<link rel="shortlink" href="https://a.test/?p=1">', None),
+        ('<link rel="Canonical" href=" HTTP://a.test/quay ">', "HTTP://a.test/quay"),
+    ],
+)
+def test_only_a_whole_web_address_is_that_of_a_page(head: str, told: str | None) -> None:
+    page = f"<html><head>{head}</head><body><h1>Quay</h1><p>{TEXT}</p></body></html>"
+    assert split(read(page.encode(), name="x.html")).canonical_url == told
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ('<meta property="og:site_name" content="The Quay"><meta name="DC.publisher" content="Port">', "The Quay"),
+        ('<meta property="og:site_name" content="Port"><meta name="citation_journal_title" content="Quays">', "Quays"),
+        ('<meta name="dcterms.publisher" content="Port of Example">', "Port of Example"),
+        ('<meta property="article:publisher" content="https://social.test/port">', None),
+        ('<meta property="og:site_name" content="https://a.test">', None),
+        (
+            '<script type="application/ld+json">'
+            '{"@type": "Article", "publisher": {"@type": "Organization", "name": "Port"}}</script>',
+            "Port",
+        ),
+    ],
+)
+def test_what_a_page_is_part_of(head: str, told: str | None) -> None:
+    page = f"<html><head>{head}</head><body><h1>Quay</h1><p>{TEXT}</p></body></html>"
+    assert split(read(page.encode(), name="x.html")).site_name == told
+
+
+@pytest.mark.parametrize(
+    ("field", "authors"),
+    [
+        ("Anne Exemple and Sam Sample", ("Anne Exemple", "Sam Sample")),
+        ("Anne Exemple et Sam de la Tour", ("Anne Exemple", "Sam de la Tour")),
+        ("Anne Exemple &amp; Sam Sample", ("Anne Exemple", "Sam Sample")),
+        ("Anne Exemple, Sam Sample, and Zoé Lévy", ("Anne Exemple", "Sam Sample", "Zoé Lévy")),
+        ("Exemple, Anne; Sample, Sam", ("Anne Exemple", "Sam Sample")),
+        ("Exemple, Anne and Sample, Sam", ("Anne Exemple", "Sam Sample")),
+        ("García López, María José", ("María José García López",)),
+        ("Research and Evaluation Unit", ("Research and Evaluation Unit",)),
+        ("Ville et Banlieue", ("Ville et Banlieue",)),
+    ],
+)
+def test_several_authors_in_one_field(field: str, authors: tuple[str, ...]) -> None:
+    head = f'<meta property="og:type" content="article"><meta name="author" content="{field}">'
+    page = f"<html><head>{head}</head><body><h1>Quay</h1><p>{TEXT}</p></body></html>"
+    assert read(page.encode(), name="x.html").authors == authors
+
+
 def test_date_in_markup_and_the_header_of_the_issue_wins() -> None:
     dated = "<time class='entry-date published' datetime='2012-03-04T10:00:00+00:00'></time>"
     page = f"<html><body><article><h1>Quay</h1>{dated}<p>{TEXT}</p><p>{TEXT}</p></article></body></html>"

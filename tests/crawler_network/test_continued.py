@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from corpus.answers import Address, Landing
 from corpus.deciding import Quotation, SplitDecided
 from corpus.exchange import Exchange
-from corpus.model import Article
+from corpus.model import Annotation, Article
 from corpus.store import CorpusStore
 from crawler.sources import WebSource
 from search_api.app import create_app
@@ -153,7 +153,7 @@ def test_each_part_tells_its_page_and_the_article_is_cited_by_its_first(site: Si
     for url in article.further:  # the bytes of each part are there to be looked at
         assert site.store.payload(documents[places[url]]).decode() == PAGES[url.removeprefix(HOST)]
     document = site.store.document(article.document_id)
-    assert reference_of_article(article, document, "en").url == f"{HOST}/m"
+    assert reference_of_article(article, document, Annotation(language="en")).url == f"{HOST}/m"
 
 
 def test_readers_are_told_where_an_article_goes_on(site: Site, tmp_path: Path) -> None:

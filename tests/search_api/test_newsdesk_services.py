@@ -192,6 +192,7 @@ def test_the_feed_is_valid_and_says_why(news: TestClient) -> None:
         assert "Why: " in entry.content[0].value
         assert entry.published
         assert entry.authors
+        assert not re.search(r"\d{4}-\d\d-\d\d", entry.content[0].value)  # the issue is dated in words
     assert feed.feed.id != everything.feed.id
     assert {link.rel for link in feed.feed.links} == {"self", "alternate"}
 
