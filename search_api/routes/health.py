@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
+from indexer.engine import EngineQuery
 from indexer.following import changes_behind
 from search_api.metrics import MEDIA_TYPE, Metrics
 from search_api.routes.searching import json_response
@@ -22,9 +23,11 @@ def router(services: Services, metrics: Metrics) -> APIRouter:
 
     @api.get("/readyz", responses={503: {"description": "The corpus or the engine cannot answer (problem details)."}})
     def readyz() -> Response:
-        """Corpus and engine answer; how far the index is behind the corpus."""
-        stats = services.engine.stats()
-        behind = changes_behind(services.store, services.engine.position())
+        """Corpus and engine answer; how far the index is behind the corpus, and whether it is of an older form."""
+        engine = services.engine
+        stats, outdated = engine.stats(), engine.outdated()
+        behind = changes_behind(services.store, engine.position())
+        engine.totals([EngineQuery()])  # an index may be there and refuse every search
         return json_response(
             {
                 "status": "ok",
@@ -32,6 +35,7 @@ def router(services: Services, metrics: Metrics) -> APIRouter:
                 "generation": stats.generation,
                 "articles": stats.articles,
                 "behind": behind,
+                "outdated": outdated,
             }
         )
 
