@@ -64,11 +64,13 @@ class _ServiceCollector(Collector):
         yield GaugeMetricFamily("vigie_corpus_documents", "Documents held.", value=counts.documents)
         yield GaugeMetricFamily("vigie_corpus_articles", "Articles held.", value=counts.articles)
         try:
-            position = self._services.engine.position()
+            position, outdated = self._services.engine.position(), self._services.engine.outdated()
         except VigieError:
             yield GaugeMetricFamily("vigie_engine_up", "Whether the search engine answers.", value=0)
             return
         yield GaugeMetricFamily("vigie_engine_up", "Whether the search engine answers.", value=1)
+        told = "Whether the index is of another version's form, so that it must be rebuilt."
+        yield GaugeMetricFamily("vigie_index_outdated", told, value=int(outdated))
         yield from self._belonging(position)
 
     def _belonging(self, position: Position) -> Iterator[Metric]:

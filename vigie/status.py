@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import EngineError
+from indexer.engine import EngineQuery
 from indexer.following import changes_behind
 from vigie.opening import make_annotator, open_corpus, open_engine
 from vigie.settings import Settings
@@ -71,19 +72,22 @@ def read_sources(settings: Settings) -> list[dict[str, Any]]:
 
 
 def _index(settings: Settings, store: CorpusStore) -> dict[str, Any]:
+    answer: dict[str, Any] = {"engine": settings.engine}
     try:
         with open_engine(settings) as engine:
             stats = engine.stats()
-            return {
-                "engine": stats.engine,
+            answer |= {
                 "generation": stats.generation,
                 "previous": stats.previous,
                 "articles": stats.articles,
-                "behind": changes_behind(store, engine.position()),
                 **(_cluster(engine) if settings.elasticsearch else {}),
+                "outdated": engine.outdated(),
+                "behind": changes_behind(store, engine.position()),
             }
+            engine.totals([EngineQuery()])  # an index may be there and refuse every search
     except EngineError as e:
-        return {"engine": settings.engine, "error": str(e)}
+        answer["error"] = str(e)
+    return answer
 
 
 def _cluster(engine: SearchEngine) -> dict[str, Any]:

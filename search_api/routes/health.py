@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
+from indexer.engine import EngineQuery
 from indexer.following import changes_behind
 from search_api.metrics import MEDIA_TYPE, Metrics
 from search_api.routes.searching import json_response
@@ -22,12 +23,15 @@ def router(services: Services, metrics: Metrics) -> APIRouter:
 
     @api.get("/readyz", responses={503: {"description": "The corpus or the engine cannot answer (problem details)."}})
     def readyz() -> Response:
-        """Corpus and engine answer; how far the index is behind the corpus, and why this process cannot keep it up.
+        """Corpus and engine answer; how far the index is behind the corpus, whether it is of an older form, and why this
+        process cannot keep it up.
 
         `degraded` means that searches are answered, from an index that does not follow.
         """
-        stats = services.engine.stats()
-        behind = changes_behind(services.store, services.engine.position())
+        engine = services.engine
+        stats, outdated = engine.stats(), engine.outdated()
+        behind = changes_behind(services.store, engine.position())
+        engine.totals([EngineQuery()])  # an index may be there and refuse every search
         fault = services.keeper.fault if services.keeper is not None else None
         return json_response(
             {
@@ -36,6 +40,7 @@ def router(services: Services, metrics: Metrics) -> APIRouter:
                 "generation": stats.generation,
                 "articles": stats.articles,
                 "behind": behind,
+                "outdated": outdated,
                 "fault": fault,
             }
         )

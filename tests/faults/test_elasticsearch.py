@@ -187,8 +187,11 @@ def test_an_index_of_another_version_is_built_anew_by_itself(node: Node, filled:
         )
     put(filled.store, "one", 3)
     assert filled.engine.outdated()
+    api = TestClient(create_app(filled.services))
+    assert api.get("/readyz").json()["outdated"] and "vigie_index_outdated 1.0" in api.get("/metrics").text
     filled.follower.catch_up()
     assert filled.engine.generation() == "g000002" and not filled.engine.outdated()
+    assert api.get("/readyz").json()["outdated"] is False
     assert filled.engine.reached() == filled.store.last_change()
     assert filled.engine.search(LANTERN).total == 3
 

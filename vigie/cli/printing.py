@@ -169,6 +169,10 @@ def print_status(answer: dict[str, Any]) -> None:
         else:
             table.add_row(part, _escaped(str(values)))
     out().print(table)
+    if answer["index"].get("outdated"):
+        out().print(
+            "The index was written by another version of Vigie: `vigie reindex` builds it anew.", soft_wrap=True
+        )
 
 
 def print_analysis(answer: dict[str, Any]) -> None:
