@@ -66,6 +66,11 @@ def find_label(text: str, name: str = "") -> Label | None:
     return next((found for m in _LABEL.finditer(text) if (found := _told(text, m, name)) is not None), None)
 
 
+def names_publication(text: str) -> bool:
+    """Whether a line has a word that a publication calls itself by."""
+    return _PUBLICATION.search(fold(text)) is not None
+
+
 def is_short(text: str) -> bool:
     """Whether a line may be all header."""
     return len(text) <= 170 and len(text.split()) <= 24
@@ -79,9 +84,9 @@ def _told(text: str, match: re.Match[str], name: str) -> Label | None:
     if (_counts_else(text, match, dated=ahead is not None)) if counted else _YEAR.fullmatch(number):
         return None
     dated = ahead or _date_before(text, match.start())
-    named = _PUBLICATION.search(fold(text)) is not None
+    named = names_publication(text)
     sure = dated is not None and (named or not (bare and dated.precision == "year"))
-    bare = bare and not _PUBLICATION.search(fold(name))
+    bare = bare and not names_publication(name)
     if not sure and not (is_short(text) and _stands_apart(text, match, named=named, bare=bare)):
         return None
     return Label(" ".join(words.split()).strip(" ,"), number, match.start(), match.end(), dated)

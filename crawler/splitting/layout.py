@@ -13,13 +13,16 @@ from crawler.lexicon import SECTIONS, is_furniture
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.attribution import attribution
 from crawler.splitting.boundaries import Evidence, Group, group
+from crawler.splitting.editions import BAR, names_publication
 from crawler.splitting.issue import find_issue
 from crawler.splitting.merging import merge
-from crawler.splitting.pieces import WORD, Page, Piece, cut_block, heading_like, known
+from crawler.splitting.pieces import WORD, Page, Piece, bare_heading, cut_block, heading_like, known
 from crawler.splitting.weights import WEIGHTS
 
 THRESHOLD: Final = 0.5  # log odds; a little above even, as a text that is one article shall stay one
 SHORTEST: Final = 12  # words of body that an article has at least
+_LONGEST_NAME: Final = 8  # words of a name of a publication
+_LONGEST_GREETING: Final = 40  # words between it and the first heading
 _GLUED_ENTRIES: Final = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*[a-zà-ÿ](?: [a-zà-ÿ'’]+){0,2}){3,}", re.UNICODE)
 _RUN_ON: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|\s*[|•·»]\s*")
 
@@ -76,7 +79,7 @@ def find_pieces(reading: Reading, header: Sequence[tuple[int, int]], publication
     page = Page(reading)
     blocks = [b for b in _bodies(page, header) if not _is_run_on_menu(page, b)]
     blocks = blocks or _bodies(page, ())  # a page that is all header: better an odd article than none
-    blocks = _without_masthead(page, _without_colophon(page, blocks, publication))
+    blocks = _without_name(page, _without_masthead(page, _without_colophon(page, blocks, publication)))
     pieces: list[Piece] = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         after = page.of(following) if following is not None and not following.heading else ""
@@ -105,6 +108,22 @@ def _without_masthead(page: Page, blocks: list[Piece]) -> list[Piece]:
     lines = [set(fold_key(page.of(b)).split()) for b in blocks[:first]]
     named = [len(words) <= 16 and 2 * len(words & name) >= len(words) and len(words & name) > 1 for words in lines]
     return blocks[named.index(True) + 1 :] if any(named) and all(len(w) <= 16 for w in lines) else blocks
+
+
+def _without_name(page: Page, blocks: list[Piece]) -> list[Piece]:
+    """Blocks without a heading above a greeting that is the name of the publication, as the title of the page says too.
+
+    Every heading below ranks lower then, as the parts of an article do below its title.
+    """
+    below = blocks[1:]
+    heads = [i for i, b in enumerate(below) if b.heading]
+    name = page.of(blocks[0]) if blocks and blocks[0].heading else ""
+    if len(heads) < 2 or not names_publication(name) or len(WORD.findall(name)) > _LONGEST_NAME:
+        return blocks
+    greeting = sum(len(WORD.findall(page.of(b))) for b in below[: heads[0]])
+    lower = all(0 < blocks[0].level < below[i].level for i in heads)
+    told = fold_key(bare_heading(name)) in {fold_key(f) for f in (page.reading.title, *BAR.split(page.reading.title))}
+    return below if 0 < greeting <= _LONGEST_GREETING and lower and told else blocks
 
 
 def _bodies(page: Page, header: Sequence[tuple[int, int]]) -> list[Piece]:

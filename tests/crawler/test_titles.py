@@ -75,3 +75,30 @@ def test_lines_of_days_and_times(line: str) -> None:
 )
 def test_lines_that_tell_more_than_a_day(line: str) -> None:
     assert not is_moment(line)
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("City news", "Hello everyone, here is the news of the month."),
+        ("Lettre de la ville", "Bonjour à toutes et à tous, voici les nouvelles du mois."),
+    ],
+)
+def test_a_greeting_below_the_name_of_a_newsletter_makes_no_article_of_it(name: str, greeting: str) -> None:
+    parts = (
+        ("New lamps on the quay", LAMPS),
+        ("A number on every frame", BIKES),
+        ("A concert with a prison choir", CHOIR),
+    )
+    body = f"<h1>{name}</h1><p>{greeting}</p>" + "".join(f"<h2>{title}</h2><p>{text}</p>" for title, text in parts)
+    page = f"<html><head><meta charset=utf-8><title>{name} | Town</title></head><body>{body}</body></html>"
+    articles = split(read(page.encode(), name="page.html")).articles
+    assert [a.title for a in articles] == [title for title, _ in parts]
+    assert articles[0].text == f"{greeting}\n{LAMPS}"
+
+
+def test_an_article_with_a_lead_below_the_title_of_its_page_stays_one() -> None:
+    more = "The lamps were paid by the council. Residents by the quay had asked for the lamps since the harbour closed its gate at night."
+    body = f"<h1>New lamps on the quay</h1><p>Ninety lamps were replaced.</p><h2>Context</h2><p>{LAMPS}</p><h2>Results</h2><p>{more}</p>"
+    page = f"<html><head><title>New lamps on the quay</title></head><body>{body}</body></html>"
+    assert [a.title for a in split(read(page.encode(), name="page.html")).articles] == ["New lamps on the quay"]
