@@ -23,8 +23,8 @@ def router(services: Services, metrics: Metrics) -> APIRouter:
 
     @api.get("/readyz", responses={503: {"description": "The corpus or the engine cannot answer (problem details)."}})
     def readyz() -> Response:
-        """Corpus and engine answer; how far the index is behind the corpus, whether it is of an older form, and why this
-        process cannot keep it up.
+        """Corpus and engine answer; how far the index is behind the corpus, whether it is of an older form, and why
+        this process cannot keep it up.
 
         `degraded` means that searches are answered, from an index that does not follow.
         """
