@@ -76,6 +76,12 @@ def test_service_crawl_and_shell_work_on_the_same_corpus() -> None:
     assert len(units) + sum(". /etc/vigie/environment" in line for line in starts) == len(starts)
 
 
+def test_how_long_the_certificates_of_compose_hold_is_said() -> None:
+    lines = (DOCS.parent.parent / "compose.yaml").read_text(encoding="utf-8").splitlines()
+    made = [line for line in lines if "elasticsearch-certutil" in line]
+    assert len(made) == 2 and all("--days 3650" in line for line in made)
+
+
 def run_in(folder: Path, command: str, home: Path) -> None:
     """Run a command as a person would, with `vigie` on the path."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])

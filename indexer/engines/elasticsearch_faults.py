@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -26,6 +27,25 @@ _UNREACHED = (
     "node_not_connected_exception",
     "master_not_discovered_exception",
 )
+# By a part of what OpenSSL and urllib3 say, in small letters: what is at fault, and what helps.
+_TLS = (
+    (
+        ("has expired", "not yet valid"),
+        "its certificate, or the one of its authority, is not valid today",
+        "Renew it there, or set the clock right; VIGIE_ELASTICSEARCH_CA names the authority's new one.",
+    ),
+    (
+        ("hostname", "ip address", "subjectaltname"),
+        "its certificate is for another name",
+        "Name it in VIGIE_ELASTICSEARCH_URL as the certificate does, or have one made for this name.",
+    ),
+    (
+        ("certificate verify failed",),
+        "its certificate is not trusted",
+        "Name the certificate of its authority in VIGIE_ELASTICSEARCH_CA.",
+    ),
+)
+_AROUND = re.compile(r"^\[[^]]*\] (?:certificate verify failed: )?|[. ]*(?:\(_ssl\.c:\d+\))?$")
 
 
 def error_type(error: object) -> tuple[str, str]:
@@ -125,14 +145,22 @@ def of_exception(e: Exception, hosts: str) -> EngineError:
             "Try again; if it stays slow, look at its load, or raise VIGIE_ELASTICSEARCH_TIMEOUT.",
         )
     if isinstance(e, TlsError):
-        return EngineError(
-            f"No safe connection to Elasticsearch at {hosts}: its certificate is not trusted.",
-            "Name the certificate of its authority in VIGIE_ELASTICSEARCH_CA.",
-        )
+        return _unsafe(str(e.message), hosts)
     if isinstance(e, UnsupportedProductError):
         return EngineError(f"What answers at {hosts} is no Elasticsearch 8 or 9.", "Look at VIGIE_ELASTICSEARCH_URL.")
     return EngineError(
         f"Elasticsearch at {hosts} cannot be reached.", "Is it running? It is tried again at the next request."
+    )
+
+
+def _unsafe(said: str, hosts: str) -> EngineError:
+    reason = _AROUND.sub("", said)
+    for parts, what, remedy in _TLS:
+        if any(part in said.lower() for part in parts):
+            return EngineError(f"No safe connection to Elasticsearch at {hosts}: {what} ({reason}).", remedy)
+    return EngineError(
+        f"No safe connection to Elasticsearch at {hosts} ({reason}).",
+        "Does it speak https there? Look at VIGIE_ELASTICSEARCH_URL.",
     )
 
 
