@@ -24,7 +24,7 @@ from indexer.annotating.exonyms import read_exonyms
 from indexer.annotating.name_words import given_names, read_list, word_list
 
 _HERE = Path(__file__).parent
-_FORMAT = "2"
+_FORMAT = "3"
 _LOOKUPS_KEPT = 60_000
 _SCHEMA = """
 CREATE TABLE meta (made_from TEXT);
@@ -39,7 +39,9 @@ _SHORTENED_IN = frozenset(["FR", "BE", "CH", "GB"])
 _FIRST_OF_SEVERAL = re.compile(r"([^\W\d_]{5,})(?:-|[ ](?:upon|on|under|le|in|by)[ -])")
 _SHORTENED = 10_000
 """Inhabitants of the smallest town that is called so."""
-_LARGER = 4
+_CITY = 100_000
+"""Inhabitants from which a town is called so though towns abroad have the name: "Newcastle", also in Australia."""
+_LARGER, _LARGER_CITY = 4, 2
 _SAINTS = {"st": "saint", "ste": "sainte"}
 # Words that name the kind of a region, not the region: "Region of Madrid", "Province de Liège".
 _REGION_KIND = re.compile(
@@ -112,23 +114,30 @@ def _town_keys(name: str) -> set[str]:
 
 
 def _short_names(towns: Sequence[_Row], names: Collection[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """The key by which a town is called for short, where its long name has no rival: "Vitry" of Vitry-sur-Seine."""
+    """The key by which a town is called for short, where its long name has no rival: "Vitry" of Vitry-sur-Seine.
+
+    Of a city those at home count; which one is meant where others lie abroad, a text tells.
+    """
     no_names = word_list("no_short_names") | read_list("common_words.txt") | given_names()
     countries = {geonames_id: country for geonames_id, _, country, *_ in towns}
-    called = {(key, countries[geonames_id]) for key, geonames_id in names}
     candidates: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for geonames_id, name, country, _, _, population, _ in towns:
         match = _FIRST_OF_SEVERAL.match(name) if country in _SHORTENED_IN else None
-        if match and (key := town_key(match[1])) not in no_names and (key, country) not in called:
+        if match and (key := town_key(match[1])) not in no_names:
             candidates[key, country].append((population, geonames_id))
     inhabitants = {geonames_id: population for geonames_id, *_, population, _ in towns}
-    others: defaultdict[str, int] = defaultdict(int)
+    called: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for key, geonames_id in names:
-        others[key] = max(others[key], inhabitants[geonames_id])
-    for (key, _), found in candidates.items():
+        called[key].append((countries[geonames_id], inhabitants[geonames_id]))
+    for (key, country), found in candidates.items():
         population, geonames_id = max(found)
-        rivals = [others[key], *(other for other, one in found if one != geonames_id)]
-        if population >= _SHORTENED and all(rival * _LARGER <= population for rival in rivals):
+        at_home = [other for where, other in called[key] if where == country]
+        abroad = [other for where, other in called[key] if where != country]
+        is_city = population >= _CITY
+        if population < _SHORTENED or (at_home and not is_city):
+            continue
+        rivals = [*at_home, *(other for other, one in found if one != geonames_id), *([] if is_city else abroad)]
+        if all(rival * (_LARGER_CITY if is_city else _LARGER) <= population for rival in rivals):
             yield key, geonames_id
 
 

@@ -163,3 +163,11 @@ def test_a_town_has_the_first_word_of_a_long_name_unless_others_could(
 def test_former_counties_of_england_are_regions(gazetteer: Gazetteer) -> None:
     for name in ("Cleveland", "Avon", "Humberside"):
         assert "GB" in {region.country for region in gazetteer.regions(name)}
+
+
+def test_a_city_has_the_first_word_of_its_name_beside_towns_abroad(gazetteer: Gazetteer) -> None:
+    countries = [town.country for town in gazetteer.by_name("Newcastle")]
+    assert "GB" in countries and {"AU", "ZA"} <= set(countries)
+    assert next(town.name for town in gazetteer.by_name("Newcastle") if town.country == "GB") == "Newcastle upon Tyne"
+    assert "Kingston upon Hull" not in [town.name for town in gazetteer.by_name("Kingston")]
+    assert "Stockton-on-Tees" not in [town.name for town in gazetteer.by_name("Stockton")]  # no city

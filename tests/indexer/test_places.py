@@ -137,6 +137,11 @@ def test_a_dateline_names_its_town(find: Find, text: str, language: str, expecte
         ("Le préfet était à Romorantin, puis à Vitry.", "fr",
          {("Romorantin-Lanthenay", "FR"), ("Vitry-sur-Seine", "FR")}),
         ("The unit works in Southend.", "en", {("Southend-on-Sea", "GB")}),
+        ("Teams in Manchester, Leeds, Sheffield and Newcastle met.", "en",
+         {("Manchester", "GB"), ("Leeds", "GB"), ("Sheffield", "GB"), ("Newcastle upon Tyne", "GB")}),
+        ("In Newcastle, New South Wales, and in Sydney a plan was made.", "en", {("Newcastle", "AU"), ("Sydney", "AU")}),
+        ("Wardens walk in Hull and Leeds.", "en", {("Kingston upon Hull", "GB"), ("Leeds", "GB")}),
+        ("A plan was made in Kingston, Jamaica.", "en", {("Kingston", "JM")}),
     ],
 )  # fmt: skip
 def test_longer_names_counties_and_short_names(
