@@ -1,8 +1,9 @@
 """The one analysis of words: what the engine indexes, what a query asks for, and how labels are looked up.
 
 A text is split at everything that is neither letter nor digit, lower-cased, and folded to plain letters;
-words of the stop list fall out; what is left is stemmed by the Snowball algorithm of its language. This is,
-token for token, what tantivy does with `Tokenizer.simple()` and the filters `lowercase`, `ascii_fold`,
+words of the stop list fall out; what is left is stemmed by the Snowball algorithm of its language. Before
+that capitals lose the s of their plural (`NGOs`), which the stemmers leave in place. The rest is, token for
+token, what tantivy does with `Tokenizer.simple()` and the filters `lowercase`, `ascii_fold`,
 `custom_stopword` and `stemmer`, as a test shows. Both take an apostrophe, straight or typographic, for a
 gap, so that "l'accès" is `l` and `acces`; the elided forms stand in the stop list, since tantivy has no
 elision filter.
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 
 StemLanguage = Literal["fr", "en"]
 
+# Bounded, so that a long row of capitals is read in the time that its length takes.
+_PLURAL_OF_CAPITALS = re.compile(r"([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9]{1,15})s(?![^\W_])")
 _WORD = re.compile(r"[^\W_]+")
 # Letters without a Unicode decomposition. The rest of the folding is NFKD without marks.
 _WITHOUT_DECOMPOSITION = "æ:ae œ:oe ø:o ß:ss ł:l đ:d ð:d þ:th ħ:h ı:i ŋ:n ŧ:t ŀ:l ŉ:n ĸ:q ƒ:f ə:a ǽ:ae ǿ:o"
 _PLAIN: dict[str, str] = {pair[0]: pair[2:] for pair in _WITHOUT_DECOMPOSITION.split()}
+_SHORTEST_PLURAL = 2
 _ALGORITHM = {"fr": "french", "en": "english"}  # "english" is Porter 2
 
 _FRENCH_STOP_WORDS = """
@@ -97,6 +101,11 @@ def words(text: str) -> list[Word]:
     return [Word(fold_word(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+def singular(text: str) -> str:
+    """A text with the acronyms in it in the singular: `NGOs` is `NGO`."""
+    return _PLURAL_OF_CAPITALS.sub(r"\1", text)
+
+
 @lru_cache(maxsize=2)
 def _stemmer(language: StemLanguage) -> snowballstemmer.stemmer:
     import snowballstemmer
@@ -111,6 +120,24 @@ def stem(word: str, language: StemLanguage) -> str:
     return stemmed
 
 
+def stem_as_written(word: str, language: StemLanguage) -> str:
+    """The stem of a word as it stands in a text."""
+    return stem(fold_word(singular(word)), language)
+
+
+def stems_asked(word: str) -> tuple[str, ...]:
+    """The stems by which a folded word is asked for, in either language, each once; where neither stemmer takes off a
+    final s (`ngos`), also the word without it, as that may be the plural of an acronym.
+    """
+    made = tuple(dict.fromkeys((stem(word, "fr"), stem(word, "en"))))
+    plural = made == (word,) and word.endswith("s") and not word.endswith(("ss", "us"))
+    return (word, word[:-1]) if plural and len(word) > _SHORTEST_PLURAL else made
+
+
 def terms(text: str, language: StemLanguage) -> list[Word]:
     """What the engine indexes for a text of this language: stems with offsets, without stop words."""
-    return [Word(stem(w.text, language), w.start, w.end) for w in words(text) if w.text not in STOP_WORDS]
+    return [
+        Word(stem_as_written(text[w.start : w.end], language), w.start, w.end)
+        for w in words(text)
+        if fold_word(singular(text[w.start : w.end])) not in STOP_WORDS
+    ]

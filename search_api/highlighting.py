@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.words import StemLanguage, fold_word, stem, words
+from corpus.words import StemLanguage, fold_word, stem_as_written, stems_asked, words
 from indexer.engine import NearArticle
 from indexer.entry import IndexEntry
 from search_api.answers import HighlightAnswer
@@ -74,7 +74,8 @@ def ellipses(shown: HighlightAnswer) -> tuple[str, str]:
 
 def _begins(word: str) -> str:
     """A pattern for words that may have the same stem: the same first letters, ligatures written either way."""
-    prefix = re.escape(word[: max(_PREFIX, min(len(word) - 3, 5))])
+    shortest = min(len(form) for form in stems_asked(word))
+    prefix = re.escape(word[: min(shortest, max(_PREFIX, min(len(word) - 3, 5)))])
     return prefix.replace("oe", "(?:oe|œ)").replace("ae", "(?:ae|æ)")
 
 
@@ -95,8 +96,8 @@ class Highlighter:
         self._stems: dict[StemLanguage, dict[str, str]] = {"fr": {}, "en": {}}
         for word, meant in [*((word, word) for word in query_words), *((word, "") for word in translated)]:
             for stem_language in ("fr", "en"):
-                # The engine looks for both stems of a query word in every article, so both count in either language.
-                for form in (stem(word, "fr"), stem(word, "en")):
+                # The engine looks for all stems of a query word in every article, so all count in either language.
+                for form in stems_asked(word):
                     self._stems[stem_language].setdefault(form, meant)
         starts = sorted({_begins(w) for w in (*query_words, *translated)})
         # Without a look behind, which would be asked at every letter: whether a word begins there is looked at after.
@@ -122,7 +123,7 @@ class Highlighter:
                 number = bisect_right(starts, at) - 1
                 spoken = passages[number][2] if number >= 0 and at < passages[number][1] else otherwise
                 language: StemLanguage = "fr" if spoken == "fr" else "en"
-                word = self._stems[language].get(stem(fold_word(m.group()), language))
+                word = self._stems[language].get(stem_as_written(text[at : m.end()], language))
                 if word is not None:
                     if word:
                         self.seen.add(word)

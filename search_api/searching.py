@@ -40,7 +40,7 @@ from search_api.notes import Note, on_operators, said
 from search_api.parsing import ParsedQuery, parse, replace_words
 from search_api.request import Interface, SearchRequest
 from search_api.series_names import SeriesNames
-from search_api.spelling import SHORTEST, label_words, nearest_spelling
+from search_api.spelling import SHORTEST, acronyms_in, label_words, nearest_spelling
 from search_api.town_ids import city_filter
 from search_api.translating import load_lexicon
 from taxonomy.lookup import LabelLookup
@@ -262,14 +262,14 @@ class Search:
             seen: words of it that its hits show.
         """
         named = [named for _, named in asked.bridges]
-        corrections = self._corrections(unknown_words(self, asked.request.q, named, seen))
+        corrections = self._corrections(unknown_words(self, asked.request.q, named, seen), asked.request.q)
         return [replace_words(asked.request.q, corrections)] if corrections else []
 
-    def _corrections(self, unknown: Sequence[str]) -> dict[str, str]:
-        """Words put right by those of the corpus and, where one is nearer, by those of the taxonomy."""
-        found = {}
+    def _corrections(self, unknown: Sequence[str], q: str) -> dict[str, str]:
+        """Words of a query put right by those of the corpus and, where one is nearer, by those of the taxonomy."""
+        found, acronyms = {}, acronyms_in(q)
         for word in unknown:
-            if len(word) >= SHORTEST:
+            if len(word) >= SHORTEST and word not in acronyms:
                 near = [text for text, _ in self.engine.spellings(word, limit=_NEAR_SPELLINGS)]
                 better = nearest_spelling(word, near, self._label_words)
                 if better:
@@ -289,7 +289,7 @@ class Search:
         """
         typed = asked.parsed.words
         unknown = self._unknown(typed)
-        corrections = self._corrections(unknown)
+        corrections = self._corrections(unknown, asked.request.q)
         # A word that nothing is near to, or most of them unknown: it is no slip, but about something else, and putting
         # words right would bring junk.
         if not corrections or len(corrections) < len(unknown) or len(unknown) > max(1, len(typed) // 2):

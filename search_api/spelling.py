@@ -29,6 +29,16 @@ def label_words(scheme: Scheme) -> tuple[str, ...]:
     return tuple(sorted(word for word in found if len(word) >= SHORTEST and word not in STOP_WORDS))
 
 
+def acronyms_in(q: str) -> set[str]:
+    """The folded words of a query that are typed in capitals like acronyms: these are no slips of ordinary words.
+
+    Where a long word is in capitals too, all are typed so, and nothing can be told.
+    """
+    found = [word for word in words(q) if q[word.start : word.end].isupper()]
+    typed_so = any(len(word.text) >= LONG for word in found)
+    return set() if typed_so else {word.text for word in found}
+
+
 def nearest_spelling(word: str, held: Sequence[str], named: Sequence[str]) -> str | None:
     """The nearest word, by optimal string alignment, with the same first letter, which people seldom mistype; the first
     of equals. None where all are too far, and for a word that the taxonomy has as it stands.

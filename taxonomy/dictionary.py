@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.words import words
+from corpus.words import singular, words
 from taxonomy.forms import AND, Token, tokens
 from taxonomy.scheme import LANGUAGES, LabelLanguage, LabelRole, Scheme
 
@@ -61,9 +61,9 @@ class Dictionary:
     """The labels of a scheme by language: rows of stems, single words by inflection, acronyms by case.
 
     `phrases[language]` holds labels of two words and more as rows of stems; `single[language]` labels of one word;
-    `acronyms` rows of words as written, in any language; `never[language]` the phrases in which a concept's labels
-    do not count, as rows of inflections (by stems `developed countries` would refuse `developing countries`);
-    `clues[language]` the words that only together speak for a concept.
+    `acronyms` rows of words as written but in the singular, in any language; `never[language]` the phrases in which
+    a concept's labels do not count, as rows of inflections (by stems `developed countries` would refuse `developing
+    countries`); `clues[language]` the words that only together speak for a concept.
     """
 
     def __init__(self, scheme: Scheme) -> None:
@@ -85,7 +85,7 @@ class Dictionary:
 
     def _enter(self, entry: Entry, language: LabelLanguage) -> None:
         if self.is_acronym(entry.label, entry.roles):
-            self.acronyms.add([entry.label[w.start : w.end] for w in words(entry.label)], entry)
+            self.acronyms.add([singular(entry.label[w.start : w.end]) for w in words(entry.label)], entry)
             return
         row = tokens(entry.label, language)
         if not row:

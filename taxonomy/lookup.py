@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.words import words
+from corpus.words import singular, words
 from taxonomy.dictionary import Dictionary, Entry
 from taxonomy.forms import AND, Token, tokens
 from taxonomy.scheme import LANGUAGES, LabelLanguage, Scheme
@@ -57,7 +57,8 @@ class LabelLookup:
         of a label in another order ("victimation enquête") names it too.
         """
         rows = [row for language in LANGUAGES for row in self._rows(query, language)]
-        alone = self._acronyms.get(query.strip().casefold())
+        whole = query.strip().casefold()
+        alone = self._acronyms.get(whole) or self._acronyms.get(whole.removesuffix("s"))
         if alone is not None:
             start = len(query) - len(query.lstrip())
             rows.append(_Row(start, start + len(query.strip()), 2, "fr", (alone,)))
@@ -76,7 +77,7 @@ class LabelLookup:
     def _rows(self, query: str, language: LabelLanguage) -> list[_Row]:
         row = tokens(query, language, words(query))
         stems = [token.stem for token in row]
-        raws = [token.raw for token in row]
+        raws = [singular(token.raw) for token in row]
         forms = [token.inflection for token in row]
         never = {
             (entry.concept, position)

@@ -13,7 +13,7 @@ import tantivy
 
 from corpus.model import Language
 from corpus.text import digest
-from corpus.words import STOP_WORDS
+from corpus.words import STOP_WORDS, singular, stems_asked
 from indexer.engine import FacetField
 from indexer.entry import IndexEntry
 
@@ -27,9 +27,34 @@ _DAYS_SHIFT = 40
 _LAST_KEY = (1 << 63) - 1
 
 
+class StemAnalyzer:
+    """Makes stems of texts: acronyms in the singular, split, lower case, fold, stop words, stem. Folding after stemming
+    would split what it should join.
+
+    Args:
+        language: of the texts.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._chain = _chain(language)
+
+    def analyze(self, text: str) -> list[str]:
+        """The stems of a text."""
+        found: list[str] = self._chain.analyze(singular(text))
+        return found
+
+    def pre_tokenize(self, text: str) -> tantivy.PreTokenizedString:
+        """The same for a field; nobody asks for the offsets in it."""
+        return self._chain.pre_tokenize(singular(text))
+
+
 @cache
-def stem_analyzer(language: Language) -> tantivy.TextAnalyzer:
-    """Split, lower case, fold, stop words, stem: folding after stemming would split what it should join."""
+def stem_analyzer(language: Language) -> StemAnalyzer:
+    """What makes stems of texts in a language."""
+    return StemAnalyzer(language)
+
+
+def _chain(language: Language) -> tantivy.TextAnalyzer:
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.lowercase())
@@ -53,8 +78,9 @@ def plain_analyzer() -> tantivy.TextAnalyzer:
 
 @lru_cache(maxsize=10_000)
 def stems(word: str) -> tuple[str, ...]:
-    """The stems of a word in either language, each once; none for a stop word."""
-    return tuple(dict.fromkeys([*stem_analyzer("fr").analyze(word), *stem_analyzer("en").analyze(word)]))
+    """The stems by which a word is asked for, each once; none for a stop word."""
+    tokens = plain_analyzer().analyze(singular(word))
+    return tuple(dict.fromkeys(form for token in tokens if token not in STOP_WORDS for form in stems_asked(token)))
 
 
 def sort_keys(entry: IndexEntry) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, st
 from indexer.entry import IndexEntry, covered_days_and_months
 
 SCHEMA_VERSION = 7
-"""Changes with the mapping and with the form of an entry: an older generation is rebuilt."""
+"""Changes with the mapping, the analysis of words and the form of an entry: an older generation is rebuilt."""
 _LONGEST = 8000
 """Lucene refuses a document with a term above 32,766 bytes; longer keywords are not indexed, longer words are cut."""
 _FACETS = (

@@ -17,7 +17,8 @@ from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, st
 from indexer.entry import IndexEntry, covered_days_and_months
 
 SCHEMA_VERSION = 6
-"""Changes with the schema, with the form of an entry and with that of the vectors: an older generation is rebuilt."""
+"""Changes with the schema, the analysis of words, and the form of an entry and of the vectors: an older generation is
+rebuilt."""
 
 
 @cache

@@ -63,6 +63,15 @@ def test_hits_among_some_articles_only(filled: SearchEngine) -> None:
     assert filled.totals([EngineQuery(among=some)]) == [2]
 
 
+def test_the_plural_of_an_acronym_is_found_by_the_singular_and_the_other_way_round(engine: SearchEngine) -> None:
+    engine.apply([entry("one", "The NGO met an SDCF."), entry("many", "NGOs met SDCFs.")], [], reached=1)
+    for typed in ("ngo", "ngos", "sdcf", "sdcfs"):
+        assert set(found(engine, words=(typed,))) == {"one", "many"}, typed
+    for typed in ("NGO", "NGOs", "ngos"):
+        assert found(engine, excluded=(typed,)) == [], typed
+    assert found(engine, phrases=("met SDCFs",)) == ["many"]  # a phrase stays literal
+
+
 def test_of_four_words_three_suffice_and_of_three_all_are_needed(filled: SearchEngine) -> None:
     assert found(filled, words=("street", "lighting", "burglaries", "elephant")) == ["lighting"]
     assert found(filled, words=("street", "lighting", "elephant")) == []

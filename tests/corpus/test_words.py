@@ -7,7 +7,7 @@ import tantivy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.words import STOP_WORDS, StemLanguage, fold_word, stem, terms, words
+from corpus.words import STOP_WORDS, StemLanguage, fold_word, singular, stem, stems_asked, terms, words
 
 ALGORITHM: dict[str, str] = {"fr": "french", "en": "english"}
 ALPHABET = "abcdefghilmnopqrstuvxyzABCEàâçéèêëîïôùûüÿœæŒÉÀßøñ0123456789 '’-–—«»\u00a0\u202f.,;:!?()/&%_\n°"
@@ -20,6 +20,7 @@ TEXTS = [
 
 
 def engine_terms(text: str, language: str) -> list[str]:
+    """What tantivy makes of a text whose acronyms are in the singular."""
     analyzer = (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.lowercase())
@@ -28,7 +29,7 @@ def engine_terms(text: str, language: str) -> list[str]:
         .filter(tantivy.Filter.stemmer(ALGORITHM[language]))
         .build()
     )
-    return [str(term) for term in analyzer.analyze(text)]
+    return [str(term) for term in analyzer.analyze(singular(text))]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -58,3 +59,29 @@ def test_stop_words_are_folded() -> None:
 
 def test_both_apostrophes_elide() -> None:
     assert [w.text for w in terms("l’école d'été", "fr")] == [w.text for w in terms("école, été", "fr")]
+
+
+@pytest.mark.parametrize(
+    ("text", "in_the_singular"),
+    [
+        ("NGOs, the PCSOs' SDCFs and 20 CSAPAs", "NGO, the PCSO' SDCF and 20 CSAPA"),
+        ("ÉPCIs et TVs", "ÉPCI et TV"),
+        ("As Les NGOsx PARIS POLICEs", "As Les NGOsx PARIS POLICE"),
+    ],
+)
+def test_acronyms_in_the_singular(text: str, in_the_singular: str) -> None:
+    assert singular(text) == in_the_singular
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("acronym", ["NGO", "SDCF", "PCSO", "CCTV"])
+def test_the_plural_of_an_acronym_is_the_acronym(acronym: str, language: StemLanguage) -> None:
+    (held,), (plural,) = terms(acronym, language), terms(f"{acronym}s", language)
+    assert held.text == plural.text
+    for typed in (acronym, f"{acronym}s"):
+        assert held.text in stems_asked(fold_word(typed))
+
+
+@pytest.mark.parametrize("word", ["process", "abus", "bus", "police", "pays"])
+def test_other_words_are_asked_for_as_they_are(word: str) -> None:
+    assert set(stems_asked(word)) == {stem(word, "fr"), stem(word, "en")}

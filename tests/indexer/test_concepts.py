@@ -78,6 +78,8 @@ def found(text: str, language: Language, **more: str) -> set[str]:
         ("en", "Community and neighbourhood policing go together.", "community-policing"),
         ("en", "Anti-social behaviour went down.", "public-nuisance"),
         ("fr", "Le CLSPD se réunit en mai.", "local-prevention-council"),
+        ("en", "Two SDCFs opened in May.", "harm-reduction"),
+        ("fr", "Un TGD a été remis à la victime.", "protection-orders"),
         ("fr", "Un atelier de « community policing » suivra.", "community-policing"),
         ("fr", "L’éclairage public sera refait.", "street-lighting"),
     ],

@@ -36,6 +36,12 @@ def test_a_query_on_something_else_is_not_put_right_into_one_on_the_field(client
     assert answer["total"] == 0 and answer["notes"] == []
 
 
+def test_an_acronym_is_not_put_right_into_a_word(client: TestClient) -> None:
+    assert search(client, q="polce")["did_you_mean"] == ["police"]
+    answer = search(client, q="POLCE")
+    assert (answer["did_you_mean"], answer["notes"]) == ([], [])
+
+
 def test_a_word_is_put_right_by_the_labels_too(client: TestClient) -> None:
     better = search(client, q="cybercriminalté")["did_you_mean"]  # no article of the sample has the word
     assert better == ["cybercriminalite"]

@@ -30,6 +30,12 @@ def test_stems_accents_and_capitals() -> None:
     assert marked("Burglaries and a burglar", ["burglary"], "en") == ["Burglaries"]
 
 
+def test_acronyms_in_either_number() -> None:
+    text = "An NGO, two NGOs, TVs and a TV."
+    assert marked(text, ["ngo"], "en") == marked(text, ["ngos"], "en") == ["NGO", "NGOs"]
+    assert marked(text, ["tvs"], "en") == ["TVs", "TV"]
+
+
 def test_elision_does_not_hide_a_word_nor_is_it_marked() -> None:
     assert marked("L’accueil, d'accueil", ["accueil"]) == ["accueil", "accueil"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_api.spelling import label_words, nearest_spelling
+from search_api.spelling import acronyms_in, label_words, nearest_spelling
 from taxonomy.load import load_scheme
 
 NAMED = ("cambriolage", "neighborhood", "mediation")
@@ -23,6 +23,21 @@ NAMED = ("cambriolage", "neighborhood", "mediation")
 )
 def test_the_nearest_word(typed: str, held: list[str], meant: str | None) -> None:
     assert nearest_spelling(typed, held, NAMED) == meant
+
+
+@pytest.mark.parametrize(
+    ("q", "acronyms"),
+    [
+        ("MARAC", {"marac"}),
+        ("MARAC à Leeds", {"marac"}),
+        ("ICPC MARAC", {"icpc", "marac"}),
+        ("marac", set()),
+        ("CAMBRIOLGE", set()),  # typed in capitals, as long as no acronym is
+        ("POLICE DE PROXIMTE", set()),
+    ],
+)
+def test_short_words_in_capitals_are_acronyms(q: str, acronyms: set[str]) -> None:
+    assert acronyms_in(q) == acronyms
 
 
 def test_the_words_of_labels_are_of_both_languages_and_long_enough() -> None:

@@ -32,6 +32,11 @@ def named(query: str) -> list[str]:
         ("CLSPD", ["local-prevention-council"]),
         ("cls", ["local-safety-contract"]),
         ("classe de cls", ["schools"]),
+        ("CLSPDs", ["local-prevention-council"]),
+        ("ngos", ["ngos"]),
+        ("new NGOs in town", ["ngos"]),
+        ("CAARUD", ["harm-reduction"]),
+        ("ASB", ["public-nuisance"]),
         ("Liège Bordeaux 2005", []),
     ],
 )

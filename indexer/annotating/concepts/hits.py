@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from corpus.model import Article, Span, SpanField
-from corpus.words import words
+from corpus.words import singular, words
 from indexer.annotating.concepts.negation import negated_stretches
 from indexer.annotating.name_words import kept, text_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
@@ -245,10 +245,10 @@ class HitFinder:
         """Acronyms by case; in text that is all in capitals case proves nothing, so none is taken."""
         if len(row) > 2 and text.isupper():
             return
-        raws = [token.raw for token in row]
+        raws = [singular(token.raw) for token in row]
         for start in range(len(row)):
             for end, entries in self._dictionary.acronyms.longest(raws, start):
-                if row[end - 1].end - row[start].start <= sum(len(r) for r in raws[start:end]) + end - start - 1:
+                if row[end - 1].end - row[start].start <= sum(len(t.raw) for t in row[start:end]) + end - start - 1:
                     yield _Candidate(row[start].start, row[end - 1].end, 2, broken=False, entries=entries)
 
     def _clues(self, row: Sequence[Token], language: LabelLanguage) -> Iterator[_Candidate]:
