@@ -45,6 +45,8 @@ NEAR_ARTICLES = 200
 """Most articles that are hits for their meaning alone."""
 NEAR_PASSAGES = 500
 """Nearest passages that are looked at for them."""
+EVERY_VALUE = 10_000
+"""More values than a facet has: all of them are wanted."""
 _ALL_UP_TO = 3
 
 

@@ -14,7 +14,7 @@ from corpus.errors import EngineError
 from corpus.text import fold_key
 from indexer.annotating.exonyms import exonyms
 from indexer.body_keys import listed_body
-from indexer.engine import EngineQuery, FacetField, SearchEngine
+from indexer.engine import EVERY_VALUE, EngineQuery, FacetField, SearchEngine
 from search_api.body_names import BodyNames
 from search_api.labels import facet_value_label
 from search_api.request import Interface
@@ -22,7 +22,6 @@ from search_api.spelling import FEW, LONG, MORE
 from search_api.town_ids import town_id
 
 NAMED: tuple[FacetField, ...] = ("city", "organisation", "edition", "country", "year", "kind", "language", "source")
-EVERY_VALUE = 10_000
 _SHORTEST_BEGINNING = 3
 """Letters of a name of which more are offered: fewer begin too many."""
 _NEAR = 3

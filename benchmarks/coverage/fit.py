@@ -35,7 +35,7 @@ PENALTY = 0.3
 UNRELATED = 4
 """What an article found for a draft of which nothing was told weighs: it turns the whole answer around."""
 
-NEARLY = 0.02
+NEARLY = 0.01
 """How far below the best F a threshold is nearly as good."""
 BETA: dict[Decision, float] = {"event": 2.0, "subject": 1.0}
 """How many times recall counts: an event that is missed is told twice, one found too many costs a look (van Rijsbergen,
@@ -69,7 +69,7 @@ def observe() -> list[Row]:
                 draft = Draft(one.article, one.annotation, vectors)
                 entries = find_candidates(draft, services.store, services.engine)
                 near = nearness(vectors, services.store.vectors.of([entry.id for entry in entries]))
-                for compared in compare_all(draft, entries, near, services.scheme):
+                for compared in compare_all(draft, entries, near, services.engine, services.scheme):
                     # What is none of the gold's articles, as two that were not cut apart, is neither right nor wrong.
                     if name := desks.names.get(compared.entry.id):
                         told = (judged.id, judged.kind, name, grades.get(name, 0))

@@ -20,11 +20,12 @@ class IssueAnswer(TypedDict):
 
 
 class VerdictAnswer(TypedDict):
-    """The decision in one line."""
+    """The decision in one line; `possibly` says how many of the articles are less than likely to be what is meant."""
 
     covered: Covered
     line: str
     articles: int
+    possibly: int
     last: IssueAnswer | None
 
 

@@ -13,6 +13,7 @@ from indexer.body_keys import body_label
 from indexer.engine import EngineQuery, SearchEngine
 from indexer.entry import EntryBody
 from search_api.answers import LabelAnswer
+from search_api.circumstances import is_circumstance
 from search_api.citation import reference_of_entry, styled
 from search_api.coverage.answers import (
     CoverageAnswer,
@@ -27,7 +28,7 @@ from search_api.coverage.answers import (
 )
 from search_api.coverage.candidates import find_candidates
 from search_api.coverage.drafts import Draft
-from search_api.coverage.judging import Judged, judge, same_event, same_subject
+from search_api.coverage.judging import LIKELY, Judged, judge, same_event, same_subject
 from search_api.coverage.likeness import Compared, compare_all
 from search_api.coverage.meaning import nearness
 from search_api.coverage.wording import issue_of, last_of, mention_line, reason_line, verdict_line
@@ -69,7 +70,7 @@ class Coverage:
         """Every article that comes into question, with what it shares with the draft."""
         entries = find_candidates(draft, self._store, self._engine)
         held = self._store.vectors.of([entry.id for entry in entries]) if draft.vectors is not None else {}
-        return compare_all(draft, entries, nearness(draft.vectors, held), self._scheme)
+        return compare_all(draft, entries, nearness(draft.vectors, held), self._engine, self._scheme)
 
     def check(self, draft: Draft, ui: Interface) -> CoverageAnswer:
         """What was published already.
@@ -86,22 +87,36 @@ class Coverage:
         events = [j for j in judged if same_event(j)][:_MOST_SHOWN]
         subjects = sorted((j for j in judged if same_subject(j)), key=lambda j: -j.subject)[:_MOST_SHOWN]
         covered: Covered = "event" if events else "subject" if subjects else "no"
-        shown = events or subjects
-        last = last_of([_issue(j, texts) for j in shown])
+        mentions = list(self._mentions(draft, texts))
         return CoverageAnswer(
-            verdict=VerdictAnswer(
-                covered=covered,
-                line=verdict_line(covered, len(shown), last, texts),
-                articles=len(shown),
-                last=last,
-            ),
+            verdict=self._verdict(covered, events or subjects, mentions, texts),
             draft=self._draft(draft, ui),
             same_event=[self._match(j, draft, j.event, texts) for j in events],
             same_subject=[self._match(j, draft, j.subject, texts) for j in subjects],
-            mentions=list(self._mentions(draft, texts)),
+            mentions=mentions,
             compared=len(judged),
             by_meaning=draft.vectors is not None,
         )
+
+    def _verdict(
+        self, covered: Covered, shown: Sequence[Judged], mentions: Sequence[MentionAnswer], texts: Texts
+    ) -> VerdictAnswer:
+        likely = [j for j in shown if (j.event if covered == "event" else j.subject) >= LIKELY]
+        last = last_of([_issue(j, texts) for j in likely or shown])
+        possibly = len(shown) - len(likely)
+        lead = self._lead(mentions)
+        return VerdictAnswer(
+            covered=covered,
+            line=verdict_line(covered, len(shown), possibly, last, lead, texts),
+            articles=len(shown),
+            possibly=possibly,
+            last=last,
+        )
+
+    def _lead(self, mentions: Sequence[MentionAnswer]) -> MentionAnswer | None:
+        """The first subject that articles have; one that tells only who, where or how where there is no other."""
+        held = [m for m in mentions if m["type"] == "concept" and m["articles"]]
+        return min(held, key=lambda m: is_circumstance(m["value"], self._scheme), default=None)
 
     def _draft(self, draft: Draft, ui: Interface) -> DraftAnswer:
         told = draft.annotation

@@ -19,6 +19,8 @@ import orjson
 from search_api.coverage.likeness import FEATURES, OF_MEANING, Compared
 
 Decision = Literal["event", "subject"]
+LIKELY = 0.5
+"""The probability below which a "yes" is told as a "possibly": the thresholds lie lower, so that little is missed."""
 _FILE = Path(__file__).parent / "weights.json"
 _PLAIN = "{}_without_meaning"
 

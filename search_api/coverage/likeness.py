@@ -10,17 +10,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.text import fold_key
+from indexer.engine import EVERY_VALUE, EngineQuery
 from indexer.entry import EntryBody, EntryPlace, EntrySeries, IndexEntry
 from search_api.circumstances import is_circumstance
 from search_api.coverage.drafts import Draft, content_words, proper_words, telling_numbers
 from search_api.coverage.repeated import Repeated, repeated_passages
 
 if TYPE_CHECKING:
+    from indexer.engine import SearchEngine
     from search_api.coverage.meaning import Nearness
     from taxonomy.scheme import Scheme
 
 _BACKGROUND = 60
-"""Articles that rarity is counted over at least: among three candidates nothing would be rare."""
+"""Articles that rarity is counted over at least: among three nothing would be rare."""
 _SHORT = 12
 """Days that an interval may last to count as the date of something."""
 _MEANING_FLOOR = 0.3
@@ -106,7 +108,7 @@ class _Told:
 
 
 def compare_all(
-    draft: Draft, entries: Sequence[IndexEntry], near: Mapping[str, Nearness], scheme: Scheme
+    draft: Draft, entries: Sequence[IndexEntry], near: Mapping[str, Nearness], engine: SearchEngine, scheme: Scheme
 ) -> list[Compared]:
     """A draft beside each of some articles.
 
@@ -114,10 +116,16 @@ def compare_all(
         draft: the draft.
         entries: the articles.
         near: how near each is in meaning, by its id; empty without an encoder.
+        engine: the index, for how rare in all articles is what they share.
         scheme: the taxonomy, for which concepts are subjects and which only tell where, who and how.
+
+    Raises:
+        EngineError: the engine cannot answer.
     """
     told = [_told(entry) for entry in entries]
-    rarity = _Rarity(told, scheme)
+    if not told:
+        return []
+    rarity = _Rarity(draft, told, engine, scheme)
     return [_compare(draft, one, near.get(one.entry.id), rarity) for one in told]
 
 
@@ -134,30 +142,42 @@ def _told(entry: IndexEntry) -> _Told:
 
 
 class _Rarity:
-    """How telling it is to share something: little what most candidates have, much what one alone has."""
+    """How telling it is to share something: little what most articles have, much what one alone has.
 
-    def __init__(self, told: Sequence[_Told], scheme: Scheme) -> None:
+    It is counted over the whole corpus: the candidates were found by what they share with the draft, so among them just
+    that is frequent.
+    """
+
+    def __init__(self, draft: Draft, told: Sequence[_Told], engine: SearchEngine, scheme: Scheme) -> None:
         self._scheme = scheme
-        self._of = max(len(told), _BACKGROUND)
-        self._words = Counter(w for one in told for w in one.content | one.proper | one.numbers)
-        self._concepts = Counter(c.id for one in told for c in one.entry.concepts)
-        self._places = Counter(p.id for one in told for p in one.entry.places)
+        every = engine.search(EngineQuery(facets=("concept", "city"), facet_size=EVERY_VALUE, limit=1))
+        self._of = max(every.total, _BACKGROUND)
+        self._concepts = {count.value: count.count for count in every.facets["concept"]}
+        self._places = {int(count.value): count.count for count in every.facets["city"]}
+        among = Counter(w for one in told for w in one.content | one.proper | one.numbers)
+        words = sorted(among.keys() & (draft.content | draft.proper | draft.numbers))
+        # A number that is written with gaps is no word of the index: of it the candidates alone are known.
+        self._words = {
+            word: max(number, among[word]) for word, number in zip(words, engine.frequencies(words), strict=True)
+        }
 
     def word(self, word: str) -> float:
         return self._weight(self._words[word])
 
     def concept(self, concept: str) -> float:
-        return self._weight(self._concepts[concept]) * (_AROUND if is_circumstance(concept, self._scheme) else 1.0)
+        return self._weight(self._concepts.get(concept, 0)) * (
+            _AROUND if is_circumstance(concept, self._scheme) else 1.0
+        )
 
     def place(self, place: int) -> float:
-        return self._weight(self._places[place])
+        return self._weight(self._places.get(place, 0))
 
     def _weight(self, count: int) -> float:
         return math.log((self._of + 1) / (count + 0.5)) / math.log(2 * (self._of + 1))
 
     def share(self, shared: Iterable[str], of: Collection[str]) -> float:
         """The shared ones, by weight, of all; what no candidate has says nothing against any of them."""
-        every = sum(self.word(w) for w in of if self._words[w])
+        every = sum(self.word(w) for w in of if w in self._words)
         return sum(self.word(w) for w in shared) / every if every else 0.0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search_api.coverage.answers import Covered, IssueAnswer
+from search_api.coverage.answers import Covered, IssueAnswer, MentionAnswer
 from search_api.pages.interface import Texts
 
 _NO_DATE = "0000"
@@ -23,23 +23,63 @@ def last_of(issues: Sequence[IssueAnswer]) -> IssueAnswer | None:
     return max(issues, key=lambda issue: issue["issued"] or _NO_DATE, default=None)
 
 
-def verdict_line(covered: Covered, articles: int, last: IssueAnswer | None, texts: Texts) -> str:
-    """The decision in one line."""
+def verdict_line(
+    covered: Covered, articles: int, possibly: int, last: IssueAnswer | None, lead: MentionAnswer | None, texts: Texts
+) -> str:
+    """The decision in one line.
+
+    Args:
+        covered: what was found.
+        articles: how many articles were.
+        possibly: how many of them are less than likely to be of the same event or subject.
+        last: the issue of the latest of the likely ones; of the others where none is likely.
+        lead: the leading subject of the draft that articles have, in case nothing was found.
+        texts: the reader's language.
+    """
+    likely = articles - possibly
     if covered == "no" or last is None:
-        return texts.gettext("Not covered: no article tells of this event or subject.")
-    if covered == "event":
+        return _not_covered(lead, texts)
+    if covered == "event" and likely:
         said = texts.ngettext(
             "%(number)s article on this event, last in %(issue)s.",
             "%(number)s articles on this event, last in %(issue)s.",
+            likely,
+        )
+    elif covered == "event":
+        said = texts.ngettext(
+            "Possibly %(number)s article on this event, last in %(issue)s.",
+            "Possibly %(number)s articles on this event, last in %(issue)s.",
             articles,
         )
-    else:
+    elif likely:
         said = texts.ngettext(
             "This event is not covered; %(number)s article on the same subject, last in %(issue)s.",
             "This event is not covered; %(number)s articles on the same subject, last in %(issue)s.",
+            likely,
+        )
+    else:
+        said = texts.ngettext(
+            "This event is not covered; possibly %(number)s article on the same subject, last in %(issue)s.",
+            "This event is not covered; possibly %(number)s articles on the same subject, last in %(issue)s.",
             articles,
         )
-    return said % {"number": texts.number(articles), "issue": last["words"]}
+    line = said % {"number": texts.number(likely or articles), "issue": last["words"]}
+    if likely and possibly:
+        line += " " + texts.ngettext("Possibly %(number)s more.", "Possibly %(number)s more.", possibly) % {
+            "number": texts.number(possibly)
+        }
+    return line
+
+
+def _not_covered(lead: MentionAnswer | None, texts: Texts) -> str:
+    if lead is None or lead["last"] is None:
+        return texts.gettext("Not covered: no article tells of this event or subject.")
+    said = texts.ngettext(
+        "Not covered: no article comes close to it. On “%(name)s”: %(number)s article, last in %(issue)s.",
+        "Not covered: no article comes close to it. On “%(name)s”: %(number)s articles, last in %(issue)s.",
+        lead["articles"],
+    )
+    return said % {"name": lead["name"], "number": texts.number(lead["articles"]), "issue": lead["last"]["words"]}
 
 
 def mention_line(name: str, articles: int, last: IssueAnswer | None, texts: Texts) -> str:

@@ -104,7 +104,7 @@ def test_candidates_are_found_by_whatever_is_shared(filled: SearchEngine, tmp_pa
         found = find_candidates(draft(), store, filled)
         told = {"body", "listed", "person", "town", "subject", "day", "figure", "near", "series"}
         assert {one.id for one in found} == {*told, id_}
-        shared = {c.entry.id: c.shared for c in compare_all(draft(), found, {}, load_scheme())}
+        shared = {c.entry.id: c.shared for c in compare_all(draft(), found, {}, filled, load_scheme())}
         assert [body.name for body in shared["body"].bodies] == ["harbour office"]
         assert [body.key for body in shared["listed"].bodies] == ["authority:icpc"]
         assert shared["person"].people == ("Anne Example",)
@@ -113,6 +113,15 @@ def test_candidates_are_found_by_whatever_is_shared(filled: SearchEngine, tmp_pa
         assert shared["day"].dates == (("2004-05-03", "2004-05-04"),)
         assert shared["figure"].numbers == ("48700",)
         assert [(one.name, one.ordinal) for one in shared["series"].series] == [("colloque annuel du CIPC", 5)]
+
+
+def test_a_subject_tells_as_much_however_many_candidates_have_it(engine: SearchEngine) -> None:
+    subject = [entry(f"m{n}", f"Mediators met {n}.", concepts=("social-mediation",)) for n in range(40)]
+    engine.apply([*subject, *(entry(f"o{n}", f"Doors {n}.") for n in range(160))], [], reached=1)
+    alone, *_ = compare_all(draft(), subject[:1], {}, engine, load_scheme())
+    among, *_ = compare_all(draft(), subject, {}, engine, load_scheme())
+    assert alone.likeness == among.likeness and among.likeness.concepts > 0.25
+    assert compare_all(draft(), [], {}, engine, load_scheme()) == []
 
 
 def test_a_search_over_time(filled: SearchEngine) -> None:

@@ -16,9 +16,11 @@ from fastapi.testclient import TestClient
 
 from corpus.sample import load_gold
 from search_api.app import create_app
+from search_api.coverage.answers import Covered, IssueAnswer
 from search_api.coverage.drafts import Draft, DraftError, DraftFault, draft_article, proper_words, telling_numbers
 from search_api.coverage.judging import same_event
 from search_api.coverage.repeated import repeated_passages
+from search_api.coverage.wording import verdict_line
 from search_api.pages.coverage import _fault
 from search_api.pages.interface import Texts
 from search_api.request import Interface
@@ -58,6 +60,29 @@ def test_the_verdict_is_told_in_the_readers_language(client: TestClient) -> None
     english = check(client, DRAFTS["dev06"].text)["verdict"]
     assert english["line"] == "1 article on this event, last in N° 3, October 2003."
     assert english["last"] == {"edition": "N° 3", "issued": "2003-10-01", "words": "N° 3, October 2003"}
+
+
+def test_what_is_less_than_likely_is_told_as_possible() -> None:
+    last = IssueAnswer(edition="N° 3", issued="2003-10-01", words="N° 3, October 2003")
+
+    def line(covered: Covered, articles: int, possibly: int, ui: Interface = "en") -> str:
+        return verdict_line(covered, articles, possibly, last, None, Texts(ui))
+
+    assert line("event", 3, 0) == "3 articles on this event, last in N° 3, October 2003."
+    assert line("event", 3, 2) == "1 article on this event, last in N° 3, October 2003. Possibly 2 more."
+    assert line("event", 1, 1) == "Possibly 1 article on this event, last in N° 3, October 2003."
+    assert line("event", 2, 2, "fr").startswith("Peut-être 2 articles sur cet événement, le dernier\u202f: ")
+    assert line("subject", 1, 1).startswith("This event is not covered; possibly 1 article on the same subject, ")
+    assert line("subject", 3, 1, "fr").endswith(" Peut-être 1 autre.")
+
+
+@pytest.mark.parametrize("ui", ["fr", "en"])
+def test_a_subject_that_has_articles_is_not_said_to_have_none(client: TestClient, ui: str) -> None:
+    answer = check(client, DRAFTS["dev107"].text, ui=ui)
+    held = [m for m in answer["mentions"] if m["type"] == "concept" and m["articles"]]
+    assert answer["verdict"]["covered"] == "no" and held
+    line = answer["verdict"]["line"]
+    assert any(m["name"] in line and f"{m['articles']} article" in line for m in held), line
 
 
 def test_an_unrelated_draft_is_not_covered(client: TestClient) -> None:
