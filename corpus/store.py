@@ -28,6 +28,7 @@ from corpus.links import Links
 from corpus.model import Annotation, Article, Document, SplitDocument
 from corpus.page_parts import PageParts
 from corpus.saved_searches import SavedSearches
+from corpus.shared_taxonomy import SharedTaxonomy
 from corpus.site_pages import SitePages
 from corpus.sketches import Sketches
 from corpus.tables import annotation, article, capture, document, location
@@ -119,6 +120,11 @@ class CorpusStore:
     def sketches(self) -> Sketches:
         """Bands of passages, by which articles that share one are found."""
         return Sketches(self._database)
+
+    @property
+    def taxonomy(self) -> SharedTaxonomy | None:
+        """The taxonomy of all homes that share the database; None where the database is the home's own."""
+        return SharedTaxonomy(self._database) if self._database.is_server else None
 
     @property
     def searches(self) -> SavedSearches:

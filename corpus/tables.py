@@ -406,6 +406,17 @@ sketching = Table(
     Column("made_by", Characters(), nullable=False),
 )
 
+# The taxonomy with which the homes that share this database annotate, as `taxonomy.json` of each holds it; no row
+# before the first of them has.
+shared_taxonomy = Table(
+    "shared_taxonomy",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Characters(64), nullable=False),
+    Column("name", Characters(), nullable=False),
+    Column("content", LargeBinary),
+)
+
 # Searches that somebody gave a name; `asked` is the query part of the address that asks the same.
 saved_search = Table(
     "saved_search",

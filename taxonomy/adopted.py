@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 from corpus.errors import HomeError
 from corpus.home import storage_faults
+from corpus.shared_taxonomy import TaxonomyFile
 from taxonomy.load import concept_as_json, concept_of_json, load_scheme, scheme_as_json, scheme_of_json
 from taxonomy.replacing import Replacement, SchemeChange, difference, replace_scheme
 from taxonomy.scheme import Concept, Scheme
@@ -64,18 +66,65 @@ def read_adopted(home: Path) -> Adopted:
         HomeError: the file that holds it cannot be read.
         DamagedTaxonomyError: it can be read, but not understood.
     """
+    text = _content(home)
+    if text is None:
+        return Adopted(load_scheme())
+    with _damage_told(home):
+        return _adopted_of(json.loads(text))
+
+
+def taxonomy_file(home: Path) -> TaxonomyFile:
+    """The file that holds the taxonomy of a home; raises as `read_adopted` does.
+
+    Its digest is made of what the file says, not of what this version of Vigie reads in it, and not of the packaged
+    scheme: homes of different versions agree.
+    """
+    content = _content(home)
+    if content is None:
+        return TaxonomyFile()
+    with _damage_told(home):
+        held = json.loads(content)
+        told = {"scheme": held["scheme"], "retired": held["retired"]}
+        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest() if any(told.values()) else ""
+        return TaxonomyFile(digest, held["name"] or "", content)
+
+
+def take_over(home: Path, file: TaxonomyFile) -> None:
+    """Put the taxonomy of another home in the place of this one's, with what may not have seen its changes.
+
+    Raises:
+        HomeError: the folder may not be written, or is full.
+    """
+    held = json.loads(file.content) if file.content is not None else None
+    new = _adopted_of(held) if held is not None else Adopted(load_scheme())
+    try:
+        old = read_adopted(home)
+        stale = old.stale_index or _structure(old.scheme) != _structure(new.scheme)
+    except DamagedTaxonomyError:
+        stale = True
+    if held is None:
+        write_adopted(home, replace(new, stale_index=stale))
+    else:
+        _write(home, held | {"stale_index": stale})
+
+
+def _content(home: Path) -> bytes | None:
     path = home / FILE
     try:
-        text = path.read_bytes()
+        return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        return Adopted(load_scheme())
+        return None
     except OSError as error:
         raise HomeError(f"{path} cannot be read: {error.strerror}.", "Check its rights.") from error
+
+
+@contextmanager
+def _damage_told(home: Path) -> Iterator[None]:
     try:
-        return _adopted_of(json.loads(text))
+        yield
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         remedy = "Load the taxonomy again: `vigie taxonomy load FILE`, or `--default` for the packaged one."
-        raise DamagedTaxonomyError(f"{path} is damaged.", remedy) from error
+        raise DamagedTaxonomyError(f"{home / FILE} is damaged.", remedy) from error
 
 
 def _adopted_of(held: dict[str, Any]) -> Adopted:
@@ -126,6 +175,10 @@ def write_adopted(home: Path, adopted: Adopted) -> None:
         ],
         "stale_index": adopted.stale_index,
     }
+    _write(home, told)
+
+
+def _write(home: Path, told: dict[str, Any]) -> None:
     path = home / FILE
     aside = path.with_suffix(".new")
     with storage_faults(home):

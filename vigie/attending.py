@@ -91,6 +91,7 @@ class AnnotatingProcess:
 
 def main() -> int:
     """Annotate until there was nothing to do for a while; the exit code."""
+    from vigie.agreeing import agree
     from vigie.exit_codes import exit_code
     from vigie.opening import load_taxonomy, make_annotator, open_corpus
 
@@ -99,6 +100,7 @@ def main() -> int:
     try:
         settings = Settings.read(engine="tantivy")
         with open_corpus(settings, create=False) as store:
+            agree(store)
             annotator = make_annotator(load_taxonomy(settings.home))
             busy = time.monotonic()
             while time.monotonic() - busy < IDLE_SECONDS:

@@ -73,10 +73,12 @@ def crawl(
         HomeError: the corpus cannot be written, or another crawl is at work; what was kept before stays.
         EngineError: the index cannot be written; it follows at the next run.
     """
+    from vigie.agreeing import agree
     from vigie.crawling_lock import crawling
 
     report = CrawlReport()
     with open_corpus(settings, create=True) as store, crawling(settings.home):
+        agree(store)
         runs = {source.name: store.frontier.begin(source.name, datetime.now(UTC)) for source in declared.source}
         under_way = _Crawl(store, settings, declared, runs, report, step or silent_step, log)
         log("crawl begun", runs=runs)

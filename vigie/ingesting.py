@@ -121,14 +121,17 @@ def ingest(inputs: Iterable[Inputs], settings: Settings, *, max_bytes: int, step
         step: told of progress.
 
     Raises:
-        HomeError: the corpus cannot be written; what was acknowledged before stays.
+        HomeError: the corpus cannot be written; what was acknowledged before stays. Or the home has another taxonomy
+            than those with which it shares its database.
         EngineError: the index cannot be written; it follows at the next run.
     """
+    from vigie.agreeing import agree
     from vigie.reading_files import FileReader
 
     tell = step or (lambda _name, _done, _of: None)
     report = IngestReport()
     with open_corpus(settings, create=True) as store:
+        agree(store)
         files = FileReader(store, report)
         for n, (item, issued) in enumerate(_items(inputs, max_bytes), start=1):
             tell("read", n, None)
@@ -198,8 +201,10 @@ def annotate_pending(store: CorpusStore, tell: Step, loaded: dict[str, Annotator
         How many were annotated.
     """
     from taxonomy.adopted import read_adopted
+    from vigie.agreeing import agree
     from vigie.holding_on import carry_over
 
+    agree(store)
     adopted = read_adopted(store.home.root)
     annotator = make_annotator(adopted.scheme)
     if loaded is not None:

@@ -12,6 +12,7 @@ from corpus.errors import InputError
 from corpus.home import Home, storage_faults
 from taxonomy.adopted import Adopted, DamagedTaxonomyError, adopt, read_adopted, write_adopted
 from taxonomy.load import load_scheme
+from vigie.agreeing import share
 from vigie.holding_on import count_pending
 from vigie.ingesting import annotate_pending, follow
 from vigie.opening import make_annotator, open_corpus
@@ -82,7 +83,7 @@ class Loading:
 def load_into(settings: Settings, loading: Loading, step: Step | None = None) -> LoadReport:
     """Put a taxonomy in place for a home, annotate what it touches, and bring the index up to date.
 
-    A home without a corpus just keeps the taxonomy for what comes.
+    A home without a corpus just keeps the taxonomy for what comes. On a server's database it is then that of all homes.
 
     Raises:
         InputError: the file is no SKOS, or has no labels in French or English.
@@ -96,6 +97,7 @@ def load_into(settings: Settings, loading: Loading, step: Step | None = None) ->
     annotated = pending = 0
     if settings.database_url is not None or Home(settings.home).database.exists():
         with open_corpus(settings, create=False) as store:
+            share(store)
             if loading.annotate:
                 annotated = annotate_pending(store, tell)
                 follow(store, settings, tell)

@@ -39,15 +39,17 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
         workers: number of processes.
 
     Raises:
-        HomeError: there is no corpus in the home.
+        HomeError: there is no corpus in the home, or it has another taxonomy than its shared database.
         UsageError: the address cannot be used, or is taken.
     """
     import uvicorn
 
+    from vigie.agreeing import check_agreement
     from vigie.opening import open_corpus
     from vigie.opening_services import open_editors
 
-    with open_corpus(settings, create=False):
+    with open_corpus(settings, create=False) as store:
+        check_agreement(store)
         open_editors(settings)
     os.environ["VIGIE_HOME"] = str(settings.home.resolve())
     os.environ["VIGIE_ENGINE"] = settings.engine

@@ -25,6 +25,7 @@ def read_status(settings: Settings) -> dict[str, Any]:
         HomeError: there is no corpus in the home, or it cannot be read.
     """
     from taxonomy.adopted import read_adopted
+    from vigie.agreeing import agrees
     from vigie.holding_on import count_pending
 
     adopted = read_adopted(settings.home)
@@ -44,6 +45,7 @@ def read_status(settings: Settings) -> dict[str, Any]:
                 "retired": len(adopted.retired),
                 "file": adopted.name,
                 "loaded": adopted.loaded or None,
+                "agrees": agrees(store),
                 "to_annotate": count_pending(store, adopted, version),
             },
             "annotator": version,

@@ -45,9 +45,11 @@ def test_changes_of_an_earlier_version_get_a_mark(corpora: Corpora, tmp_path: Pa
     with corpora.open(tmp_path) as store:
         take_in(store, 0)
         last = store.last_change()
+        config = Config()
+        config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
         with store._database.writing() as connection:
-            connection.exec_driver_sql("DROP TABLE change_mark")
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'r0011'")
+            config.attributes["connection"] = connection
+            command.downgrade(config, "r0011")
     with corpora.open(tmp_path) as store:
         assert store.last_change() == last > 0
         mark = store.mark(1)

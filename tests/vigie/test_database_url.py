@@ -9,14 +9,22 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from corpus.errors import HomeError, UsageError
 from search_api.app import create_app
+from taxonomy.adopted import read_adopted
+from taxonomy.load import PACKAGED
 from tests.conftest import Vigie
 from tests.postgresql import PASSWORD, PostgresqlServer
+from vigie.agreeing import agrees, fetch
 from vigie.cli import app
-from vigie.ingesting import IngestReport
+from vigie.holding_on import settle
+from vigie.ingesting import IngestReport, Inputs, ingest
 from vigie.opening import open_corpus
 from vigie.opening_services import open_services
+from vigie.retagging import Loading, load_into
+from vigie.serving import serve
 from vigie.settings import Settings
+from vigie.status import read_status
 
 
 @pytest.fixture
@@ -75,6 +83,63 @@ def test_a_home_is_copied_to_a_server(vigie: Vigie, pages_home: Path, database: 
     (tmp_path / "note.txt").write_text("Prévention\n\nLa patrouille de Québec.\n")
     without = vigie("ingest", tmp_path / "note.txt", "--home", pages_home, env={"VIGIE_DATABASE_URL": ""})
     assert without.code == 3 and "was copied to postgresql://" in without.err and PASSWORD not in without.err
+
+
+def test_homes_that_share_a_corpus_annotate_with_one_taxonomy(database: str, tmp_path: Path) -> None:
+    one, two = (Settings.read({"VIGIE_DATABASE_URL": database}, home=tmp_path / name) for name in ("one", "two"))
+    (tmp_path / "nothing").mkdir()
+    other = tmp_path / "other.ttl"
+    other.write_text(PACKAGED.read_text(encoding="utf-8").replace('"burglary"@en', '"break-in"@en'), encoding="utf-8")
+
+    def ingest_into(settings: Settings) -> None:
+        ingest([Inputs([tmp_path / "nothing"])], settings, max_bytes=1)
+
+    with open_corpus(one, create=True):
+        pass
+    with pytest.raises(UsageError, match="No home has annotated"):
+        fetch(two)
+    ingest_into(one)
+    assert read_status(two)["taxonomy"]["agrees"]
+    load_into(two, Loading(other, annotate=False))
+    ingest_into(two)
+    assert not read_status(one)["taxonomy"]["agrees"]
+    for act in (lambda: ingest_into(one), lambda: serve(one, host="127.0.0.1", port=0, workers=1)):
+        with pytest.raises(HomeError, match=r"packaged one.*other\.ttl.*`vigie taxonomy fetch`"):
+            act()
+    assert fetch(one).name == "other.ttl"
+    assert read_adopted(one.home).scheme.digest == read_adopted(two.home).scheme.digest
+    assert read_status(one)["taxonomy"]["agrees"]
+    ingest_into(one)
+
+    load_into(one, Loading(None, annotate=False))
+    with pytest.raises(HomeError, match=r"other\.ttl.*packaged one"):
+        ingest_into(two)
+    fetch(two)
+    ingest_into(two)
+    with pytest.raises(UsageError, match="not shared"):
+        fetch_from_own(tmp_path / "three")
+
+
+def fetch_from_own(home: Path) -> None:
+    settings = Settings.read({}, home=home)
+    with open_corpus(settings, create=True):
+        fetch(settings)
+
+
+def test_a_hierarchy_that_is_fetched_has_the_index_built_anew(database: str, tmp_path: Path) -> None:
+    one, two = (Settings.read({"VIGIE_DATABASE_URL": database}, home=tmp_path / name) for name in ("one", "two"))
+    with open_corpus(one, create=True):
+        pass
+    other = tmp_path / "other.ttl"
+    packaged, moved = PACKAGED.read_text(encoding="utf-8"), "    skos:broader :situational-prevention ."
+    other.write_text(packaged.replace("    skos:broader :partnership .", moved, 1), encoding="utf-8")
+    load_into(one, Loading(other, annotate=False))
+    with open_corpus(two, create=False) as store:
+        assert fetch(two).name == "other.ttl"
+        assert read_adopted(two.home).stale_index
+        settle(two.home)
+        fetch(two)
+        assert not read_adopted(two.home).stale_index and agrees(store)
 
 
 def test_the_settings_do_not_show_the_url() -> None:

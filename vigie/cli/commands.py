@@ -248,13 +248,17 @@ def copy_to_server(home: Home = None, as_json: AsJson = False) -> None:
     """Copy the corpus of the home into the empty database that VIGIE_DATABASE_URL names."""
     from corpus.copying import copy_corpus
     from corpus.errors import UsageError
+    from vigie.agreeing import share
     from vigie.cli.printing import out, print_json
+    from vigie.opening import open_corpus
     from vigie.settings import Settings
 
     settings = Settings.read(home=home)
     if settings.database_url is None:
         raise UsageError("VIGIE_DATABASE_URL names no database.", "Set it to the URL of an empty one.")
     counts = copy_corpus(settings.home, settings.database_url)
+    with open_corpus(settings, create=False) as store:
+        share(store)
     if as_json:
         print_json(counts.model_dump())
     else:

@@ -157,3 +157,19 @@ def load(  # noqa: PLR0917 - one option for each choice
         print_json(report.as_json())
     else:
         print_loaded(report.as_json())
+
+
+@taxonomy.command()
+def fetch(home: Home = None, as_json: AsJson = False) -> None:
+    """Take the concept scheme of the database that several homes share into the home."""
+    from vigie.agreeing import fetch as run
+    from vigie.cli.printing import out, print_json
+    from vigie.settings import Settings
+
+    taken = run(Settings.read(home=home))
+    if as_json:
+        print_json({"file": taken.name or None})
+    else:
+        text = f"The taxonomy of the database is in place ({taken.shown}). The next ingest brings the index up to date."
+        out().print(text, markup=False, highlight=False, soft_wrap=True)
+        out().print("[dim]A server that runs must be started again to show it.[/]")
