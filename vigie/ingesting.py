@@ -35,11 +35,15 @@ _COMMIT = 64
 
 @dataclass
 class IngestReport:
-    """What an ingest did. `documents` counts inputs read, `articles` and `unchanged` the articles in them."""
+    """What an ingest did. `documents` counts inputs read, `articles` and `unchanged` the articles in them.
+
+    `annotated` counts all articles that were annotated, those that had waited for it as well.
+    """
 
     documents: int = 0
     articles: int = 0
     unchanged: int = 0
+    annotated: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
 
@@ -49,6 +53,7 @@ class IngestReport:
             "documents": self.documents,
             "articles": self.articles,
             "unchanged": self.unchanged,
+            "annotated": self.annotated,
             "failed": self.failed,
             "warnings": self.warnings,
         }
@@ -137,7 +142,21 @@ def ingest(inputs: Iterable[Inputs], settings: Settings, *, max_bytes: int, step
             tell("read", n, None)
             files.take(item, issued)
         files.settle()
-        annotate_pending(store, tell)
+        report.annotated = annotate_pending(store, tell)
+        follow(store, settings, tell)
+    return report
+
+
+def bring_up_to_date(settings: Settings, step: Step | None = None) -> IngestReport:
+    """Annotate what waits for it in a corpus, after an upgrade or with another taxonomy, and let the index follow.
+
+    Raises:
+        HomeError: there is no corpus, or it cannot be written.
+        EngineError: the index cannot be written; it follows at the next run.
+    """
+    tell = step or (lambda _name, _done, _of: None)
+    with open_corpus(settings, create=False) as store:
+        report = IngestReport(annotated=annotate_pending(store, tell))
         follow(store, settings, tell)
     return report
 

@@ -49,7 +49,7 @@ def test_changes_of_an_earlier_version_get_a_mark(corpora: Corpora, tmp_path: Pa
         config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
         with store._database.writing() as connection:
             config.attributes["connection"] = connection
-            command.downgrade(config, "r0011")
+            command.downgrade(config, "r0013")
     with corpora.open(tmp_path) as store:
         assert store.last_change() == last > 0
         mark = store.mark(1)

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -67,6 +68,19 @@ def test_the_second_ingest_changes_nothing_and_loads_no_model(pages_home: Path, 
     assert report["documents"] == 3 and report["unchanged"] == report["articles"] > 3
     assert done.stderr.decode().strip().endswith("[]")
     assert digests(pages_home) == before
+
+
+def test_without_a_path_what_is_held_is_brought_up_to_date(vigie: Vigie, pages_home: Path, tmp_path: Path) -> None:
+    before = vigie("status", "--home", pages_home, "--json").json["index"]["articles"]
+    shutil.rmtree(pages_home / "index")
+    done = vigie("ingest", "--home", pages_home, "--json")
+    assert done.code == 0, done.err
+    assert (done.json["documents"], done.json["annotated"]) == (0, 0)
+    assert vigie("status", "--home", pages_home, "--json").json["index"]["articles"] == before > 0
+    assert "0 articles annotated; the index is up to date" in vigie("ingest", "--home", pages_home).out
+    none = vigie("ingest", "--home", tmp_path / "none")
+    assert none.code == 3 and "no corpus" in none.err
+    assert not (tmp_path / "none").exists()
 
 
 def test_search_explains_itself_in_json_and_for_people(vigie: Vigie, loaded_home: Path) -> None:

@@ -14,7 +14,7 @@ from tests.conftest import Vigie
 from tests.search_api.asking import application
 from tests.taxonomy.test_foreign_files import RDF_XML
 from vigie.annotating import annotate_inputs
-from vigie.ingesting import IngestReport, Inputs, follow, ingest
+from vigie.ingesting import IngestReport, Inputs, bring_up_to_date, follow, ingest
 from vigie.retagging import Loading, LoadReport, load_into
 from vigie.settings import Settings
 from vigie.status import read_status
@@ -91,6 +91,18 @@ def test_a_new_label_annotates_again_only_what_it_can_touch(home: Path, pages: P
     assert all(after[t][1:] == before[t][1:] for t in after if t != "Topiary hedges along the canal")
     assert "urban-renewal" in after["Topiary hedges along the canal"][2]
     assert take_in(pages, home).unchanged == 3 and made_by(home) == after
+
+
+def test_what_waits_is_annotated_without_any_file(home: Path, tmp_path: Path) -> None:
+    path = edited(tmp_path, '"urban regeneration"@en', '"urban regeneration"@en, "topiary hedges"@en')
+    before = made_by(home)
+    assert load(home, path, annotate=False).pending == 1
+    assert made_by(home) == before
+    assert bring_up_to_date(Settings.read(home=home)).annotated == 1
+    assert "urban-renewal" in made_by(home)["Topiary hedges along the canal"][2]
+    status = read_status(Settings.read(home=home))
+    assert (status["taxonomy"]["to_annotate"], status["index"]["behind"]) == (0, 0)
+    assert bring_up_to_date(Settings.read(home=home)).annotated == 0
 
 
 def test_a_removed_concept_leads_to_its_successor_until_and_after_annotating(

@@ -43,24 +43,33 @@ app.command()(crawl)
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", metavar="PATH…")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files and folders; without any, what is held is brought up to date.", metavar="[PATH…]"),
+    ] = None,
     home: Home = None,
     issued: Issued = None,
     max_bytes: MaxBytes = DEFAULT_MAX_BYTES,
     as_json: AsJson = False,
 ) -> None:
     """Take files and folders in: read, split, store, annotate, index."""
-    from vigie.cli.printing import print_json, print_report, progress_steps
-    from vigie.ingesting import Inputs
+    from vigie.cli.printing import print_json, print_report, print_updated, progress_steps
+    from vigie.ingesting import Inputs, bring_up_to_date
     from vigie.ingesting import ingest as run
     from vigie.settings import Settings
 
+    settings = Settings.read(home=home)
     with progress_steps() as step:
-        report = run([Inputs(paths, day_of(issued))], Settings.read(home=home), max_bytes=max_bytes, step=step)
+        if paths:
+            report = run([Inputs(paths, day_of(issued))], settings, max_bytes=max_bytes, step=step)
+        else:
+            report = bring_up_to_date(settings, step)
     if as_json:
         print_json(report.as_json())
-    else:
+    elif paths:
         print_report(report)
+    else:
+        print_updated(report)
     if report.failed:
         raise typer.Exit(1)
 

@@ -81,6 +81,11 @@ def print_report(report: IngestReport) -> None:
         console.print(f"[red]{_escaped(failure['source'])}[/]: {_escaped(failure['error'])}")
 
 
+def print_updated(report: IngestReport) -> None:
+    """What bringing a corpus up to date did, for people."""
+    out().print(f"{report.annotated} articles annotated; the index is up to date.")
+
+
 def print_hits(answer: SearchAnswer, notes: Sequence[str] = ()) -> None:
     """A page of hits, for people; `notes` are further ones."""
     console = out()
@@ -222,6 +227,6 @@ def print_loaded(answer: dict[str, Any]) -> None:
     for one in answer["retired"]:
         heir = f"replaced by {one['replaced_by']}" if one["replaced_by"] else "without a successor"
         console.print(f"[dim]{_escaped(one['id'])}[/] {_escaped(heir)} ({one['reason']})", soft_wrap=True)
-    waiting = f"; {answer['pending']} wait for the next ingest" if answer["pending"] else ""
+    waiting = f"; {answer['pending']} wait for `vigie ingest`" if answer["pending"] else ""
     console.print(f"{answer['annotated']} articles annotated again{waiting}.")
     console.print("[dim]A server that runs must be started again to show it.[/]")

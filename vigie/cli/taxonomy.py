@@ -134,7 +134,7 @@ def load(  # noqa: PLR0917 - one option for each choice
     default: Annotated[bool, typer.Option("--default", help="Go back to the packaged taxonomy.")] = False,
     scheme_uri: SchemeUri = None,
     annotate: Annotated[
-        bool, typer.Option("--annotate/--later", help="Annotate again at once, or with the next ingest.")
+        bool, typer.Option("--annotate/--later", help="Annotate again at once, or with the next `vigie ingest`.")
     ] = True,
     everything: Annotated[
         bool, typer.Option("--everything", help="Annotate every article again, also those that no change can touch.")

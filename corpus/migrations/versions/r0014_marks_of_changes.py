@@ -7,8 +7,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "r0012"
-down_revision = "r0011"
+revision = "r0014"
+down_revision = "r0013"
 branch_labels = None
 depends_on = None
 
