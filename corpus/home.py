@@ -127,19 +127,16 @@ class Home:
             )
 
     @contextmanager
-    def lock(self, wait: float = LOCK_WAIT) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
         """Hold the home for writing captures or changing the schema: one thread of one process at a time.
 
-        Args:
-            wait: seconds to wait for whoever holds it.
-
         Raises:
-            HomeError: it was held all that time, or the lock file cannot be made.
+            HomeError: another one held it for `LOCK_WAIT` seconds, or the lock file cannot be made.
         """
         held = FileLock(self.root / "corpus.lock")
         try:
             with storage_faults(self.root):
-                held.acquire(timeout=wait)
+                held.acquire(timeout=LOCK_WAIT)
         except Timeout as e:
             raise locked(self.root) from e
         try:

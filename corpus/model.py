@@ -31,18 +31,6 @@ class Value(BaseModel):
 # --- what is read ---------------------------------------------------------------------------------------------------
 
 
-class Capture(Value):
-    """One fetch of one source as it came: where its bytes lie in which WARC file."""
-
-    digest: str = Field(description="sha256 of the payload, hexadecimal")
-    media_type: str
-    charset: str | None = Field(default=None, description="as declared by the sender, if at all")
-    fetched: datetime
-    warc: str = Field(description="file name below captures/")
-    offset: int
-    length: int
-
-
 class Edition(Value):
     """One issue of a bulletin, as its header names it."""
 

@@ -66,20 +66,19 @@ def read_by(issued: date | None) -> str:
     return f"{READER_VERSION} issued={issued.isoformat() if issued else '-'}"
 
 
-def read_and_split(file: LocalFile, issued: date | None, *, charset: str | None = None) -> SplitDocument:
+def read_and_split(file: LocalFile, issued: date | None) -> SplitDocument:
     """One input as articles.
 
     Args:
         file: the input.
         issued: its date of issue, where known.
-        charset: as its sender declared it, if at all.
 
     Raises:
         InputError: it is empty, binary, of an unknown format or damaged beyond use.
     """
     from crawler.splitting import split
 
-    return split(read_file(file, charset=charset), issued=issued)
+    return split(read_file(file), issued=issued)
 
 
 def read_file(file: LocalFile, *, charset: str | None = None) -> Reading:

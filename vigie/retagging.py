@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,8 +146,3 @@ def _put(home: Path, new: Scheme, loading: Loading) -> tuple[Adopted, Replacemen
             adopted = replace(adopted, steps=())
         write_adopted(home, adopted)
     return adopted, replacement, change
-
-
-def known_issues(issues: Iterable[Issue]) -> list[Issue]:
-    """The issues that should be put right."""
-    return [issue for issue in issues if issue.severity == "error"]

@@ -79,7 +79,6 @@ def record_split(
     authors: tuple[str, ...] = (),
     language: str | None = None,
     issued: tuple[date, Precision] | None = None,
-    section: str | None = None,
 ) -> SplitDocument:
     """A bibliographic record as a document with one article, whose text is the abstract, else the title."""
     paragraphs = [" ".join(p.split()) for p in text.split("\n\n")] if text.strip() else [title]
@@ -88,9 +87,7 @@ def record_split(
         blocks.append(Block(kind="paragraph", start=at, end=at + len(paragraph)))
         at += len(paragraph) + 1
     joined = "\n".join(paragraphs)
-    article = SplitArticle(
-        section=section, title=title, authors=authors, text=joined, blocks=tuple(blocks), end=len(joined)
-    )
+    article = SplitArticle(title=title, authors=authors, text=joined, blocks=tuple(blocks), end=len(joined))
     return SplitDocument(
         title=title,
         issued=issued[0] if issued else None,

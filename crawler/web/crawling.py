@@ -85,13 +85,12 @@ class WebCrawl:
         version: str,
         max_pages: int | None = None,
         tell: Tell | None = None,
-        log: str | None = None,
     ) -> None:
         self._frontier = frontier
         self._max_pages = max_pages
         self._tell = tell or (lambda _source, _asked, _waiting: None)
         self.courses = {source.name: Course(source, run, monotonic()) for source, run in runs}
-        self._setup = Setup(crawl, version, tuple(s for s, _ in runs), {s.name: run for s, run in runs}, log)
+        self._setup = Setup(crawl, version, tuple(s for s, _ in runs), {s.name: run for s, run in runs})
         self._refused: list[Landing] = []
 
     def run(self) -> Mapping[str, Course]:

@@ -274,9 +274,8 @@ def settings_of(setup: Setup) -> dict[str, Any]:
         "VIGIE_ALLOW_PRIVATE": setup.crawl.allow_private,
         "VIGIE_RESOLVE": dict(setup.crawl.resolve),
         "TELNETCONSOLE_ENABLED": False,
-        "LOG_ENABLED": setup.log is not None,
-        "LOG_LEVEL": setup.log or "WARNING",
-        "LOG_INSTALL_ROOT_HANDLER": setup.log is not None,
+        "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "LOGSTATS_INTERVAL": 0,
         "MEMUSAGE_ENABLED": False,
     }

@@ -17,8 +17,6 @@ class Setup:
     sources: tuple[WebSource, ...]
     runs: dict[str, str]
     """Id of the run of each source."""
-    log: str | None = None
-    """Level of Scrapy's own messages on standard error, as JSON lines; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
