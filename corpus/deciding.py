@@ -14,9 +14,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
 from corpus.model import Kind, Precision, Value
+from corpus.text import without_control
 
 CONTEXT = 60
 """Characters that are kept of what stands before and after a quotation."""
@@ -27,7 +28,11 @@ QUOTATION_LENGTH = 2000
 
 Relation = Literal["translation", "duplicate", "continued"]
 Verdict = Literal["accepted", "rejected", "added"]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TITLE_LENGTH)]
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=TITLE_LENGTH),
+    BeforeValidator(lambda told: without_control(told) if isinstance(told, str) else told),
+]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 """Id of an article or a concept."""
 

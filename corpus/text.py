@@ -8,6 +8,7 @@ import unicodedata
 from itertools import filterfalse
 
 _SPACE = re.compile(r"[\W_]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
 )
@@ -24,6 +25,12 @@ def fold(text: str) -> str:
 def fold_key(text: str) -> str:
     """Folded words with single spaces between them: equal for titles or names that a reader holds to be the same."""
     return _SPACE.sub(" ", fold(text)).strip()
+
+
+def without_control(text: str) -> str:
+    """A line of text with blanks in place of control characters: no name or title has one, no XML may, and a line end
+    would begin another record in citations."""
+    return _CONTROL.sub(" ", text)
 
 
 def digest(*parts: str) -> str:

@@ -164,7 +164,7 @@ def _csl(search: Search, ui: Interface) -> Writer:
     def write(entries: Iterator[IndexEntry]) -> Iterator[bytes]:
         before = b"["
         for entry in entries:
-            labels = tuple(search.scheme.label(c.id, ui) for c in entry.concepts)
+            labels = tuple(search.scheme.label(c.id, ui) for c in entry.concepts if c.id in search.scheme)
             yield before + orjson.dumps(csl(reference_of_entry(entry, labels)))
             before = b",\n"
         yield b"]\n" if before != b"[" else b"[]\n"

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from corpus.model import Kind, Language
+from corpus.text import without_control
 from indexer.body_keys import body_key
 from indexer.engine import FacetField, Sort
 from indexer.event_series import series_key
@@ -36,15 +37,7 @@ def _as_written(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_as_written)]
 
-# No name has one, and no XML may.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
-
-
-def _without_control(value: str) -> str:
-    return _CONTROL.sub(" ", value)
-
-
-_Value = Annotated[str, Field(max_length=300), AfterValidator(_without_control)]
+_Value = Annotated[str, Field(max_length=300), AfterValidator(without_control)]
 Values = Annotated[list[_Value], Field(max_length=_MAX_VALUES)]
 
 

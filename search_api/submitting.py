@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from corpus.awaiting import SUBMITTED
+from corpus.deciding import Title
 from corpus.errors import GoneError
 from corpus.holding import Fetched
 from corpus.model import SplitDocument
@@ -29,7 +30,7 @@ class Particulars(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] | None = Field(
+    title: Title | None = Field(
         default=None, description="Of the document; of its article, when it has only one and that one has none."
     )
     issued: Day | None = Field(default=None, description="Date of issue.", examples=["2005-06-01"])

@@ -163,7 +163,7 @@ def _article(layout: Layout, draft: _Draft) -> SplitArticle:
     pieces, authors = _signed(layout, draft)
     texts: list[str] = []
     blocks: list[Block] = []
-    links: list[Link] = []
+    links: dict[Link, None] = {}
     at = 0
     for piece in pieces:
         text = page.of(piece)
@@ -178,7 +178,7 @@ def _article(layout: Layout, draft: _Draft) -> SplitArticle:
                 recurring=piece.recurring and piece.heading,
             )
         )
-        links += [link for link in piece.links if link not in links]
+        links.update(dict.fromkeys(piece.links))
         texts.append(text)
         at += len(text) + 1
     return SplitArticle(

@@ -141,7 +141,9 @@ class Editions:
             authors=list(entry.authors),
             language=entry.language,
             kind=entry.kind,
-            concepts=[{"id": c.id, "label": self._scheme.label(c.id, ui)} for c in entry.concepts],
+            concepts=[
+                {"id": c.id, "label": self._scheme.label(c.id, ui)} for c in entry.concepts if c.id in self._scheme
+            ],
         )
 
     def _counterparts(

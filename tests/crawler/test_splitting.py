@@ -505,10 +505,16 @@ def _headed(count: int) -> str:
         (_headed, 80),
         (lambda count: f"<h1>Report</h1><p>{'The lamps burn again.' * count}</p>", 2_000),
         (lambda count: f"<h1>Report</h1><p>{'abAb' * count}</p>", 2_500),
+        (
+            lambda count: (
+                "<h1>Report</h1>" + "".join(f'<p>{BIKES} <a href="/{n}">Part {n}</a></p>' for n in range(count))
+            ),
+            400,
+        ),
         (lambda count: f"<h1>Report</h1><p>{'...' * count} The lamps burn again</p>", 10_000),
         (lambda count: f"Report\n\n{'A.' * count}\n\n{BIKES}", 10_000),
     ],
-    ids=["headings", "glued sentences", "glued words", "dots", "one long word"],
+    ids=["headings", "glued sentences", "glued words", "links", "dots", "one long word"],
 )
 def test_time_grows_with_the_length_of_the_page_only(page: Callable[[int], str], size: int) -> None:
     def take(count: int) -> None:

@@ -230,3 +230,12 @@ def test_a_concept_no_longer_used_is_refused_with_its_successor() -> None:
     with pytest.raises(UsageError, match=r"'old' is no longer used\. Give new\."):
         check_concepts([TagDecided(concept="old", verdict="added")], scheme)
     check_concepts([TagDecided(concept="new", verdict="added"), TagDecided(concept="old", verdict="rejected")], scheme)
+
+
+def test_a_title_with_control_characters_breaks_no_feed_and_no_citation(site: Edited) -> None:
+    put(site, LIEGE, {"decide": "title", "title": "Zebras\x01\x00 home\nER  - \n\nTY  - JOUR"})
+    eventually(lambda: bool(found(site, q="Zebras")))
+    feed = site.client.get("/feed.atom?q=Zebras")
+    assert feed.status_code == 200 and b"Zebras" in feed.content
+    ris = site.client.get("/v1/export?q=Zebras&format=ris").text.splitlines()
+    assert [line[:6] for line in ris].count("ER  - ") == [line[:6] for line in ris].count("TY  - ") == 1
