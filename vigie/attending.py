@@ -118,7 +118,8 @@ def main() -> int:
 
 def _end_with_service() -> None:
     """The service holds the other end of standard input: it closes when the service ends, however that happens."""
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):  # not `sys.stdin`: Python aborts when it ends while a thread waits there
+        pass
     os._exit(0)
 
 

@@ -185,8 +185,11 @@ def main() -> int:
     requests: Queue[bytes | None] = Queue()
 
     def listen() -> None:
-        for line in sys.stdin.buffer:
-            requests.put(line)
+        with open(
+            0, "rb", closefd=False
+        ) as asked:  # not `sys.stdin`: Python aborts when it ends while a thread waits there
+            for line in asked:
+                requests.put(line)
         requests.put(None)
 
     threading.Thread(target=listen, daemon=True).start()

@@ -29,6 +29,8 @@ _FOREIGN_LETTERS = 80
 _ENOUGH = re.compile(rf"(?:[\W\d_]*+{_LETTER}){{{_SHORTEST}}}")
 _ENOUGH_TO_BE_FOREIGN = re.compile(rf"(?:[\W\d_]*+{_LETTER}){{{_FOREIGN_LETTERS}}}")
 _FOREIGN_SURE = 0.95
+LONGEST = 100_000
+"""Characters of a passage, at most: spaCy refuses a text of more than a million, and takes memory by its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,19 @@ def _sentences(article: Article) -> Iterator[_Sentence]:
         body = article.text[block.start : block.end]
         for n, piece in enumerate(_SENTENCE_END.split(body)):
             at = article.text.index(piece, start, block.end)
-            yield _Sentence(at, at + len(piece), n == 0, french_log_odds(piece))
+            for a, b in _within(piece):
+                yield _Sentence(at + a, at + b, n == 0 and a == 0, french_log_odds(piece[a:b]))
             start = at + len(piece)
+
+
+def _within(text: str) -> Iterator[tuple[int, int]]:
+    """A text in stretches that a passage can hold, cut at spaces where it has any: what has no sentence can be long."""
+    start = 0
+    while len(text) - start > LONGEST:
+        end = text.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def _viterbi(sentences: Sequence[_Sentence], first: float) -> list[Language]:
@@ -100,7 +113,7 @@ def is_foreign(text: str) -> bool:
 
 
 def find_passages(article: Article) -> tuple[Language, tuple[Passage, ...]]:
-    """The main language of an article, and its text cut where the language changes.
+    """The main language of an article, and its text cut where the language changes or a passage would be too long.
 
     Returns:
         The language of most of the text (`und` when it is neither French nor English), and passages that cover every
@@ -111,11 +124,11 @@ def find_passages(article: Article) -> tuple[Language, tuple[Passage, ...]]:
         odds = french_log_odds(article.title) + prior
         return ("fr" if odds > 0 else "en" if odds < 0 else "und"), ()
     if is_foreign(article.text):
-        return "und", (Passage(start=0, end=len(article.text), language="und"),)
+        return "und", tuple(Passage(start=a, end=b, language="und") for a, b in _within(article.text))
     sentences = list(_sentences(article))
     passages: list[Passage] = []
     for sentence, language in zip(sentences, _viterbi(sentences, prior), strict=True):
-        if passages and passages[-1].language == language:
+        if passages and passages[-1].language == language and sentence.end - passages[-1].start <= LONGEST:
             passages[-1] = passages[-1].model_copy(update={"end": sentence.end})
         else:
             passages.append(Passage(start=sentence.start, end=sentence.end, language=language))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from corpus.model import Article, Block
-from indexer.annotating.language import find_passages, language_of_line
+from indexer.annotating.language import LONGEST, find_passages, language_of_line
 
 
 def article(*paragraphs: str, declared: str | None = None) -> Article:
@@ -62,3 +64,12 @@ def test_passages_cover_every_block() -> None:
 def test_lines() -> None:
     assert language_of_line("Prévention de la délinquance des jeunes", "en") == "fr"
     assert language_of_line("Interpol 2005", "fr") == "fr"
+
+
+@pytest.mark.parametrize("sentence", ["The police met residents on the quay. ", "police and residents ", "x"])
+def test_a_very_long_text_is_cut_into_passages_that_can_be_parsed(sentence: str) -> None:
+    text = (sentence * (250_000 // len(sentence))).strip()
+    _, passages = find_passages(article(text))
+    assert max(p.end - p.start for p in passages) <= LONGEST
+    assert (passages[0].start, passages[-1].end) == (0, len(text))
+    assert all(not text[one.end : other.start].strip() for one, other in pairwise(passages))
