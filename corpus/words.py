@@ -136,8 +136,5 @@ def stems_asked(word: str) -> tuple[str, ...]:
 
 def terms(text: str, language: StemLanguage) -> list[Word]:
     """What the engine indexes for a text of this language: stems with offsets, without stop words."""
-    return [
-        Word(stem_as_written(text[w.start : w.end], language), w.start, w.end)
-        for w in words(text)
-        if fold_word(singular(text[w.start : w.end])) not in STOP_WORDS
-    ]
+    found = ((fold_word(singular(m.group())), m) for m in _WORD.finditer(text))
+    return [Word(stem(word, language), m.start(), m.end()) for word, m in found if word not in STOP_WORDS]

@@ -14,8 +14,8 @@ from indexer.annotating.exonyms import shown_name
 from indexer.body_keys import body_label
 from indexer.engine import EngineQuery
 from indexer.entry import IndexEntry
-from search_api.citation import bibtex, csl, reference_of_entry, ris
-from search_api.labels import place_answer
+from search_api.citation import Reference, bibtex, csl, reference_of_entry, ris
+from search_api.labels import concept_labels, place_answer
 from search_api.request import Interface, SearchRequest
 from search_api.searching import Search
 
@@ -85,7 +85,7 @@ def _record(entry: IndexEntry, search: Search, ui: Interface) -> dict[str, str]:
         entry.issued_precision or "", entry.part_of or "",
         entry.edition or "", "; ".join(entry.authors), entry.source, entry.url or "",
         entry.pages or "",
-        "; ".join(search.scheme.label(c.id, ui) for c in entry.concepts if c.id in search.scheme),
+        "; ".join(concept_labels(search.scheme, (c.id for c in entry.concepts), ui)),
         "; ".join(shown_name(p.id, p.name, ui) for p in entry.places),
         "; ".join(entry.countries), "; ".join(_bodies(entry, ui)),
         "; ".join(entry.people), "; ".join(f"{start}/{end}" for start, end in entry.events),
@@ -152,20 +152,22 @@ def _citations(cite: Callable[..., str]) -> Callable[[Search, Interface], Writer
     def prepare(search: Search, ui: Interface) -> Writer:
         def write(entries: Iterator[IndexEntry]) -> Iterator[bytes]:
             for entry in entries:
-                labels = tuple(search.scheme.label(c.id, ui) for c in entry.concepts if c.id in search.scheme)
-                yield cite(reference_of_entry(entry, labels)).encode("utf-8")
+                yield cite(_reference(entry, search, ui)).encode("utf-8")
 
         return write
 
     return prepare
 
 
+def _reference(entry: IndexEntry, search: Search, ui: Interface) -> Reference:
+    return reference_of_entry(entry, concept_labels(search.scheme, (c.id for c in entry.concepts), ui))
+
+
 def _csl(search: Search, ui: Interface) -> Writer:
     def write(entries: Iterator[IndexEntry]) -> Iterator[bytes]:
         before = b"["
         for entry in entries:
-            labels = tuple(search.scheme.label(c.id, ui) for c in entry.concepts if c.id in search.scheme)
-            yield before + orjson.dumps(csl(reference_of_entry(entry, labels)))
+            yield before + orjson.dumps(csl(_reference(entry, search, ui)))
             before = b",\n"
         yield b"]\n" if before != b"[" else b"[]\n"
 

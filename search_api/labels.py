@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -89,6 +90,11 @@ def long_date(day: date, ui: Interface) -> str:
 def with_ordinal(text: str, ui: Interface) -> str:
     """French says "1er mai", which CLDR's patterns leave out."""
     return f"1er {text[2:]}" if ui == "fr" and text.startswith("1 ") else text
+
+
+def concept_labels(scheme: Scheme, ids: Iterable[str], ui: Interface) -> tuple[str, ...]:
+    """The names of concepts; one that the scheme lacks, as after another was loaded beside a service, is left out."""
+    return tuple(scheme.label(id_, ui) for id_ in ids if id_ in scheme)
 
 
 def concept_name(scheme: Scheme, concept_id: str, ui: Interface) -> LabelAnswer:

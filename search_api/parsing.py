@@ -42,6 +42,10 @@ class ParsedQuery:
     everything: bool = False
     """Nothing was asked, or `*`: every article is meant."""
 
+    def named(self, start: int, end: int) -> str:
+        """What stands free at these offsets, without the gaps of what was taken out of it."""
+        return " ".join(self.free[start:end].split())
+
     @property
     def means_nothing(self) -> bool:
         """Something was typed, but only stop words or signs."""

@@ -192,11 +192,7 @@ class Search:
     def _understand(self, request: SearchRequest) -> _Asked:
         parsed = parse(request.q)
         found = self._lookup.find(parsed.free) if parsed.free else ()
-        bridges = (
-            (m.concept, " ".join(parsed.free[m.start : m.end].split()))
-            for m in found
-            if m.concept not in request.unbridge
-        )
+        bridges = ((m.concept, parsed.named(m.start, m.end)) for m in found if m.concept not in request.unbridge)
         return _Asked(request, parsed, tuple(bridges))
 
     def _query(self, asked: _Asked, after: tuple[int, ...] | None) -> tuple[_Asked, EngineQuery]:

@@ -28,17 +28,17 @@ def check_agreement(store: CorpusStore) -> None:
     """
     held = store.taxonomy.held() if store.taxonomy else None
     if held is not None:
-        _compare(store, held)
+        _compare(store, taxonomy_file(store.home.root), held)
 
 
 def agree(store: CorpusStore) -> None:
     """The same before annotating; the first home to do so tells which taxonomy it is. Raises as `check_agreement`."""
     if store.taxonomy is not None:
-        _compare(store, store.taxonomy.begin(taxonomy_file(store.home.root)))
+        own = taxonomy_file(store.home.root)
+        _compare(store, own, store.taxonomy.begin(own))
 
 
-def _compare(store: CorpusStore, held: TaxonomyFile) -> None:
-    own = taxonomy_file(store.home.root)
+def _compare(store: CorpusStore, own: TaxonomyFile, held: TaxonomyFile) -> None:
     if own.digest != held.digest:
         raise HomeError(
             f"The taxonomy of {store.home.root} ({own.shown}) is not the one with which the homes that share its "

@@ -36,7 +36,7 @@ def analyze(text: str, home: Path | None = None) -> dict[str, Any]:
             {
                 "id": m.concept,
                 "label": scheme.label(m.concept, "en"),
-                "asked": " ".join(parsed.free[m.start : m.end].split()),
+                "asked": parsed.named(m.start, m.end),
             }
             for m in LabelLookup(scheme).find(parsed.free)
         ],

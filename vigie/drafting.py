@@ -185,9 +185,8 @@ def main() -> int:
     requests: Queue[bytes | None] = Queue()
 
     def listen() -> None:
-        with open(
-            0, "rb", closefd=False
-        ) as asked:  # not `sys.stdin`: Python aborts when it ends while a thread waits there
+        # Not `sys.stdin`: Python aborts when it ends while a thread waits there.
+        with open(0, "rb", closefd=False) as asked:
             for line in asked:
                 requests.put(line)
         requests.put(None)

@@ -178,12 +178,16 @@ def _decoded(data: bytes, declared: str | None) -> tuple[str, str]:
     return (nearly, "utf-8") if nearly is not None else _guess(data)
 
 
+def many_controls(sample: str) -> bool:
+    """Whether a sample has more control characters, or signs for what could not be decoded, than a text has."""
+    return len(_CONTROL.findall(sample)) + sample.count("\ufffd") > max(2, len(sample) // 50)
+
+
 def _check_text(text: str, name: str) -> None:
     """Refuse what decodes but is no text: many control characters, or no letter at all."""
     sample = text[:20_000]
-    controls = len(_CONTROL.findall(sample)) + sample.count("\ufffd")
     odd = len(_C1.findall(sample))
-    if controls > max(2, 0.02 * len(sample)) or odd > max(8, 0.05 * len(sample)):
+    if many_controls(sample) or odd > max(8, 0.05 * len(sample)):
         raise InputError(f"{name} is binary, not text.", "Give plain text or HTML.")
     if not any(c.isalpha() for c in text):
         raise InputError(f"{name} holds no words.", "Check that it was saved or downloaded completely.")

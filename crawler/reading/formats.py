@@ -8,6 +8,7 @@ import filetype
 
 from corpus.errors import InputError
 from crawler.mail import is_mail
+from crawler.reading.decoding import many_controls
 from crawler.reading.office import check_archive
 
 Format = Literal["pdf", "docx", "odt", "rtf", "mail", "text"]
@@ -52,7 +53,6 @@ _NAMES: Final = {
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _PRINTABLE_FORMATS: Final = (b"%!PS",)
 """How formats begin that are not read and yet have no bytes that a text would not have."""
-_CONTROLS: Final = bytes([*range(0x00, 0x09), *range(0x0E, 0x20)])
 _HEAD: Final = 8192  # bytes that a signature is looked for in
 
 
@@ -80,16 +80,10 @@ def format_of(data: bytes, name: str) -> Format:
 def _guess(data: bytes) -> str:
     """The extension of another format; empty for text, which may begin with the letters of a signature (GIFTED)."""
     head = data[:_HEAD]
-    if _is_printable(head) and not head.startswith(_PRINTABLE_FORMATS):
+    if not many_controls(head.decode("latin-1")) and not head.startswith(_PRINTABLE_FORMATS):
         return ""
     found = filetype.guess(head)
     return "" if found is None or found.extension == "rtf" else str(found.extension)
-
-
-def _is_printable(head: bytes) -> bool:
-    """Whether bytes could be text: hardly any control characters, as `decoding` allows in what it reads."""
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls <= max(2, len(head) // 50)
 
 
 def _archive(data: bytes, name: str) -> Format:

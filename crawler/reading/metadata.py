@@ -46,8 +46,7 @@ def read_metadata(root: lxml_html.HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for meta in root.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("http-equiv") or ""
-        value = one_line(meta.get("content"))
-        if value and _WANTED.match(name):
+        if _WANTED.match(name) and (value := one_line(meta.get("content"))):
             found.setdefault(name.lower(), value)
     for node in linked_data(root):
         for key in _LD_DATES:
@@ -142,11 +141,10 @@ def people(names: Iterable[str], *, site: str = "") -> tuple[str, ...]:
 
 def _author_names(root: lxml_html.HtmlElement) -> Iterator[str]:
     wanted = ("citation_author", "dc.creator", "dcterms.creator", "dc:creator", "author", "article:author")
-    metas = [
-        ((m.get("name") or m.get("property") or "").lower(), one_line(m.get("content"))) for m in root.iter("meta")
-    ]
+    metas = [((m.get("name") or m.get("property") or "").lower(), m) for m in root.iter("meta")]
     for key in wanted:
-        yield from (value for name, value in metas if name == key and value and not _ADDRESS.match(value))
+        told = (one_line(meta.get("content")) for name, meta in metas if name == key)
+        yield from (value for value in told if value and not _ADDRESS.match(value))
     for node in linked_data(root):
         author = node.get("author")
         for one in author if isinstance(author, list) else [author]:

@@ -125,25 +125,9 @@ def is_date(text: str) -> bool:
 
 
 _AROUND: Final = WEEKDAYS.keys() | {
-    *(
-        "le",
-        "on",
-        "published",
-        "posted",
-        "publie",
-        "publiee",
-        "mis",
-        "en",
-        "ligne",
-        "date",
-        "du",
-        "updated",
-        "mise",
-        "a",
-    ),
-    "jour",
-}
-
+    "le", "on", "published", "posted", "publie", "publiee", "mis", "mise", "en", "ligne", "date", "du", "updated",
+    "a", "jour",
+}  # fmt: skip
 
 _TIMES: Final = re.compile(
     r"\d+|er|st|nd|rd|th|le|les|du|de|des|au|a|et|ou|en|entre|jusqu|h|heures?|min|midi|minuit|chaque|tous"

@@ -26,23 +26,23 @@ _LAW: Final = re.compile(
     r"|licen[cs]e|tender)\b"
 )
 """What else bears numbers: laws, rulings, files."""
-PUBLICATION = (
+_NAMES = (
     r"(?:(?:e-?)?(?:bulletins?|(?:info|news)-?letters?|infolettres?|lettres?(?: d.info(?:rmation)?)?|letters?|journal)"
     r"|magazine|mag|revue|review|gazette|cahiers?|chroniques?|chronicle|digest|courrier|courier|news|nouvelles"
     r"|actualites|infos?|flash|briefs?|series|serie|carnets?|post|times|herald|tribune|echos?|quarterly|monthly|weekly|mensuel(?:le)?"
     r"|trimestriel(?:le)?|hebdo(?:madaire)?)"
 )
 """What a publication calls itself, folded."""
-_PUBLICATION: Final = re.compile(rf"\b{PUBLICATION}\b")
+_PUBLICATION: Final = re.compile(rf"\b{_NAMES}\b")
 _MASTHEAD: Final = re.compile(
     r"(?:e-?)?(?:(?:info|news)-?letters?|infolettres?|lettres? d.info(?:rmation)?|bulletins?|gazette|digest|journal"
     r"|magazine|revue|review|chroniques?|edition)\b"
 )
 """What a publication that comes out by the month or season calls itself, folded."""
-BETWEEN = r"[\s|»«›•·,;:()\[\]–—/.-]*(?:(?:de|du|d.|of|for|le|pour|in|en|paru en|published)\s+)?[\s(]*"
+_BETWEEN = r"[\s|»«›•·,;:()\[\]–—/.-]*(?:(?:de|du|d.|of|for|le|pour|in|en|paru en|published)\s+)?[\s(]*"
 """What may stand between an edition, a publication and their date."""
-_AHEAD: Final = re.compile(BETWEEN)
-_BEHIND: Final = re.compile(rf"{BETWEEN}$")
+_AHEAD: Final = re.compile(_BETWEEN)
+_BEHIND: Final = re.compile(rf"{_BETWEEN}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,10 +89,8 @@ class Merger:
 
     def features(self, starts: Sequence[int], k: int) -> Features:
         """What speaks for and against the boundary `starts[k]`, with the segments that `starts` makes around it."""
-        n, look = starts[k], self._looks[starts[k]]
-        end = starts[k + 1] if k + 1 < len(starts) else len(self._groups)
-        parted = sum(self._looks[start] == look for start in starts if start)
-        company = self.company(self.rank(n), self._of_look[look] - parted, alone=len(starts) <= 2)
+        n, end = starts[k], starts[k + 1] if k + 1 < len(starts) else len(self._groups)
+        company = self.company(self.rank(n), self.merged(starts)[self._looks[n]], alone=len(starts) <= 2)
         return {**self.between(starts[k - 1], n, end), **company}
 
     def between(self, a: int, n: int, b: int) -> Features:

@@ -9,6 +9,7 @@ from indexer.annotating.name_words import (
     Word,
     entities_of,
     given_names,
+    kept,
     pos_at,
     sure_given_names,
     text_of,
@@ -16,9 +17,10 @@ from indexer.annotating.name_words import (
     words_of,
 )
 from indexer.annotating.parsed import ParsedPart
-from indexer.annotating.person_words import RANKS, TITLES, office_before, post_nominal_at
+from indexer.annotating.person_words import CALLED, office_before, post_nominal_at
 
 _HEADS = FRENCH_HEADS | ENGLISH_HEADS
+_BEFORE_A_NAME = CALLED | word_list("after_titles")
 _MINISTERS = frozenset(["ministre", "minister"])
 _PERSON_LABELS = frozenset(["PER", "PERSON"])
 
@@ -60,7 +62,7 @@ def _is_a_person(part: ParsedPart, first: int, stop: int) -> bool:
         return False
     if post_nominal_at(text_of(part), words_of(part), stop - 1):
         return any(word.key in given_names() for word in words[:-1])
-    name = next((n for n, word in enumerate(words) if word.key not in TITLES | RANKS | word_list("after_titles")), 0)
+    name = next((n for n, word in enumerate(words) if word.key not in _BEFORE_A_NAME), 0)
     given_surname = words[-1].capitals and not any(word.capitals for word in words[:-1])
     return 0 < name < len(words) - 1 and (given_surname or words[name].key in sure_given_names())
 
@@ -70,12 +72,16 @@ def _runs_into_a_person(part: ParsedPart, first: int, stop: int) -> bool:
     words = words_of(part)
     if stop - first > 1 and words[stop - 1].key in word_list("abbreviated_ranks"):
         return True
-    recognised = {start for start, _, label in entities_of(part) if label in _PERSON_LABELS}
+    recognised = kept(part, "starts of persons", _starts_of_persons)
     for n in range(first + 1, stop - 1):
         begins = words[n].start in recognised or words[n].key in given_names()
         if begins and words[n - 1].capital and all(word.capital for word in words[n:stop]):
             return office_before(text_of(part), words, n, pos_at(part)) != ""
     return False
+
+
+def _starts_of_persons(part: ParsedPart) -> set[int]:
+    return {start for start, _, label in entities_of(part) if label in _PERSON_LABELS}
 
 
 def _is_a_remit(part: ParsedPart, first: int) -> bool:

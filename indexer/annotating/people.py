@@ -28,12 +28,12 @@ from indexer.annotating.name_words import (
 from indexer.annotating.organisations import body_spans
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.person_words import (
+    CALLED,
     GENERATIONS,
     NAMED_AFTER,
     NAMED_AFTER_ENGLISH,
     NOT_IN_A_NAME,
     PARTICLES,
-    RANKS,
     SEATS,
     TITLES,
     Title,
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
     from spacy.tokens import Doc
 
+_BEGINS_NONE = NOT_IN_A_NAME | CALLED
 _PERSON_LABELS = {"PER", "PERSON"}
 _LONGEST_NAME = 5
 _ACCEPTED = 2
@@ -134,7 +135,7 @@ def _mentions(part: ParsedPart, bodies: Mask) -> Iterator[_Mention]:
 
 
 def _may_begin(word: Word) -> bool:
-    return word.key not in NOT_IN_A_NAME | TITLES | RANKS and word.text not in SEATS
+    return word.key not in _BEGINS_NONE and word.text not in SEATS
 
 
 def _name_end(text: str, words: list[Word], at: int) -> int:
@@ -223,7 +224,7 @@ class _Reader:
         """Whether an office and what it is over stand before a name: "le bourgmestre de Bruxelles Anne Exemple"."""
         known = said > 1 or self.words[at].key in given_names()
         before = self.words[at - 1] if at else None
-        after_link = before is not None and not before.capital and before.key in PARTICLES | _JOINS
+        after_link = before is not None and not before.capital and before.key in _LEADS_ON
         return known and not after_link and bool(office_before(self.text, self.words, at, pos_at(self.part)))
 
     def _honoured(self, stop: int) -> bool:
@@ -258,6 +259,7 @@ class _Reader:
 
 
 _JOINS = frozenset(["and", "et", "of", "for"])
+_LEADS_ON = PARTICLES | _JOINS
 _LEADS_TO_A_NAME = frozenset(
     ["by", "par", "written", "texte", "text", "auteur", "auteure", "autrice", "author", "authors", "auteurs", "avec",
      "with", "propos", "photo", "photos", "contact", "de"]

@@ -17,6 +17,9 @@ TITLES = ABBREVIATED_TITLES | word_list("titles")
 RANKS = word_list("ranks")
 """Ranks and offices, which stand there too, and in names of bodies."""
 
+CALLED = TITLES | RANKS
+"""All that stands before a name."""
+
 GENERATIONS = word_list("generations")
 PARTICLES = word_list("particles")
 STREETS = word_list("streets")
@@ -83,7 +86,7 @@ def title_before(text: str, words: Sequence[Word], at: int) -> Title | None:
     """The title, function or rank right before the name at word `at`: "Mr" of "Mr Santana", "maire" of "la maire Anne
     Exemple", "attorney" of "Attorney General Anne Example"; None when there is none."""
     title = at - 2 if at > 1 and goes_on_from_title(text, words, at - 1) else at - 1
-    if title < 0 or (words[title].key not in TITLES | RANKS and words[title].text not in SEATS):
+    if title < 0 or (words[title].key not in CALLED and words[title].text not in SEATS):
         return None
     gap, before = _parted(text, words, at), words[title]
     if gap not in (" ", "\u00a0") and not (gap in (". ", ".\u00a0", ".") and before.key in _DOTTED):
@@ -97,7 +100,7 @@ def title_before(text: str, words: Sequence[Word], at: int) -> Title | None:
 
 def goes_on_from_title(text: str, words: Sequence[Word], at: int) -> bool:
     """Whether word `at` belongs to the title before it: "general" of "Attorney General"."""
-    if not at or words[at].key not in _AFTER_TITLES or words[at - 1].key not in TITLES | RANKS:
+    if not at or words[at].key not in _AFTER_TITLES or words[at - 1].key not in CALLED:
         return False
     return _parted(text, words, at) in (" ", "\u00a0", "-", "‑")
 
@@ -116,7 +119,7 @@ def office_before(text: str, words: Sequence[Word], at: int, tags: Mapping[int, 
         gap, word, following = _parted(text, words, here + 1), words[here], words[here + 1]
         if not (is_joint(gap) and "." not in gap) and not (gap == ", " and following.key in _OF):
             return ""
-        if word.key in TITLES | RANKS:
+        if word.key in CALLED:
             return word.key if following.key in _OF and here + 1 < at else ""
         held = word.capital or word.key in _LINKS or word.key in _OFFICE_LINKS
         if not held and tags.get(word.start, "X") not in _OFFICE_TAGS:
@@ -126,7 +129,7 @@ def office_before(text: str, words: Sequence[Word], at: int, tags: Mapping[int, 
 
 def is_function_behind(text: str, words: Sequence[Word], at: int) -> bool:
     """Whether word `at`, the third of a name or a later one, is what the person does: "Yves Rousset Préfet de …"."""
-    if words[at].key not in TITLES | RANKS or _parted(text, words, at) not in (" ", "\u00a0"):
+    if words[at].key not in CALLED or _parted(text, words, at) not in (" ", "\u00a0"):
         return False
     if words[at - 1].key not in given_names() or at + 1 == len(words):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -273,9 +273,13 @@ def _without_elsewhere(mentions: Sequence[_Mention], context: PlaceContext, gaze
     """Leave out names of what is no town, in countries where no town has the name: "CLEVELAND, England"; beside
     Hartlepool the former county, not the town of Ohio."""
     qualified = {mention.key for mention in mentions if _is_told_elsewhere(mention)}
+    named: defaultdict[str, list[_Mention]] = defaultdict(list)
+    for mention in mentions:
+        named[mention.key].append(mention)
+    sure, own = _sure_countries(mentions), {key: _sure_countries(same) for key, same in named.items()}
     kept = []
     for mention in mentions:
-        others = _sure_countries([m for m in mentions if m.key != mention.key])
+        others = sure - own[mention.key]
         of_towns = {town.country for town in mention.towns}
         of_regions = {region.country for region in known_regions(mention.key, gazetteer)} - of_towns
         spoken_of = {country for country in of_regions | of_towns if others[country] or context.weight(country)}

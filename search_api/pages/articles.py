@@ -27,7 +27,7 @@ from indexer.body_keys import body_key
 from indexer.event_series import is_bare, series_key
 from search_api.citation import STYLES, reference_of_article, styled
 from search_api.citation.metadata import MetaTag, json_ld, meta_tags
-from search_api.labels import organisation_label
+from search_api.labels import concept_labels, organisation_label
 from search_api.pages.decided import Correction, LinkView, corrections_of, links_of, said_by
 from search_api.pages.interface import SAMPLE_SOURCE, Texts
 from search_api.pages.links import address
@@ -176,7 +176,7 @@ class _Page:
         """The view, with the other articles of the document, those that belong to it and those that are like it, and
         the documents of the pages on which it goes on."""
         article, document, told, texts = self._article, self._document, self._annotation, self._texts
-        labels = tuple(self._scheme.label(tag.id, texts.ui) for tag in told.concepts if tag.id in self._scheme)
+        labels = concept_labels(self._scheme, (tag.id for tag in told.concepts), texts.ui)
         reference = reference_of_article(article, document, told, labels)
         permanent = f"/articles/{article.id}"
         return ArticleView(

@@ -25,7 +25,7 @@ from search_api.citation import (
 from search_api.citation.metadata import json_ld
 from search_api.conditional import entity_tag, has_tag, not_modified
 from search_api.deciding import corrections, link_answers, tag_mark
-from search_api.labels import concept_name, organisation_label, place_answer
+from search_api.labels import concept_labels, concept_name, organisation_label, place_answer
 from search_api.negotiation import preferred
 from search_api.problems import problem
 from search_api.request import Interface
@@ -133,7 +133,7 @@ def cited(reference: Reference, form: RecordFormat) -> Response:
 def reference_of(holding: Holding, services: Services, ui: Interface) -> Reference:
     """The reference of an article, with its concepts as keywords in the reader's language."""
     told = holding.annotation or Annotation(language="und")
-    keywords = tuple(services.scheme.label(tag.id, ui) for tag in told.concepts if tag.id in services.scheme)
+    keywords = concept_labels(services.scheme, (tag.id for tag in told.concepts), ui)
     return reference_of_article(holding.article, holding.document, told, keywords)
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import resource
 import shutil
 import signal
 import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -23,6 +21,7 @@ from corpus_inputs import contents, digests, fetched, page, split, take_in
 
 from corpus.errors import HomeError
 from corpus.store import CorpusStore
+from tests.full_disk import file_size_limit
 
 FORK = multiprocessing.get_context("fork")
 
@@ -124,16 +123,6 @@ def test_a_home_that_another_holds_too_long_is_named(
 
 
 # --- full disks ---------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def file_size_limit(limit: int) -> Iterator[None]:
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("limit", [0, 1_000, 20_000, 30_000, 35_000, 40_000, 60_000, 90_000])

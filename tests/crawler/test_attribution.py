@@ -10,15 +10,8 @@ from crawler.reading import read
 from crawler.splitting import split
 from crawler.splitting.attribution import attribution
 from crawler.splitting.dates import find_date
+from tests.crawler.told import BIKES, LAMPS
 
-LAMPS = (
-    "The harbour council replaced ninety lamps along the quay in spring, after residents had counted the dark corners with a warden. "
-    "Lighting engineers chose a warmer bulb, and the lamps now dim at two in the morning instead of going out."
-)
-BIKES = (
-    "Cyclists can engrave a number on their frame every Saturday at the market, free of charge. Stolen bicycles that carry "
-    "a number come back three times as often, says the workshop, which has marked four hundred frames since June."
-)
 _LINES = [
     ("Posted by Anne Example on July 30, 2016", ("Anne Example",), date(2016, 7, 30)),
     ("Publié le 25 août 2016 par admin dans Nouvelles", (), date(2016, 8, 25)),

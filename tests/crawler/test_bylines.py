@@ -6,7 +6,7 @@ import pytest
 
 from crawler.reading import read
 from crawler.splitting import split
-from tests.crawler.test_splitting import LAMPS
+from tests.crawler.told import LAMPS
 
 
 @pytest.mark.parametrize(

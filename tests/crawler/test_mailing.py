@@ -7,7 +7,7 @@ import pytest
 from corpus.model import SplitArticle
 from crawler.reading import read
 from crawler.splitting import split
-from tests.crawler.test_splitting import BIKES, LAMPS
+from tests.crawler.told import BIKES, LAMPS
 
 
 def _articles(text: str, name: str = "letter.txt") -> list[SplitArticle]:

@@ -8,19 +8,7 @@ from corpus.model import SplitArticle
 from crawler.reading import read
 from crawler.splitting import split
 from crawler.splitting.dates import is_moment
-
-LAMPS = (
-    "The harbour council replaced ninety lamps along the quay in spring, after residents had counted the dark corners with a warden. "
-    "Lighting engineers chose a warmer bulb, and the lamps now dim at two in the morning instead of going out."
-)
-BIKES = (
-    "Cyclists can engrave a number on their frame every Saturday at the market, free of charge. Stolen bicycles that carry "
-    "a number come back three times as often, says the workshop, which has marked four hundred frames since June."
-)
-CHOIR = (
-    "Young singers from six estates met a prison choir for a concert at the old tannery. The conductor wants to repeat the concert "
-    "each year, with songs that both choirs choose together during winter rehearsals."
-)
+from tests.crawler.told import BIKES, CHOIR, LAMPS
 
 
 def _articles(body: str) -> list[SplitArticle]:

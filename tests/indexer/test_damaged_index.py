@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -19,6 +17,7 @@ from indexer.engines import vector_files
 from indexer.engines.damage import damage_told
 from indexer.engines.tantivy import TantivyEngine
 from tests.contract.entries import entry
+from tests.full_disk import file_size_limit
 
 ROWS = bytes(Random(7).randrange(1, 120) for _ in range(30 * 64))
 NEAR = Meaning(ROWS[:64], "m", -1.0, 5)
@@ -127,16 +126,6 @@ def test_a_panic_of_tantivy_is_told(index: Path) -> None:
             cause = error.__cause__
             panics += type(cause).__name__ == "PanicException"
     assert panics
-
-
-@contextmanager
-def file_size_limit(limit: int) -> Iterator[None]:
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def folders(index: Path) -> set[str]:

@@ -92,6 +92,7 @@ _FRENCH_NOUN = _words(
 _BESIDE = _words("en le les du à au dès")
 _HAVE = _words("a ont ai as avons avez avait avaient ayant avoir eut eurent")
 _BE = _words("est sont suis es sommes êtes")
+_AUXILIARY = _HAVE | _BE
 _ITSELF = _words("s se m me t te nous vous")
 _WITH_BE = _agreeing(
     "né mort décédé venu devenu revenu parvenu intervenu survenu advenu allé arrivé parti reparti entré rentré sorti "
@@ -219,7 +220,7 @@ def _auxiliary(around: Surroundings, place: int) -> int | None:
     for before in range(place - 1, max(-1, place - 4), -1):
         if around.tags[before].startswith(_NO_AUXILIARY_BEYOND) or around.words[before] in _FRENCH_NOUN:
             return None
-        if around.words[before] in _HAVE | _BE and around.tags[before] != "ADP":
+        if around.words[before] in _AUXILIARY and around.tags[before] != "ADP":
             # Right after "a" or "ont" even what the tagger takes for an adjective or the present is a participle.
             close = before == place - 1 and around.words[before] in _HAVE and tag in ("ADJ", PRESENT)
             return before if close or not tag.startswith((*_NO_FRENCH_VERB, PRESENT)) else None
