@@ -40,7 +40,8 @@ def _usage(error: TyperException) -> int:
     what = error.format_message()
     if what:  # else a group without a command, of which the help was shown
         more = f" See `{context.command_path} --help`." if context is not None else ""
-        sys.stderr.write(f"vigie: {what.rstrip('.')}.{more}\n")
+        stop = "" if what.endswith(("?", "!")) else "."
+        sys.stderr.write(f"vigie: {what.rstrip('.')}{stop}{more}\n")
     return error.exit_code
 
 

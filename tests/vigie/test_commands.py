@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import orjson
@@ -53,6 +54,16 @@ def test_help_names_every_command_and_imports_nothing_heavy(vigie: Vigie) -> Non
     )
     out = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True).stderr.decode()
     assert out.strip().endswith("[]")
+
+
+def test_the_version_is_that_of_the_package(vigie: Vigie) -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    assert vigie("--version").out == f"vigie {project['version']}\n"
+
+
+def test_a_command_that_is_mistyped_is_told_with_the_one_alike(vigie: Vigie) -> None:
+    done = vigie("serach")
+    assert done.code == 2 and "Did you mean 'search'? See `" in done.err and done.err.count("\n") == 1
 
 
 def test_the_second_ingest_changes_nothing_and_loads_no_model(pages_home: Path, sample_pages: list[Path]) -> None:

@@ -1,4 +1,4 @@
-"""The commands of `vigie`."""
+"""Commands of `vigie`: taking in, searching, serving, keeping the index."""
 
 from __future__ import annotations
 
@@ -8,40 +8,11 @@ from typing import Annotated
 
 import typer
 
-from vigie.cli.comparing import compare
-from vigie.cli.covering import coverage
-from vigie.cli.crawling import crawl, show_sources
-from vigie.cli.deciding import decide, decisions, tag
-from vigie.cli.evaluation import evaluate
+from vigie.cli.crawling import show_sources
 from vigie.cli.filters import Asked, day_of, make_request, takes_filters
-from vigie.cli.newsdesk import digest, edition, searches, timeline
 from vigie.cli.options import DEFAULT_MAX_BYTES, AsJson, Home, Issued, MaxBytes
-from vigie.cli.reporting import holdings, report
-from vigie.cli.taxonomy import taxonomy
-
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Search what was published on crime prevention, in French and in English.",
-)
-app.add_typer(taxonomy, name="taxonomy")
-app.add_typer(tag, name="tag")
-app.add_typer(decide, name="decide")
-app.add_typer(decisions, name="decisions")
-app.command("eval")(evaluate)
-app.command("report")(report)
-app.command("compare")(compare)
-app.command("coverage")(coverage)
-app.command("timeline")(timeline)
-app.command("edition")(edition)
-app.command("digest")(digest)
-app.add_typer(searches, name="searches")
-app.command("holdings")(holdings)
-app.command()(crawl)
 
 
-@app.command()
 def ingest(
     paths: Annotated[
         list[Path] | None,
@@ -74,7 +45,6 @@ def ingest(
         raise typer.Exit(1)
 
 
-@app.command()
 def annotate(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders; - reads standard input.", metavar="PATH…|-")],
     home: Home = None,
@@ -101,7 +71,6 @@ def annotate(
         raise typer.Exit(1)
 
 
-@app.command()
 @takes_filters
 def search(
     asked: Asked,
@@ -130,7 +99,6 @@ def search(
         print_hits(answer, notes)
 
 
-@app.command()
 @takes_filters
 def export(
     asked: Asked,
@@ -155,7 +123,6 @@ def export(
         sys.stdout.buffer.flush()
 
 
-@app.command()
 def serve(
     host: Annotated[
         str, typer.Option(help="Address to listen on; others than this machine's are open to all.")
@@ -171,7 +138,6 @@ def serve(
     run(Settings.read(home=home), host=host, port=port, workers=workers)
 
 
-@app.command()
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8765,
     serve_page: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the page when it is loaded.")] = True,
@@ -202,7 +168,6 @@ def demo(
         raise typer.Exit(1)
 
 
-@app.command()
 def reindex(
     engine_name: Annotated[
         str | None, typer.Option("--engine", help="Engine to fill: tantivy or elasticsearch; else $VIGIE_ENGINE.")
@@ -233,7 +198,6 @@ def reindex(
         out().print(f"Generation {name} is in use: {stats.articles} articles. `vigie rollback` goes back.")
 
 
-@app.command()
 def rollback(home: Home = None, as_json: AsJson = False) -> None:
     """Put the generation of the index before the last `reindex` back in use, and bring it up to date."""
     from vigie.cli.printing import out, print_json
@@ -252,7 +216,6 @@ def rollback(home: Home = None, as_json: AsJson = False) -> None:
         out().print(f"Generation {name} is in use again.")
 
 
-@app.command("copy-to-server")
 def copy_to_server(home: Home = None, as_json: AsJson = False) -> None:
     """Copy the corpus of the home into the empty database that VIGIE_DATABASE_URL names."""
     from corpus.copying import copy_corpus
@@ -274,7 +237,6 @@ def copy_to_server(home: Home = None, as_json: AsJson = False) -> None:
         out().print(f"The server holds {counts.articles} articles of {counts.documents} documents.")
 
 
-@app.command()
 def status(
     sources: Annotated[bool, typer.Option("--sources", help="The last run of each crawled source.")] = False,
     home: Home = None,
@@ -298,7 +260,6 @@ def status(
         raise typer.Exit(COULD_NOT_RUN)
 
 
-@app.command()
 def analyze(
     text: Annotated[str, typer.Argument(help="Any text.")],
     home: Home = None,
