@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    import snowballstemmer
+    import Stemmer
 
 
 StemLanguage = Literal["fr", "en"]
@@ -107,10 +107,10 @@ def singular(text: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _stemmer(language: StemLanguage) -> snowballstemmer.stemmer:
-    import snowballstemmer
+def _stemmer(language: StemLanguage) -> Stemmer.Stemmer:
+    import Stemmer
 
-    return snowballstemmer.stemmer(_ALGORITHM[language])
+    return Stemmer.Stemmer(_ALGORITHM[language], 0)  # `stem` keeps what was asked
 
 
 @lru_cache(maxsize=131072)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -44,12 +45,13 @@ class _Sentence:
 @cache
 def identifier(languages: tuple[str, ...] | None) -> Any:  # noqa: ANN401 - py3langid ships no types
     """py3langid restricted to some languages; None for all that it knows."""
+    if languages:
+        restricted = copy(identifier(None))  # the model itself, which takes half a second to load, is shared
+        restricted.set_languages(list(languages))
+        return restricted
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    if languages:
-        identifier.set_languages(list(languages))
-    return identifier
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def french_log_odds(text: str) -> float:
