@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
 import pytest
 from filelock import FileLock
 
 from corpus.sample import sample_folder
 from tests.browser.chromium import chromium  # noqa: F401 - the fixture
+from tests.command_line import Vigie, run_vigie
 from tests.elasticsearch_server.fixtures import (  # noqa: F401
     elasticsearch_prefix,
     elasticsearch_servers,
@@ -28,30 +24,6 @@ from tests.postgresql import postgresql_server  # noqa: F401 - the fixture
 for _name in [name for name in os.environ if name.startswith("VIGIE_")]:
     if not _name.startswith(("VIGIE_TEST_", "VIGIE_REQUIRE_")):
         del os.environ[_name]
-
-
-@dataclass(frozen=True)
-class Run:
-    """A finished command."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict:  # type: ignore[type-arg]
-        """What it printed, as one JSON document."""
-        return orjson.loads(self.out)  # type: ignore[no-any-return]
-
-
-Vigie = Callable[..., Run]
-
-
-def run_vigie(*args: str | Path, stdin: bytes = b"", env: dict[str, str] | None = None) -> Run:
-    """Run `vigie` in a process of its own."""
-    command = [sys.executable, "-m", "vigie", *(str(a) for a in args)]
-    done = subprocess.run(command, input=stdin, capture_output=True, check=False, env=os.environ | (env or {}))
-    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 _BY_SERVER = {

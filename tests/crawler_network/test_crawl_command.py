@@ -17,7 +17,7 @@ from filelock import FileLock
 
 from corpus.store import CorpusStore
 from search_api.app import create_app
-from tests.conftest import Run, run_vigie
+from tests.command_line import Run, run_vigie
 from tests.crawler_network.server import Asked, Page, Server
 from tests.crawler_network.sites import html, sources_file
 from vigie.opening_services import open_services

@@ -5,20 +5,17 @@ So a test can start and kill many, and its kills fall on the work, not on the lo
 
 from __future__ import annotations
 
-import multiprocessing
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from tests.command_line import PREPARED
 from vigie.ingesting import Inputs, ingest
 from vigie.settings import Settings
-
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.faults.prepared_models"])
 
 
 def ingesting(home: Path, pages: list[Path]) -> ForkServerProcess:
     """A process that ingests pages, started."""
-    process = _CONTEXT.Process(target=_ingest, args=(home, pages))
+    process = PREPARED.Process(target=_ingest, args=(home, pages))
     process.start()
     return process
 

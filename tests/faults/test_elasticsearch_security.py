@@ -18,7 +18,7 @@ from indexer.engine import EngineQuery
 from indexer.engines.elasticsearch import ElasticsearchEngine
 from indexer.engines.elasticsearch_connection import Connection
 from indexer.following import Follower
-from tests.conftest import Vigie
+from tests.command_line import Vigie
 from tests.elasticsearch_server.certificate import PASSWORD, make_certificate
 from tests.elasticsearch_server.node import Node, Servers
 

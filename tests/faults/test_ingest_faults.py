@@ -19,7 +19,7 @@ from prepared_ingest import ingesting
 from corpus.store import CorpusStore
 from indexer.engine import EngineQuery
 from indexer.engines.tantivy import TantivyEngine
-from tests.conftest import Vigie
+from tests.command_line import Vigie
 
 KILLS = 10
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import Vigie
+from tests.command_line import Vigie
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from search_api.coverage.wording import verdict_line
 from search_api.pages.coverage import _fault
 from search_api.pages.interface import Texts
 from search_api.request import Interface
-from tests.conftest import Vigie, run_vigie
+from tests.command_line import Vigie, run_vigie
 from tests.crawler.made_documents import LEFT, two_column_pdf, word_file
 from vigie.drafting import DraftAnnotator, DraftProcess, _answer
 from vigie.evaluation.covering import load_drafts

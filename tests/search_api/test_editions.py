@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 from news_corpus import page
 
-from tests.conftest import run_vigie
+from tests.command_line import run_vigie
 from tests.search_api.asking import application
 
 ISSUES = (

@@ -17,7 +17,7 @@ from scipy.stats import binomtest, poisson_means_test
 
 from search_api.newsdesk.trends import direction, rate_ratio, wilson
 from search_api.pages.timeline import CHART_WIDTH
-from tests.conftest import run_vigie
+from tests.command_line import run_vigie
 from tests.search_api.asking import application
 
 

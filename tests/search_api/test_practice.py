@@ -213,7 +213,7 @@ def test_a_city_that_is_not_known_leaves_the_form_with_near_names(client: TestCl
 
 
 def test_compare_on_the_command_line(loaded_home: Path, client: TestClient) -> None:
-    from tests.conftest import run_vigie
+    from tests.command_line import run_vigie
 
     city = _city(client)
     run = run_vigie("compare", city["label"], "--json", "--home", loaded_home)

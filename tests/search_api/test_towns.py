@@ -17,7 +17,7 @@ from search_api.facets import facet_answers
 from search_api.labels import facet_value_label
 from search_api.naming import FacetNames, Names
 from taxonomy.load import load_scheme
-from tests.conftest import Vigie
+from tests.command_line import Vigie
 from tests.search_api.asking import get, page
 
 BRUSSELS = "2800866"

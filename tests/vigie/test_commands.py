@@ -18,7 +18,7 @@ import orjson
 import pytest
 import rispy
 
-from tests.conftest import Vigie
+from tests.command_line import Vigie
 
 COMMANDS = (
     "ingest",
@@ -62,8 +62,8 @@ def test_the_version_is_that_of_the_package(vigie: Vigie) -> None:
 
 
 def test_a_command_that_is_mistyped_is_told_with_the_one_alike(vigie: Vigie) -> None:
-    done = vigie("serach")
-    assert done.code == 2 and "Did you mean 'search'? See `" in done.err and done.err.count("\n") == 1
+    done = vigie("timline")
+    assert done.code == 2 and "Did you mean 'timeline'? See `" in done.err and done.err.count("\n") == 1
 
 
 def test_the_second_ingest_changes_nothing_and_loads_no_model(pages_home: Path, sample_pages: list[Path]) -> None:
@@ -180,13 +180,17 @@ def test_a_reader_that_goes_away_is_no_fault(loaded_home: Path) -> None:
 
 
 def test_an_interrupted_command_says_so(tmp_path: Path, sample_pages: list[Path]) -> None:
-    command = [sys.executable, "-m", "vigie", "ingest", *sample_pages, "--home", tmp_path / "home"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        while not (tmp_path / "home" / "corpus.db").exists():
-            time.sleep(0.02)
-        running.send_signal(signal.SIGINT)
-        _, told = running.communicate(timeout=60)
-    assert running.returncode == 130
+    for home in (tmp_path / "first", tmp_path / "second", tmp_path / "third"):
+        command = [sys.executable, "-m", "vigie", "ingest", *sample_pages, "--home", home]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+            while not (home / "corpus.db").exists():
+                time.sleep(0.02)
+            running.send_signal(signal.SIGINT)
+            _, told = running.communicate(timeout=60)
+        if running.returncode:  # else the signal fell where Python ignores exceptions (a finalizer): rare
+            break
+    # Where the signal fell into an `exec`, Python ends itself by it in the end: a shell says 130 for that too.
+    assert running.returncode in (130, -signal.SIGINT)
     assert told.decode().splitlines()[-1] == "vigie: interrupted; what was done is kept."
 
 

@@ -13,7 +13,7 @@ from corpus.errors import HomeError, UsageError
 from search_api.app import create_app
 from taxonomy.adopted import read_adopted
 from taxonomy.load import PACKAGED
-from tests.conftest import Vigie
+from tests.command_line import Vigie
 from tests.postgresql import PASSWORD, PostgresqlServer
 from vigie.agreeing import agrees, fetch
 from vigie.cli import app

@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tests.conftest import Run, Vigie
+from tests.command_line import Run, Vigie
 from tests.search_api.pages_corpus import fill
 
 LIEGE = "Neighbourhood officers in Liège, five years on"

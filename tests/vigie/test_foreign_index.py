@@ -14,7 +14,7 @@ from corpus.errors import VigieError
 from corpus.model import Annotation, Block, SplitArticle, SplitDocument
 from corpus.store import CorpusStore, Fetched
 from search_api.app import create_app
-from tests.conftest import Vigie
+from tests.command_line import Vigie
 from vigie.cli import app
 from vigie.ingesting import follow
 from vigie.opening import load_taxonomy, make_annotator

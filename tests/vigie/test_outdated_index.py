@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 
 from search_api.app import create_app
-from tests.conftest import Vigie
+from tests.command_line import Vigie
 from vigie.opening_services import open_services
 from vigie.settings import Settings
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Vigie
+from tests.command_line import Vigie
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.store import CorpusStore
 from taxonomy.load import PACKAGED
-from tests.conftest import Vigie
+from tests.command_line import Vigie
 from tests.search_api.asking import application
 from tests.taxonomy.test_foreign_files import RDF_XML
 from vigie.annotating import annotate_inputs

@@ -8,6 +8,7 @@ them have in common, the field as such, and tells nothing apart.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.embedding import unit
@@ -103,6 +104,12 @@ class Closenesses(Mapping[str, Closeness]):
         return [concept for concept, number in self._numbers.items() if number in first] if first else []
 
 
+@lru_cache(maxsize=2)
+def _encoded(texts: tuple[str, ...], embedder: Embedder) -> Numbers:
+    """What is told of all concepts, as vectors: a second's work, which a process with several taggers does once."""
+    return embedder.embed(texts)
+
+
 class ConceptMeanings:
     """The concepts of a scheme as vectors, and as a regression that tells them apart.
 
@@ -124,7 +131,7 @@ class ConceptMeanings:
         self._ids = [concept.id for concept in scheme if concept.tags]
         self._numbers = {concept: number for number, concept in enumerate(self._ids)}
         told = [_told(scheme[concept]) for concept in self._ids]
-        vectors = embedder.embed([text for texts in told for text in texts])
+        vectors = _encoded(tuple(text for texts in told for text in texts), embedder)  # type: ignore[arg-type] # has a hash
         self._first = np.cumsum([0, *(len(texts) for texts in told)])[:-1]
         self._centre = vectors.mean(axis=0) if len(vectors) else np.zeros(vectors.shape[1], dtype=np.float32)
         self._vectors = unit(vectors - self._centre)
