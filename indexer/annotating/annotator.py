@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 ANNOTATOR_VERSION = "11"
 CHUNK = 64
 """Articles that are in memory with their spaCy documents at one time."""
+
+_STRETCH = re.compile(r"(\S{499})\S(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +218,21 @@ def _pieces(n: int, article: Article, language: Language, passages: Sequence[Pas
     from indexer.annotating.language import language_of_line
 
     if article.section:
-        yield _Piece(n, "section", 0, language_of_line(article.section, language), article.section)
+        yield _Piece(n, "section", 0, language_of_line(article.section, language), _readable(article.section))
     if article.title:
-        yield _Piece(n, "title", 0, language_of_line(article.title, language), article.title)
+        yield _Piece(n, "title", 0, language_of_line(article.title, language), _readable(article.title))
     for passage in passages:
-        yield _Piece(n, "text", passage.start, passage.language, article.text[passage.start : passage.end])
+        text = _readable(article.text[passage.start : passage.end])
+        yield _Piece(n, "text", passage.start, passage.language, text)
+
+
+def _readable(text: str) -> str:
+    """A text whose stretches without a space are cut up, offsets unchanged.
+
+    spaCy's tokenizer takes a time that is quadratic in the length of a stretch, and so do some patterns: a line of
+    15,000 underscores took it half a minute. Nothing is said in such a stretch; names do not go over the end of a line.
+    """
+    return _STRETCH.sub(r"\1\n", text)
 
 
 def _parts(pieces: Sequence[_Piece], docs: Sequence[Doc]) -> dict[int, list[ParsedPart]]:

@@ -19,7 +19,7 @@ from corpus.model import Article, Language, Passage
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…»])[\s\u00a0]+(?=[«\"“A-ZÀ-ÖØ-Þ])")
 _LETTER = r"[^\W\d_]"
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+")
 _BOTH: tuple[Language, Language] = ("fr", "en")
 
 # Natural logarithms. A sentence changes the language only when it is clearly in the other one; a block more easily.

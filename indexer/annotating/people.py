@@ -348,7 +348,7 @@ def add_person_rules(nlp: Pipeline) -> None:
 
 _GIVEN_SURNAME = re.compile(
     r"(?<![\w-])([^\W\d_]+(?:-[^\W\d_]+)?)[ \u00a0]"
-    r"((?:(?:de|du|van|von|der|la|le|El|Ben) )*(?:(?:D|O|L)['’])?[A-ZÀ-ÖØ-Þ]{3,}(?:-[A-ZÀ-ÖØ-Þ]{2,})*)(?![\w-])"
+    r"((?:(?:de|du|van|von|der|la|le|El|Ben) ){0,4}(?:(?:D|O|L)['’])?[A-ZÀ-ÖØ-Þ]{3,}(?:-[A-ZÀ-ÖØ-Þ]{2,})*)(?![\w-])"
 )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from corpus.model import Block, SplitArticle, SplitDocument
 from indexer.annotating.annotator import Annotator
 from taxonomy.load import load_scheme
+from tests.growth import grows_with_length_only
 from vigie.annotating import article_answer, transient_articles
 
 _SCHEME = load_scheme()
@@ -105,6 +106,24 @@ def test_evidence_is_cut_out_of_the_article(annotator: Annotator, batch: list[tu
                 assert 0 <= span["start"] < span["end"] <= len(field), (what, span)
                 assert field[span["start"] : span["end"]] == span["text"], (what, span)
                 assert span["text"].strip(), (what, span)
+
+
+def _annotated(annotator: Annotator, text: str) -> dict[str, Any]:
+    split = SplitDocument(articles=(SplitArticle(title="", text=text, blocks=blocks_of(text)),))
+    [(article, annotation)] = annotator.annotate(transient_articles(split, "long"))
+    return article_answer(article, annotation)
+
+
+def test_stretches_without_a_space_take_a_time_by_their_length(annotator: Annotator) -> None:
+    assert grows_with_length_only(lambda length: _annotated(annotator, f"The police of Leeds\n{'X' * length}"), 8000)
+
+
+def test_what_follows_a_long_stretch_is_found_at_its_place(annotator: Annotator) -> None:
+    text = f"Report of the year\n{'_' * 3001}\nMarie Tremblay of the Institut national de santé publique met the police of Leeds."
+    answer = _annotated(annotator, text)
+    assert [p["name"] for p in answer["people"]] == ["Marie Tremblay"] and answer["places"]
+    for _, evidence in spans(answer):
+        assert all(text[span["start"] : span["end"]] == span["text"] for span in evidence)
 
 
 def test_the_generated_texts_do_get_tags(annotator: Annotator) -> None:
