@@ -57,7 +57,8 @@ _GROUPS = {
 }
 for _panel, _commands in _COMMANDS.items():
     for _command in _commands:
-        app.command("eval" if _command is evaluate else None, rich_help_panel=_panel)(_command)
+        _name = "eval" if _command is evaluate else _command.__name__.replace("_", "-")
+        app.command(_name, rich_help_panel=_panel)(_command)
 for _panel, _groups in _GROUPS.items():
     for _name, _group in _groups.items():
         app.add_typer(_group, name=_name, rich_help_panel=_panel)
