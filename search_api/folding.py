@@ -8,7 +8,7 @@ was shown beside the hits of earlier pages, so that it is passed over there too.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -84,7 +84,7 @@ def folded_page(
     result = engine.search(query)
     page = FoldedPage(result, passed=tuple(passed))
     for _ in range(ROUNDS):
-        linked = _linked(links, result.hits)
+        linked = _linked(links, [hit.entry.id for hit in result.hits])
         taken = _take(page, result.hits, linked, query.limit)
         if taken:
             page.after = result.hits[taken - 1].sort_values
@@ -97,15 +97,60 @@ def folded_page(
     return page
 
 
-def _linked(links: LinkSource | None, hits: Sequence[EngineHit]) -> Mapping[str, dict[str, str]]:
+def _linked(links: LinkSource | None, ids: Sequence[str]) -> Mapping[str, dict[str, str]]:
     """By article the others that are folded with it, surest first, with the relation."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    ids = [hit.entry.id for hit in hits]
     for link in links.links_of(ids) if links is not None and ids else ():
         if link.relation in FOLDED:
             found[link.a].setdefault(link.b, link.relation)
             found[link.b].setdefault(link.a, link.relation)
     return found
+
+
+class Versions:
+    """Which of some articles are one text in several versions: translations and duplicates count once.
+
+    Args:
+        engine: the index, for versions that are not among the articles.
+        links: what knows of them; without it each article stands alone.
+        entries: the articles.
+    """
+
+    def __init__(self, engine: SearchEngine, links: LinkSource | None, entries: Iterable[IndexEntry]) -> None:
+        self._engine = engine
+        self._entries = {entry.id: entry for entry in entries}
+        self._linked = _linked(links, list(self._entries))
+        self._text = {id_: id_ for id_ in self._entries}
+        for id_ in sorted(self._linked):
+            if self._text.get(id_, id_) == id_:
+                self._text |= dict.fromkeys(self._reached(id_), id_)
+
+    def text(self, entry: IndexEntry) -> str:
+        """What is the same for all versions of an article, and only for them."""
+        return self._text[entry.id]
+
+    def once(self, entries: Iterable[IndexEntry]) -> list[IndexEntry]:
+        """Of each text the version that comes first."""
+        return list({self.text(entry): entry for entry in reversed(list(entries))}.values())[::-1]
+
+    def shown(self, entries: Sequence[IndexEntry], reader: Interface) -> list[IndexEntry]:
+        """For each article the version in the reader's language, if there is one; itself if not."""
+        beside = [other for e in entries if e.language != reader for other in self._linked.get(e.id, ())]
+        if missing := [id_ for id_ in dict.fromkeys(beside) if id_ not in self._entries]:
+            self._entries |= {entry.id: entry for entry in self._engine.get(missing)}
+        return [self._in_language(entry, reader) for entry in entries]
+
+    def _in_language(self, entry: IndexEntry, reader: Interface) -> IndexEntry:
+        known = (self._entries.get(id_) for id_ in (entry.id, *self._linked.get(entry.id, ())))
+        return next((one for one in known if one is not None and one.language == reader), entry)
+
+    def _reached(self, first: str) -> list[str]:
+        found, queue = {first}, [first]
+        while queue:
+            new = self._linked.get(queue.pop(), {}).keys() - found
+            found |= new
+            queue += new
+        return sorted(found)
 
 
 def _take(page: FoldedPage, hits: Sequence[EngineHit], linked: Mapping[str, dict[str, str]], limit: int) -> int:

@@ -116,7 +116,7 @@ def compare_view(services: Services, cities: Sequence[str], problem: str, texts:
     fault, status = "", 200
     try:
         if len(asked) > 1:
-            side = side_by_side(services.profiles, asked, texts.ui)
+            side = side_by_side(services.profiles, services.search.links, asked, texts.ui)
         elif asked:
             comparable = services.comparison.like_city(asked[0], texts.ui)
         elif problem.strip():

@@ -36,7 +36,7 @@ def compare(  # noqa: PLR0917 - one parameter for each option
     services = open_services(Settings.read(home=home))
     with closing(services):
         if city is not None and beside:
-            rows = side_by_side(services.profiles, [city, *beside], language)
+            rows = side_by_side(services.profiles, services.search.links, [city, *beside], language)
             print_json(rows) if as_json else _print_side_by_side(rows)
             return
         if city is not None:
