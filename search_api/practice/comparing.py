@@ -171,11 +171,11 @@ class Comparison:
         """
         place = self._profiles.place(name)
         articles = self._profiles.articles_of(place, _ARTICLES)
-        amount = self._amount(self._experience(place, articles, self._versions(articles)))
+        own = self._experience(place, articles)
+        amount = {c: n for c, n in own.concepts(self._search.scheme).items() if self._tells(c)}
         rarity, read = self._sharing(amount)
-        # Once more, now that it is known which of all these articles are one text.
-        versions = self._versions([*articles, *read])
-        own, others = self._experience(place, articles, versions), self._experiences(read, versions)
+        versions = self._versions(read)
+        others = self._experiences(read, versions)
         others.pop(place.id, None)
         wanted = _normalised({c: math.log1p(amount[c]) * rarity.weight(c) for c in rarity.cities})
         return self._answer(self._ranked(wanted, others, own), wanted, rarity, own, None, versions, ui, limit)
@@ -248,12 +248,9 @@ class Comparison:
     def _versions(self, entries: Iterable[IndexEntry]) -> Versions:
         return Versions(self._search.engine, self._search.links, entries)
 
-    def _amount(self, own: _Experience) -> dict[str, float]:
-        return {c: n for c, n in own.concepts(self._search.scheme).items() if self._tells(c)}
-
-    def _experience(self, place: EntryPlace, entries: Iterable[IndexEntry], versions: Versions) -> _Experience:
+    def _experience(self, place: EntryPlace, entries: Sequence[IndexEntry]) -> _Experience:
         """What articles tell of one city that all of them name."""
-        own = _Experience(place)
+        own, versions = _Experience(place), self._versions(entries)
         for entry in entries:
             own.add(versions.text(entry), entry, self._profiles.prominence.shares(entry)[place.id][1])
         return own

@@ -151,9 +151,9 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     assert done.code == 0, done.err
     services = open_services(Settings.read(home=folder / "home"))
     with TestClient(create_app(services)) as client:
-        ids = sorted(hit["id"] for hit in client.get("/v1/search", params={"mode": "exact"}).json()["hits"])
-        if len(ids) == 2:
-            services.store.links.put_links(ids, [ArticleLink(a=ids[0], b=ids[1], relation="translation")])
+        hits = client.get("/v1/search").json()["hits"]
+        a, b = (one["id"] for hit in hits for one in (hit, *hit["also"]))
+        services.store.links.put_links([a, b], [ArticleLink(a=a, b=b, relation="translation")])
         yield client
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from vigie.ingesting import IngestReport, Step
 
 _STEPS = {"fetch": "Fetching", "read": "Reading", "annotate": "Annotating", "index": "Indexing", "link": "Linking"}
+_BESIDE = 3
+"""Versions of a text that are named with a hit; of the others, how many there are."""
 
 
 def print_json(document: object) -> None:
@@ -107,9 +109,11 @@ def print_hits(answer: SearchAnswer, notes: Sequence[str] = ()) -> None:
             if highlight["field"] == "text":
                 console.print(f"   {_marked(highlight)}")
         console.print(f"   [dim]{_escaped('; '.join(_reason(why) for why in hit['why']))}[/]")
-        for also in hit["also"]:
+        for also in hit["also"][:_BESIDE]:
             told = f"also: {also['title'] or '—'} ({also['language']}, {also['relation']}, {also['id']})"
             console.print(f"   [dim]{_escaped(told)}[/]")
+        if more := hit["also"][_BESIDE:]:
+            console.print(f"   [dim]and {len(more)} more[/]")
 
 
 def _reason(why: WhyAnswer) -> str:
