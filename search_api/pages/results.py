@@ -298,6 +298,7 @@ class Results:
             "city": gettext("Town"),
             "organisation": gettext("Organisation"),
             "series": gettext("Event series"),
+            "publication": gettext("Publication"),
             "edition": gettext("Edition"),
             "source": gettext("Source"),
         }[field]
