@@ -451,12 +451,16 @@ def side_by_side(profiles: Profiles, links: LinkSource | None, names: Iterable[s
         ui: the reader's language.
 
     Raises:
-        UsageError: fewer than two cities, or more than three.
+        UsageError: fewer than two different cities, or more than three.
         NotFoundError: no article names one of them.
     """
-    places = [profiles.place(name) for name in dict.fromkeys(names)]
+    # A city may be told by several of its names.
+    places = list({place.id: place for place in map(profiles.place, names)}.values())
     if not 2 <= len(places) <= _MOST_CITIES:
-        raise UsageError("Side by side stand two or three cities.", "Give `city` twice or three times.")
+        raise UsageError(
+            "Two or three different cities can stand side by side.",
+            "Which are like a single one is told by `vigie compare CITY` and `GET /v1/places/{place}/comparable`.",
+        )
     articles = [profiles.articles_of(place, _ARTICLES) for place in places]
     versions = Versions(profiles.engine, links, [entry for of_one in articles for entry in of_one])
     told: list[dict[str, list[IndexEntry]]] = []

@@ -208,7 +208,8 @@ class Profiles:
 
     def _not_named(self, field: FacetField, name: str) -> NotFoundError:
         near = self.names.names().near(name, field, "en") if field in ("city", "organisation") else []
-        listed = "`vigie export --format csv` or the facets of `GET /v1/search` tell what is named."
+        where = "`GET /v1/places`" if field == "city" else "the facets of `GET /v1/search`"
+        listed = f"`vigie export --format csv` or {where} tell what is named."
         return NotFoundError(f"No article names {name!r}.", f"Did you mean {', '.join(near)}?" if near else listed)
 
     def _beside(self, field: FacetField, value: str) -> tuple[FacetCount, ...]:

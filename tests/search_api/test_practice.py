@@ -133,6 +133,25 @@ def test_side_by_side(client: TestClient) -> None:
     assert client.get("/v1/compare", params={"city": [*cities, "Liège", "Lyon"]}).status_code in (404, 422)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({}, "Neither a problem nor cities"),
+        ({"city": ["Liège"]}, "Two or three different cities"),
+        ({"city": ["Liège", "LIEGE"]}, "Two or three different cities"),
+        ({"problem": "-police"}, "told in no words"),
+    ],
+)
+def test_what_cannot_be_compared_is_told_as_what_it_is(
+    twins: TestClient, asked: dict[str, str | list[str]], told: str
+) -> None:
+    answer = twins.get("/v1/compare", params=asked)
+    assert answer.status_code == 422 and told in answer.json()["detail"]
+    page = twins.get("/en/compare", params=asked)
+    alone = len(asked.get("city", ())) < 2 and "problem" not in asked
+    assert (page.status_code, told in page.text) == ((200, False) if alone else (422, True))
+
+
 TWINS = {
     "fr": "Médiation de nuit à Liège et à Charleroi\n\nDes médiateurs sociaux de Liège et de Charleroi apaisent chaque nuit "
     "les conflits de voisinage dans les quartiers. À Liège, la police de proximité travaille avec les médiateurs.",
@@ -271,4 +290,7 @@ def test_compare_on_the_command_line(loaded_home: Path, client: TestClient) -> N
     run = run_vigie("compare", city["label"], "--json", "--home", loaded_home)
     assert run.code == 0 and run.json["city"]["name"] == city["label"]
     assert run_vigie("compare", "--home", loaded_home).code == 2
+    assert run_vigie("compare", "--problem", "theft", "--with", "Liège", "--home", loaded_home).code == 2
+    nobody = run_vigie("compare", "--problem", "xyzzy", "--home", loaded_home)
+    assert (nobody.code, nobody.out) == (0, "No article names a city for this problem. Tell it in other words.\n")
     assert run_vigie("compare", "Atlantis", "--home", loaded_home).code == 2

@@ -88,6 +88,12 @@ def print_updated(report: IngestReport) -> None:
     out().print(f"{report.annotated} articles annotated; the index is up to date.")
 
 
+def issue_day(issued: str | None, precision: str | None, without: str = "–") -> str:
+    """A day of issue no more exact than it is known: 2006-03 for a month or season, 2006 for a year."""
+    known = {"year": 4, "season": 7, "month": 7}.get(precision or "day", 10)
+    return issued[:known] if issued else without
+
+
 def print_hits(answer: SearchAnswer, notes: Sequence[str] = ()) -> None:
     """A page of hits, for people; `notes` are further ones."""
     console = out()
@@ -100,7 +106,8 @@ def print_hits(answer: SearchAnswer, notes: Sequence[str] = ()) -> None:
     console.print(f"{answer['total']} articles")
     for n, hit in enumerate(answer["hits"], start=1):
         pages = hit["pages"] and f"p. {hit['pages']}"
-        issue = ", ".join(part for part in (hit["edition"], hit["issued"], pages, hit["source"]) if part)
+        day = issue_day(hit["issued"], hit["issued_precision"], "")
+        issue = ", ".join(part for part in (hit["edition"], day, pages, hit["source"]) if part)
         console.print(
             f"\n[bold]{n}. {_escaped(hit['title'] or '—')}[/]  [dim]{hit['language']} · {hit['kind_label']}[/]"
         )
