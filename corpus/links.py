@@ -5,7 +5,8 @@ What the machine says is computed anew at any time; what an editor says follows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
@@ -22,6 +23,8 @@ _Key = tuple[str, str, Relation]
 _WORTH = ("editor", "page", "machine")
 """Who is believed first."""
 _FIELDS = ("a", "b", "relation", "score", "said_by", "holds", "made_by")
+_SAME_TEXT: tuple[Relation, ...] = ("translation", "duplicate")
+"""The relations that make two articles versions of one text; what goes on in another article is another."""
 
 
 class Links:
@@ -76,6 +79,36 @@ class Links:
         holding = (one for one in held.values() if one.holds)
         return sorted(holding, key=lambda one: (-one.score, one.relation, one.a, one.b))
 
+    def versions_of(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """All versions of the text of each article: what is linked with it as its translation or duplicate, what is
+        linked with that, and so on, as a text that stands in many places is not linked with each of them.
+
+        What has been taken out is no version, but those that were linked with it still belong together.
+
+        Returns:
+            For each article that has other versions the ids of all of them and its own; the same for each of them.
+        """
+        beside: dict[str, set[str]] = defaultdict(set)
+        with self._database.reading() as connection:
+            asked, new = set[str](), set(article_ids)
+            while new:
+                for some in chunks(sorted(new)):
+                    for a, b in _same_text(connection, some):
+                        beside[a].add(b)
+                        beside[b].add(a)
+                asked |= new
+                new = beside.keys() - asked
+            current = set[str]()
+            for some in chunks(sorted(beside)):
+                here = select(article.c.id).where(article.c.id.in_(some), article.c.gone.is_(False))
+                current.update(connection.scalars(here))
+        found: dict[str, tuple[str, ...]] = {}
+        for id_ in current.intersection(article_ids):
+            if id_ not in found:
+                versions = tuple(sorted(current & _reached(id_, beside)))
+                found |= dict.fromkeys(versions, versions) if len(versions) > 1 else {}
+        return found
+
     def rejected_of(self, article_ids: Sequence[str]) -> list[ArticleLink]:
         """What editors said to be no link."""
         with self._database.reading() as connection:
@@ -124,6 +157,25 @@ def _links(connection: Connection, article_ids: Sequence[str], *, only_current: 
             one = ArticleLink(**{name: row[name] for name in _FIELDS})
             found[one.a, one.b, one.relation, one.said_by] = one
     return list(found.values())
+
+
+def _same_text(connection: Connection, article_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Both ends of the links of articles that make two of them versions of one text, and that no editor denies."""
+    query = select(link.c.a, link.c.b, link.c.relation, link.c.holds).where(
+        or_(link.c.a.in_(article_ids), link.c.b.in_(article_ids)), link.c.relation.in_(_SAME_TEXT)
+    )
+    rows = connection.execute(query).all()
+    denied = {(a, b, relation) for a, b, relation, holds in rows if not holds}
+    return ((a, b) for a, b, relation, _ in rows if (a, b, relation) not in denied)
+
+
+def _reached(first: str, beside: Mapping[str, set[str]]) -> set[str]:
+    found, queue = {first}, [first]
+    while queue:
+        new = beside[queue.pop()] - found
+        found |= new
+        queue += new
+    return found
 
 
 def _difference(

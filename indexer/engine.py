@@ -17,12 +17,14 @@ from indexer.entry import IndexEntry, month_number
 
 Sort = Literal["relevance", "newest", "oldest"]
 FacetField = Literal[
-    "concept", "kind", "language", "available", "country", "city", "organisation", "series", "source", "edition", "year"
-]
+    "concept", "kind", "language", "available", "country", "city", "organisation", "series", "source", "publication",
+    "edition", "year",
+]  # fmt: skip
 FACET_FIELDS: tuple[FacetField, ...] = (
     "concept", "kind", "language", "available", "country", "city", "organisation", "series", "source",
     "edition", "year",
 )  # fmt: skip
+"""Those that are counted; a publication only filters."""
 
 MAX_RANKED = 10_000
 """Relevance pages reach this far; everything can be had sorted by date or by export."""

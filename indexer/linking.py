@@ -6,7 +6,7 @@ in common from the corpus, both at most a few dozen. What is found goes to the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from corpus.deciding import ArticleLink, Relation
 from corpus.holding import Holding
@@ -22,8 +22,9 @@ CANDIDATE_FLOOR = 0.45
 """The cosine of an article's middle with a passage of another, from which that one is looked at."""
 NEAR_CANDIDATES, WORD_CANDIDATES, LOOKED_AT = 100, 30, 8
 """Most articles near in meaning, most with words in common, and of the former most that are compared in full."""
-MOST_LINKS = 20
-"""Of one article and relation: a text that stands in a thousand places is not linked with each of them."""
+MOST_LINKS = 8
+"""Of one article and relation: a text that stands in a thousand places is not linked with each of them. All of these
+hang together nevertheless, see `Links.versions_of`."""
 AS_SURE = 0.05
 """A second translation is kept only if it is as sure as the first, within this."""
 
@@ -90,8 +91,10 @@ class Linker:
                 translations.append((found.translation, other.id))
             if found.duplicate is not None:
                 duplicates.append((found.duplicate, other.id))
-        best = max((score for score, _ in translations), default=0.0)
-        translations = [(score, id_) for score, id_ in translations if score >= best - AS_SURE]
+        translations.sort(key=lambda found: (-found[0], found[1]))
+        translations = [(score, id_) for score, id_ in translations if score >= translations[0][0] - AS_SURE]
+        # Whichever of many copies is looked at, the first ones by their ids are the same: by these all hang together.
+        duplicates.sort(key=lambda found: found[1])
         return [*self._made(one.id, "translation", translations), *self._made(one.id, "duplicate", duplicates)]
 
     def _near(self, one: Compared, vectors: PassageVectors) -> list[str]:
@@ -106,10 +109,10 @@ class Linker:
         )
         return [id_ for score, id_ in covered[:LOOKED_AT] if score >= COVERAGE_KNOWN]
 
-    def _made(self, of: str, relation: Relation, found: Iterable[tuple[float, str]]) -> list[ArticleLink]:
-        surest = sorted(found, key=lambda one: (-one[0], one[1]))[:MOST_LINKS]
+    def _made(self, of: str, relation: Relation, found: Sequence[tuple[float, str]]) -> list[ArticleLink]:
         return [
-            ArticleLink(a=of, b=other, relation=relation, score=score, made_by=self._made_by) for score, other in surest
+            ArticleLink(a=of, b=other, relation=relation, score=score, made_by=self._made_by)
+            for score, other in found[:MOST_LINKS]
         ]
 
 

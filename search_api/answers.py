@@ -61,6 +61,7 @@ class AlsoAnswer(TypedDict):
     relation: str
     edition: str | None
     issued: str | None
+    source: str
 
 
 class HitAnswer(TypedDict):

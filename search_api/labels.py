@@ -43,6 +43,7 @@ _FACETS: dict[str, tuple[str, str]] = {
     "organisation": ("organisme", "organisation"),
     "series": ("série d’événements", "event series"),
     "source": ("source", "source"),
+    "publication": ("publication", "publication"),
     "edition": ("numéro", "edition"),
     "year": ("année", "year"),
     "from": ("paru depuis le", "issued from"),

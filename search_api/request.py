@@ -79,6 +79,9 @@ class SearchRequest(BaseModel):
         examples=[["ICPC annual colloquium"]],
     )
     source: Values = Field(default_factory=list, description="Names of sources.")
+    publication: Values = Field(
+        default_factory=list, description="Names of publications, however written.", examples=[["Le Bulletin"]]
+    )
     edition: Values = Field(default_factory=list, description="Labels of editions.", examples=[["Edition 25"]])
     year: list[Annotated[int, Field(ge=1, le=9999)]] = Field(
         default_factory=list, description="Years of the issue.", examples=[[2005]]
@@ -139,6 +142,7 @@ class SearchRequest(BaseModel):
             "organisation": tuple(self.organisation),
             "series": tuple(self.series),
             "source": tuple(self.source),
+            "publication": tuple(self.publication),
             "edition": tuple(self.edition),
             "year": tuple(str(year) for year in self.year),
         }

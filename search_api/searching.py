@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.editions import publication_key
 from corpus.words import STOP_WORDS, fold_word, words
 from indexer.engine import (
     FACET_FIELDS,
@@ -451,6 +452,8 @@ def engine_query(request: SearchRequest, parsed: ParsedQuery, concepts: tuple[st
     filters: dict[FacetField, tuple[str, ...]] = request.filters()
     if "city" in filters:
         filters["city"] = tuple(city_filter(city) for city in filters["city"])
+    if "publication" in filters:
+        filters["publication"] = tuple(publication_key(name) for name in filters["publication"])
     return EngineQuery(
         words=tuple(fold_word(word) for word in parsed.words),
         phrases=parsed.phrases,

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 import tantivy
 
+from corpus.editions import publication_key
 from corpus.model import Language
 from corpus.text import digest
 from corpus.words import STOP_WORDS, singular, stems_asked
@@ -111,6 +112,7 @@ def facet_values(entry: IndexEntry) -> dict[str, list[str]]:
         "kind": entry.kind,
         "language": entry.language,
         "source": entry.source,
+        "publication": publication_key(entry.publication),
         "edition": entry.edition,
         "year": str(entry.year) if entry.year else None,
     }

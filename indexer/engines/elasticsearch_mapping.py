@@ -17,7 +17,7 @@ from indexer.embedding import DIMENSIONS
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Changes with the mapping, the analysis of words and the form of an entry: an older generation is rebuilt."""
 _LONGEST = 8000
 """Lucene refuses a document with a term above 32,766 bytes; longer keywords are not indexed, longer words are cut."""
@@ -31,6 +31,7 @@ _FACETS = (
     "organisation_facet",
     "series",
     "source",
+    "publication",
     "edition",
     "year",
 )

@@ -16,7 +16,7 @@ from indexer.engine import Position
 from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Changes with the schema, the analysis of words, and the form of an entry and of the vectors: an older generation is
 rebuilt."""
 
@@ -27,7 +27,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("words", "title", "plain"):
         builder.add_text_field(name, tokenizer_name="raw")
-    for name in ("id", "held", "meta", "city", "organisation"):
+    for name in ("id", "held", "meta", "city", "organisation", "publication"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in (
         "concept",

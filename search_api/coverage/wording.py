@@ -41,25 +41,25 @@ def verdict_line(
         return _not_covered(lead, texts)
     if covered == "event" and likely:
         said = texts.ngettext(
-            "%(number)s article on this event, last in %(issue)s.",
+            "%(number)s article on this event, in %(issue)s.",
             "%(number)s articles on this event, last in %(issue)s.",
             likely,
         )
     elif covered == "event":
         said = texts.ngettext(
-            "Possibly %(number)s article on this event, last in %(issue)s.",
+            "Possibly %(number)s article on this event, in %(issue)s.",
             "Possibly %(number)s articles on this event, last in %(issue)s.",
             articles,
         )
     elif likely:
         said = texts.ngettext(
-            "This event is not covered; %(number)s article on the same subject, last in %(issue)s.",
+            "This event is not covered; %(number)s article on the same subject, in %(issue)s.",
             "This event is not covered; %(number)s articles on the same subject, last in %(issue)s.",
             likely,
         )
     else:
         said = texts.ngettext(
-            "This event is not covered; possibly %(number)s article on the same subject, last in %(issue)s.",
+            "This event is not covered; possibly %(number)s article on the same subject, in %(issue)s.",
             "This event is not covered; possibly %(number)s articles on the same subject, last in %(issue)s.",
             articles,
         )
@@ -75,7 +75,7 @@ def _not_covered(lead: MentionAnswer | None, texts: Texts) -> str:
     if lead is None or lead["last"] is None:
         return texts.gettext("Not covered: no article tells of this event or subject.")
     said = texts.ngettext(
-        "Not covered: no article comes close to it. On “%(name)s”: %(number)s article, last in %(issue)s.",
+        "Not covered: no article comes close to it. On “%(name)s”: %(number)s article, in %(issue)s.",
         "Not covered: no article comes close to it. On “%(name)s”: %(number)s articles, last in %(issue)s.",
         lead["articles"],
     )

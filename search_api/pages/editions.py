@@ -43,9 +43,10 @@ def listed_editions(services: Services, texts: Texts) -> tuple[tuple[EditionLine
 
 
 def search_url(texts: Texts, line: EditionLine) -> str:
-    """The search among the articles of an edition: by label and day, as many publications have an "Edition 9"."""
+    """The search among the articles of an edition: by publication and day too, as many have an "Edition 9"."""
+    publication = [("publication", line["publication"])] if line["publication"] else []
     days = [("from", line["issued"]), ("to", line["issued"])] if line["issued"] else []
-    return address(f"/{texts.ui}/search", [("edition", line["label"]), *days])
+    return address(f"/{texts.ui}/search", [*publication, ("edition", line["label"]), *days])
 
 
 def editions_view(services: Services, texts: Texts) -> EditionsView:

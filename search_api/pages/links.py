@@ -24,6 +24,7 @@ _REPEATED = frozenset(
         "organisation",
         "series",
         "source",
+        "publication",
         "edition",
         "year",
         "unbridge",

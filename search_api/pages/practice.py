@@ -116,7 +116,7 @@ def compare_view(services: Services, cities: Sequence[str], problem: str, texts:
     fault, status = "", 200
     try:
         if len(asked) > 1:
-            side = side_by_side(services.profiles, asked, texts.ui)
+            side = side_by_side(services.profiles, services.search.links, asked, texts.ui)
         elif asked:
             comparable = services.comparison.like_city(asked[0], texts.ui)
         elif problem.strip():
@@ -124,7 +124,13 @@ def compare_view(services: Services, cities: Sequence[str], problem: str, texts:
     except NotFoundError:
         unknown, status = _unknown_cities(services, asked, texts), 404
     except UsageError:
-        fault, status = texts.gettext("Two or three different cities can stand side by side."), 422
+        gettext = texts.gettext
+        fault = (
+            gettext("Two or three different cities can stand side by side.")
+            if asked
+            else gettext("The problem is told in no words. Tell it in a few, in French or English.")
+        )
+        status = 422
     shown = (services.search.names.shown("city", city, texts.ui) for city in asked)
     return CompareView(
         asked=tuple(shown),

@@ -248,7 +248,8 @@ class Results:
         gettext, texts = self._texts.gettext, self._texts
         names = {"fr": gettext("also in French:"), "en": gettext("also in English:")}
         same = gettext("also, the same text:")
-        issue = ", ".join(part for part in (one["edition"], texts.day(one["issued"])) if part)
+        place = one["edition"] or one["source"]
+        issue = ", ".join(part for part in (place, texts.day(one["issued"])) if part)
         return Also(
             name=names.get(one["language"], same) if one["relation"] == "translation" else same,
             title=one["title"] or gettext("[untitled]"),
@@ -297,6 +298,7 @@ class Results:
             "city": gettext("Town"),
             "organisation": gettext("Organisation"),
             "series": gettext("Event series"),
+            "publication": gettext("Publication"),
             "edition": gettext("Edition"),
             "source": gettext("Source"),
         }[field]

@@ -18,11 +18,12 @@ from functools import cached_property
 from typing_extensions import TypedDict
 
 from corpus.errors import UsageError
-from indexer.engine import EngineQuery
+from indexer.engine import EVERY_VALUE, EngineQuery
 from indexer.entry import EntryPlace, IndexEntry
 from search_api.circumstances import is_circumstance
+from search_api.folding import LinkSource, Versions
 from search_api.parsing import parse
-from search_api.practice.profiles import EVERY_VALUE, ArticleLine, Profiles, TownAnswer, article_line
+from search_api.practice.profiles import ArticleLine, Profiles, TownAnswer, article_line
 from search_api.request import Interface, SearchRequest
 from search_api.searching import Search
 from taxonomy.scheme import Scheme
@@ -107,14 +108,14 @@ class _Experience:
 
     place: EntryPlace
     entries: dict[str, tuple[IndexEntry, float]] = field(default_factory=dict)
-    """Articles by id, each with how much it is about the city, from 0 to 1."""
+    """An article for each text (see `Versions.text`), with how much it is about the city, from 0 to 1."""
     close: int = 0
     words: int = 0
 
-    def add(self, entry: IndexEntry, share: float) -> None:
-        """Count an article, by how much it is about the city; the larger share of one that is there already."""
-        if entry.id not in self.entries or self.entries[entry.id][1] < share:
-            self.entries[entry.id] = (entry, share)
+    def add(self, text: str, entry: IndexEntry, share: float) -> None:
+        """Count an article, by how much it is about the city; the larger share where its text is there already."""
+        if text not in self.entries or self.entries[text][1] < share:
+            self.entries[text] = (entry, share)
 
     def concepts(self, scheme: Scheme) -> dict[str, float]:
         """How much the city has of each concept, by the scores of tags; those above a tag included."""
@@ -169,14 +170,15 @@ class Comparison:
             EngineError: the engine cannot answer.
         """
         place = self._profiles.place(name)
-        own = _Experience(place)
-        for entry in self._profiles.articles_of(place, _ARTICLES):
-            own.add(entry, self._profiles.prominence.shares(entry)[place.id][1])
+        articles = self._profiles.articles_of(place, _ARTICLES)
+        own = self._experience(place, articles)
         amount = {c: n for c, n in own.concepts(self._search.scheme).items() if self._tells(c)}
-        rarity, others = self._sharing(amount)
+        rarity, read = self._sharing(amount)
+        versions = self._versions(read)
+        others = self._experiences(read, versions)
         others.pop(place.id, None)
         wanted = _normalised({c: math.log1p(amount[c]) * rarity.weight(c) for c in rarity.cities})
-        return self._answer(self._ranked(wanted, others, own), wanted, rarity, own, None, ui, limit)
+        return self._answer(self._ranked(wanted, others, own), wanted, rarity, own, None, versions, ui, limit)
 
     def with_problem(self, problem: str, ui: Interface, limit: int = 10) -> Comparable:
         """The cities of which articles tell what they did about a problem, best first.
@@ -197,26 +199,24 @@ class Comparison:
         query = self._search.engine_query_of(request)
         hits = () if query is None else self._search.engine.search(_first(query)).hits
         best = max((hit.score for hit in hits), default=0.0) or 1.0
-        found: dict[int, _Experience] = {}
-        for hit in hits:
-            self._add(found, hit.entry, hit.score / best)
+        versions = self._versions([hit.entry for hit in hits])
+        found = self._experiences([hit.entry for hit in hits], versions, [hit.score / best for hit in hits])
         asked = () if query is None else query.concepts
         scheme = self._search.scheme
-        close = {hit.entry.id for hit in hits if hit.near is not None}
-        worded = {hit.entry.id for hit in hits if set(asked).isdisjoint(hit.entry.concept_path)} - close
+        close = {versions.text(hit.entry) for hit in hits if hit.near is not None}
+        told = {versions.text(hit.entry) for hit in hits if not set(asked).isdisjoint(hit.entry.concept_path)}
+        worded = {versions.text(hit.entry) for hit in hits} - close - told
         for e in found.values():
             e.close, e.words = len(e.entries.keys() & close), len(e.entries.keys() & worded)
         spread = {c: sum(c in e.concepts(scheme) for e in found.values()) for c in asked}
         rarity = _Rarity(spread, len(found))
-        scored = {
-            e.place.id: (sum(sorted((s for _, s in e.entries.values()), reverse=True)[:3]), e) for e in found.values()
-        }
+        scored = {e.place.id: (_of_the_best([s for _, s in e.entries.values()]), e) for e in found.values()}
         top = max((score for score, _ in scored.values()), default=1.0)
         ranked = sorted(
             ((score / top, e) for score, e in scored.values()), key=lambda pair: (-pair[0], pair[1].place.id)
         )
         wanted = _normalised({c: rarity.weight(c) for c in rarity.cities})
-        return self._answer(ranked, wanted, rarity, None, problem, ui, limit)
+        return self._answer(ranked, wanted, rarity, None, problem, versions, ui, limit)
 
     # --- reading the index --------------------------------------------------------------------------------------------
 
@@ -224,13 +224,12 @@ class Comparison:
         """Whether a concept says something of an experience: not a kind of text, and not a mere group."""
         return concept_id in self._search.scheme and self._search.scheme[concept_id].tags
 
-    def _sharing(self, amount: Mapping[str, float]) -> tuple[_Rarity, dict[int, _Experience]]:
-        """In how many cities each concept is found, and what articles of these concepts tell of every city."""
+    def _sharing(self, amount: Mapping[str, float]) -> tuple[_Rarity, list[IndexEntry]]:
+        """In how many cities each concept is found, and articles of these concepts, each once."""
         engine = self._search.engine
         every = engine.search(EngineQuery(facets=("city",), facet_size=EVERY_VALUE, limit=1)).facets["city"]
-        found: dict[int, _Experience] = {}
         cities: dict[str, int] = {}
-        read: set[str] = set()
+        read: dict[str, IndexEntry] = {}
         for concept in sorted(amount, key=lambda c: (-amount[c], c))[:_CONCEPTS]:
             query = EngineQuery(
                 filters={"concept": (concept,)},
@@ -242,15 +241,29 @@ class Comparison:
             answer = engine.search(query)
             cities[concept] = len(answer.facets["city"])
             for hit in answer.hits:
-                if hit.entry.id not in read:
-                    read.add(hit.entry.id)
-                    self._add(found, hit.entry)
+                read.setdefault(hit.entry.id, hit.entry)
         around = frozenset(c for c in cities if is_circumstance(c, self._search.scheme))
-        return _Rarity(cities, len(every), around), found
+        return _Rarity(cities, len(every), around), list(read.values())
 
-    def _add(self, found: dict[int, _Experience], entry: IndexEntry, weight: float = 1.0) -> None:
-        for place, share in self._profiles.prominence.shares(entry).values():
-            found.setdefault(place.id, _Experience(place)).add(entry, weight * share)
+    def _versions(self, entries: Iterable[IndexEntry]) -> Versions:
+        return Versions(self._search.engine, self._search.links, entries)
+
+    def _experience(self, place: EntryPlace, entries: Sequence[IndexEntry]) -> _Experience:
+        """What articles tell of one city that all of them name."""
+        own, versions = _Experience(place), self._versions(entries)
+        for entry in entries:
+            own.add(versions.text(entry), entry, self._profiles.prominence.shares(entry)[place.id][1])
+        return own
+
+    def _experiences(
+        self, entries: Sequence[IndexEntry], versions: Versions, weights: Sequence[float] = ()
+    ) -> dict[int, _Experience]:
+        """What articles tell of every city, each by its weight, 1 without any."""
+        found: dict[int, _Experience] = {}
+        for entry, weight in zip(entries, weights or [1.0] * len(entries), strict=True):
+            for place, share in self._profiles.prominence.shares(entry).values():
+                found.setdefault(place.id, _Experience(place)).add(versions.text(entry), entry, weight * share)
+        return found
 
     # --- ranking ----------------------------------------------------------------------------------------------------
 
@@ -292,13 +305,14 @@ class Comparison:
 
     # --- telling ----------------------------------------------------------------------------------------------------
 
-    def _answer(  # noqa: PLR0917 - the parts of one answer
+    def _answer(  # noqa: PLR0913, PLR0917 - the parts of one answer
         self,
         ranked: Sequence[tuple[float, _Experience]],
         wanted: Mapping[str, float],
         rarity: _Rarity,
         own: _Experience | None,
         problem: str | None,
+        versions: Versions,
         ui: Interface,
         limit: int,
     ) -> Comparable:
@@ -317,7 +331,7 @@ class Comparison:
                     city=self._profiles.town(other.place, ui),
                     score=round(score, 4),
                     reasons=self._reasons(other, own, [reason(c) for c in self._shared(named, other)]),
-                    articles=self._to_read(other, wanted, ui),
+                    articles=self._to_read(other, wanted, versions, ui),
                 )
                 for score, other in ranked[:limit]
             ],
@@ -350,13 +364,15 @@ class Comparison:
             same_time=before is not None and after is not None and abs(before - after) <= _NEAR_YEARS,
         )
 
-    def _to_read(self, other: _Experience, wanted: Mapping[str, float], ui: Interface) -> list[ArticleLine]:
+    def _to_read(
+        self, other: _Experience, wanted: Mapping[str, float], versions: Versions, ui: Interface
+    ) -> list[ArticleLine]:
         def worth(item: tuple[IndexEntry, float]) -> float:
             entry, share = item
             return share * (0.1 + sum(wanted.get(c, 0.0) for c in entry.concept_path))
 
         best = sorted(other.entries.values(), key=lambda item: (-worth(item), item[0].id))
-        return [article_line(entry, ui) for entry, _ in best[:_SHOWN_ARTICLES]]
+        return [article_line(entry, ui) for entry in versions.shown([e for e, _ in best[:_SHOWN_ARTICLES]], ui)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +409,11 @@ def _scores(entry: IndexEntry, scheme: Scheme) -> dict[str, float]:
     return scores
 
 
+def _of_the_best(scores: Iterable[float]) -> float:
+    """The best three of some scores as one, each half as much as the one before: three weak ones are no good one."""
+    return sum(score * 0.5**n for n, score in enumerate(sorted(scores, reverse=True)[:3]))
+
+
 def _time_likeness(one: float | None, other: float | None) -> float:
     return math.exp(-abs(one - other) / _YEARS) if one and other else 0.5
 
@@ -420,29 +441,36 @@ _MOST_CITIES = 3
 _ROWS = 15
 
 
-def side_by_side(profiles: Profiles, names: Iterable[str], ui: Interface) -> SideBySide:
+def side_by_side(profiles: Profiles, links: LinkSource | None, names: Iterable[str], ui: Interface) -> SideBySide:
     """Two or three cities beside each other: what each did on a concept, when, with whom.
 
     Args:
         profiles: over the index.
+        links: what knows of translations and duplicates, which count once.
         names: GeoNames ids or names.
         ui: the reader's language.
 
     Raises:
-        UsageError: fewer than two cities, or more than three.
+        UsageError: fewer than two different cities, or more than three.
         NotFoundError: no article names one of them.
     """
-    places = [profiles.place(name) for name in dict.fromkeys(names)]
+    # A city may be told by several of its names.
+    places = list({place.id: place for place in map(profiles.place, names)}.values())
     if not 2 <= len(places) <= _MOST_CITIES:
-        raise UsageError("Side by side stand two or three cities.", "Give `city` twice or three times.")
+        raise UsageError(
+            "Two or three different cities can stand side by side.",
+            "Which are like a single one is told by `vigie compare CITY` and `GET /v1/places/{place}/comparable`.",
+        )
+    articles = [profiles.articles_of(place, _ARTICLES) for place in places]
+    versions = Versions(profiles.engine, links, [entry for of_one in articles for entry in of_one])
     told: list[dict[str, list[IndexEntry]]] = []
-    for place in places:
+    for of_one in articles:
         by_concept: dict[str, list[IndexEntry]] = defaultdict(list)
-        for entry in profiles.articles_of(place, _ARTICLES):
+        for entry in of_one:
             for concept in entry.concepts:
                 if concept.id in profiles.scheme:
                     by_concept[concept.id].append(entry)
-        told.append(by_concept)
+        told.append({concept: versions.once(entries) for concept, entries in by_concept.items()})
     counts = {c: sum(c in t for t in told) for t in told for c in t}
     order = sorted(counts, key=lambda c: (-counts[c], -sum(len(t.get(c, ())) for t in told), c))[:_ROWS]
     return SideBySide(
@@ -450,7 +478,9 @@ def side_by_side(profiles: Profiles, names: Iterable[str], ui: Interface) -> Sid
         rows=[
             SideRow(
                 concept=ConceptReason(id=c, label=profiles.scheme.label(c, ui), cities=counts[c]),
-                articles=[[article_line(e, ui) for e in t.get(c, ())[:_SHOWN_ARTICLES]] for t in told],
+                articles=[
+                    [article_line(e, ui) for e in versions.shown(t.get(c, [])[:_SHOWN_ARTICLES], ui)] for t in told
+                ],
             )
             for c in order
         ],

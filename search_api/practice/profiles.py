@@ -13,7 +13,7 @@ from corpus.errors import NotFoundError
 from indexer.annotating.exonyms import shown_name
 from indexer.annotating.gazetteer import Gazetteer, Town
 from indexer.body_keys import body_key, body_label
-from indexer.engine import EngineQuery, EngineResult, FacetCount, FacetField, SearchEngine
+from indexer.engine import EVERY_VALUE, EngineQuery, EngineResult, FacetCount, FacetField, SearchEngine
 from indexer.entry import EntryPlace, IndexEntry
 from search_api.labels import country_label, facet_value_label, kind_label
 from search_api.naming import FacetNames
@@ -26,8 +26,6 @@ Subject = Literal["city", "country", "organisation"]
 _FACETS: tuple[FacetField, ...] = ("concept", "organisation", "city", "country", "year", "kind", "language")
 _NEWEST = 10
 _LISTED = 12
-EVERY_VALUE = 10_000
-"""More values than a facet has: all of them are wanted."""
 
 
 class Counted(TypedDict):
@@ -210,7 +208,8 @@ class Profiles:
 
     def _not_named(self, field: FacetField, name: str) -> NotFoundError:
         near = self.names.names().near(name, field, "en") if field in ("city", "organisation") else []
-        listed = "`vigie export --format csv` or the facets of `GET /v1/search` tell what is named."
+        where = "`GET /v1/places`" if field == "city" else "the facets of `GET /v1/search`"
+        listed = f"`vigie export --format csv` or {where} tell what is named."
         return NotFoundError(f"No article names {name!r}.", f"Did you mean {', '.join(near)}?" if near else listed)
 
     def _beside(self, field: FacetField, value: str) -> tuple[FacetCount, ...]:

@@ -48,7 +48,9 @@ def router(services: Services) -> APIRouter:
         if city and problem:
             raise UsageError("Either a problem or cities, not both.", "Leave one of them out.")
         if city:
-            return json_response(side_by_side(services.profiles, city, ui))
+            return json_response(side_by_side(services.profiles, services.search.links, city, ui))
+        if not problem:
+            raise UsageError("Neither a problem nor cities are given.", "Give `problem`, or `city` two or three times.")
         return json_response(services.comparison.with_problem(problem, ui, limit))
 
     @api.get("/countries/{code}", response_model=Profile, responses={404: {}})

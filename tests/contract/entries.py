@@ -64,6 +64,7 @@ SAMPLE = (
         countries=("GB",),
         issued="2006-09-01",
         edition="Edition 12",
+        publication="The Lookout’s Post",
         kind="report",
         organisations=(COUNCIL, UNDP),
         events=(("2006-06-14", "2006-06-16"),),

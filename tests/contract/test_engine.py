@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from corpus.editions import publication_key
 from corpus.errors import EngineError
 from indexer.engine import FACET_FIELDS, DateRange, EngineQuery, SearchEngine
 from indexer.entry import EntryBody
@@ -130,6 +131,7 @@ def test_filters_or_inside_and_across(filled: SearchEngine) -> None:
     assert found(filled, filters={"kind": ("report", "programme"), "language": ("fr",)}) == ["night"]
     assert found(filled, filters={"year": ("2005",)}) == ["night"]
     assert found(filled, filters={"edition": ("Edition 4",)}) == ["lighting"]
+    assert found(filled, filters={"publication": (publication_key("THE LOOKOUT'S POST"),)}) == ["cameras"]
     assert set(found(filled, filters={"concept": ("prevention-approaches",)})) == {"night", "cameras", "lighting"}
 
 

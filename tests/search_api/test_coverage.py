@@ -58,7 +58,7 @@ def test_the_verdict_is_told_in_the_readers_language(client: TestClient) -> None
     french = check(client, DRAFTS["dev06"].text, ui="fr")["verdict"]
     assert french["line"] == "1 article sur cet événement\u202f: N° 3, octobre 2003."
     english = check(client, DRAFTS["dev06"].text)["verdict"]
-    assert english["line"] == "1 article on this event, last in N° 3, October 2003."
+    assert english["line"] == "1 article on this event, in N° 3, October 2003."
     assert english["last"] == {"edition": "N° 3", "issued": "2003-10-01", "words": "N° 3, October 2003"}
 
 
@@ -69,8 +69,8 @@ def test_what_is_less_than_likely_is_told_as_possible() -> None:
         return verdict_line(covered, articles, possibly, last, None, Texts(ui))
 
     assert line("event", 3, 0) == "3 articles on this event, last in N° 3, October 2003."
-    assert line("event", 3, 2) == "1 article on this event, last in N° 3, October 2003. Possibly 2 more."
-    assert line("event", 1, 1) == "Possibly 1 article on this event, last in N° 3, October 2003."
+    assert line("event", 3, 2) == "1 article on this event, in N° 3, October 2003. Possibly 2 more."
+    assert line("event", 1, 1) == "Possibly 1 article on this event, in N° 3, October 2003."
     assert line("event", 2, 2, "fr").startswith("Peut-être 2 articles sur cet événement, le dernier\u202f: ")
     assert line("subject", 1, 1).startswith("This event is not covered; possibly 1 article on the same subject, ")
     assert line("subject", 3, 1, "fr").endswith(" Peut-être 1 autre.")

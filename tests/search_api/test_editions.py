@@ -18,6 +18,7 @@ ISSUES = (
     ("The Lookout’s Post", "Edition 12", "1 March 2006", ("Lamps in Leeds",)),
     ("The Lookout's Post", "Edition 12", "15 March 2006", ("Mediation in Mons",)),
     ("THE LOOKOUT'S POST", "Edition 12", "15 March 2006", ("Boats in Boston", "Trams in Turin", "Bikes in Bruges")),
+    ("Zone Letter", "Edition 12", "15 March 2006", ("Zebras in Zurich",)),
     ("The Lookout's Post", "Edition 14", "April 2006", ("Parks in Paris",)),
     ("THE LOOKOUT'S POST", "Edition 13", "April 2006", ("Buses in Bern",)),
     ("Harbour News", "Edition 12", "June 2007", ("Quays in Quebec",)),
@@ -58,6 +59,7 @@ def test_a_publication_is_one_however_its_name_is_written(client: TestClient) ->
     assert held == [
         (POST, "Edition 12", "2006-03-01", 1),
         (POST, "Edition 12", "2006-03-15", 4),
+        ("Zone Letter", "Edition 12", "2006-03-15", 1),
         (POST, "Edition 13", "2006-04-01", 1),
         (POST, "Edition 14", "2006-04-01", 1),
         ("Harbour News", "Edition 12", "2007-06-01", 1),
@@ -65,7 +67,7 @@ def test_a_publication_is_one_however_its_name_is_written(client: TestClient) ->
     ]
     assert client.get("/v1/holdings").json()["edition_gaps"] == [{"publication": "Harbour News", "missing": [13]}]
     listed = BeautifulSoup(client.get("/en/editions").text, "html.parser")
-    assert [h.get_text() for h in listed.select("h2")] == ["Harbour News", POST]
+    assert [h.get_text() for h in listed.select("h2")] == ["Harbour News", POST, "Zone Letter"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_each_edition_has_an_address_of_its_own(client: TestClient) -> None:
     for where in ("/en/editions", "/fr/about"):
         listed = BeautifulSoup(client.get(where).text, "html.parser")
         links = [a["href"] for a in listed.select("a[href*='/edition?']")]
-        assert len(links) == len(set(links)) == 6, where
+        assert len(links) == len(set(links)) == 7, where
     first = client.get("/en/edition", params=PAGE)
     assert titles(first.text) == ["Lamps in Leeds"]  # an address of before says no day
     following = BeautifulSoup(first.text, "html.parser").select_one("a[rel=next]")
@@ -104,7 +106,10 @@ def test_the_search_in_an_edition_finds_its_articles_only(client: TestClient) ->
         assert link is not None
         found = client.get(link["href"]).text
         assert sorted(titles(found)) == sorted(titles(shown)) and len(titles(found)) == number
-        assert parse_qs(urlsplit(link["href"]).query)["edition"] == ["Edition 12"]
+        asked = parse_qs(urlsplit(link["href"]).query)
+        assert (asked["edition"], asked["publication"]) == (["Edition 12"], [POST])
+        chips = [a.get_text(" ", strip=True) for a in BeautifulSoup(found, "html.parser").select(".chips a")]
+        assert any(POST in chip for chip in chips), chips
 
 
 def test_an_edition_by_its_day_over_http_and_on_the_command_line(client: TestClient, home: Path) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
+from corpus.deciding import ArticleLink
 from corpus.model import Annotation, Article, ConceptTag, Span
+from search_api.app import create_app
 from search_api.practice.cards import practice_card, sentence_around
+from search_api.practice.comparing import _of_the_best
 from search_api.practice.prominence import Prominence
 from taxonomy.load import load_scheme
+from tests.conftest import run_vigie
 from tests.contract.entries import LIEGE, LONDON, entry
 from vigie.opening import open_gazetteer
+from vigie.opening_services import open_services
+from vigie.settings import Settings
 
 
 def _city(client: TestClient) -> dict:  # type: ignore[type-arg]
@@ -126,6 +133,70 @@ def test_side_by_side(client: TestClient) -> None:
     assert client.get("/v1/compare", params={"city": [*cities, "Liège", "Lyon"]}).status_code in (404, 422)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({}, "Neither a problem nor cities"),
+        ({"city": ["Liège"]}, "Two or three different cities"),
+        ({"city": ["Liège", "LIEGE"]}, "Two or three different cities"),
+        ({"problem": "-police"}, "told in no words"),
+    ],
+)
+def test_what_cannot_be_compared_is_told_as_what_it_is(
+    twins: TestClient, asked: dict[str, str | list[str]], told: str
+) -> None:
+    answer = twins.get("/v1/compare", params=asked)
+    assert answer.status_code == 422 and told in answer.json()["detail"]
+    page = twins.get("/en/compare", params=asked)
+    alone = len(asked.get("city", ())) < 2 and "problem" not in asked
+    assert (page.status_code, told in page.text) == ((200, False) if alone else (422, True))
+
+
+TWINS = {
+    "fr": "Médiation de nuit à Liège et à Charleroi\n\nDes médiateurs sociaux de Liège et de Charleroi apaisent chaque nuit "
+    "les conflits de voisinage dans les quartiers. À Liège, la police de proximité travaille avec les médiateurs.",
+    "en": "Night mediation in Liège and Charleroi\n\nSocial mediators of Liège and Charleroi settle conflicts between "
+    "neighbours every night. In Liège the community police work with the mediators of the city.",
+}
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """One text in two languages, linked as translations."""
+    folder = tmp_path_factory.mktemp("twins")
+    for language, text in TWINS.items():
+        (folder / f"{language}.txt").write_text(text, encoding="utf-8")
+    done = run_vigie("ingest", folder / "fr.txt", folder / "en.txt", "--home", folder / "home")
+    assert done.code == 0, done.err
+    services = open_services(Settings.read(home=folder / "home"))
+    with TestClient(create_app(services)) as client:
+        hits = client.get("/v1/search").json()["hits"]
+        a, b = (one["id"] for hit in hits for one in (hit, *hit["also"]))
+        services.store.links.put_links([a, b], [ArticleLink(a=a, b=b, relation="translation")])
+        yield client
+
+
+@pytest.mark.parametrize("ui", ["fr", "en"])
+def test_a_translation_is_no_second_article(twins: TestClient, ui: str) -> None:
+    (charleroi,) = twins.get("/v1/places/Liège/comparable", params={"ui": ui}).json()["cities"]
+    assert charleroi["city"]["name"] == "Charleroi" and charleroi["reasons"]["together"] == 1
+    assert [a["language"] for a in charleroi["articles"]] == [ui]
+    met = twins.get("/v1/compare", params={"problem": "night mediation", "ui": ui}).json()["cities"]
+    assert len(met) == 2
+    for city in met:
+        assert [a["language"] for a in city["articles"]] == [ui]
+        assert city["reasons"]["close"] + city["reasons"]["words"] <= 1
+    rows = twins.get("/v1/compare", params={"city": ["Liège", "Charleroi"], "ui": ui}).json()["rows"]
+    assert rows
+    assert all([a["language"] for a in of_city] == [ui] for row in rows for of_city in row["articles"])
+
+
+def test_the_best_article_of_a_city_weighs_most() -> None:
+    assert _of_the_best([0.2, 1.0, 0.4]) == pytest.approx(1.0 + 0.2 + 0.05)
+    assert _of_the_best([0.9]) > _of_the_best([0.5, 0.5, 0.5, 0.5])
+    assert _of_the_best([]) == 0
+
+
 TEXT = "A team meets pupils. Street gangs were the problem; nobody had asked them. Nothing else."
 
 
@@ -219,4 +290,7 @@ def test_compare_on_the_command_line(loaded_home: Path, client: TestClient) -> N
     run = run_vigie("compare", city["label"], "--json", "--home", loaded_home)
     assert run.code == 0 and run.json["city"]["name"] == city["label"]
     assert run_vigie("compare", "--home", loaded_home).code == 2
+    assert run_vigie("compare", "--problem", "theft", "--with", "Liège", "--home", loaded_home).code == 2
+    nobody = run_vigie("compare", "--problem", "xyzzy", "--home", loaded_home)
+    assert (nobody.code, nobody.out) == (0, "No article names a city for this problem. Tell it in other words.\n")
     assert run_vigie("compare", "Atlantis", "--home", loaded_home).code == 2

@@ -19,6 +19,7 @@ import pytest
 import rispy
 
 from tests.command_line import Vigie
+from vigie.cli.printing import issue_day
 
 COMMANDS = (
     "ingest",
@@ -207,6 +208,14 @@ def test_brackets_in_a_title_are_no_markup(vigie: Vigie, tmp_path: Path) -> None
 
 def test_an_unknown_city_has_no_hits(vigie: Vigie, loaded_home: Path) -> None:
     assert vigie("search", "--city", "Nowhere", "--home", loaded_home, "--json").json["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("precision", "shown"), [("day", "2006-03-01"), ("month", "2006-03"), ("season", "2006-03"), ("year", "2006")]
+)
+def test_a_day_of_issue_is_shown_as_far_as_it_is_known(precision: str, shown: str) -> None:
+    assert issue_day("2006-03-01", precision) == shown
+    assert issue_day(None, None) == "–"
 
 
 @pytest.mark.parametrize("q", ["foo AND (", '"', "le la les", "-", "\x01\x02", "(((", "a:b^2~", "\\"])

@@ -10,7 +10,10 @@ import typer
 from vigie.cli.options import AsJson, Home
 
 if TYPE_CHECKING:
-    from search_api.practice.comparing import Comparable, SideBySide
+    from collections.abc import Iterator, Sequence
+
+    from search_api.practice.comparing import Comparable, Reasons, SideBySide
+    from search_api.practice.profiles import ArticleLine, TownAnswer
 
 
 def compare(  # noqa: PLR0917 - one parameter for each option
@@ -30,13 +33,16 @@ def compare(  # noqa: PLR0917 - one parameter for each option
     from vigie.opening_services import open_services
     from vigie.settings import Settings
 
-    if (city is None) == (problem is None):
-        raise UsageError("Name a city, or tell a problem with --problem.", "See `vigie compare --help`.")
+    if (city is None) == (problem is None) or (beside and city is None):
+        raise UsageError(
+            "Name a city, with others to set side by side, or tell a problem with --problem.",
+            "See `vigie compare --help`.",
+        )
     language = make_request({"ui": ui}).ui
     services = open_services(Settings.read(home=home))
     with closing(services):
         if city is not None and beside:
-            rows = side_by_side(services.profiles, [city, *beside], language)
+            rows = side_by_side(services.profiles, services.search.links, [city, *beside], language)
             print_json(rows) if as_json else _print_side_by_side(rows)
             return
         if city is not None:
@@ -52,21 +58,50 @@ def _print_comparable(answer: Comparable) -> None:
 
     from vigie.cli.printing import out
 
+    town = answer["city"]
+    if not answer["cities"]:
+        if town:
+            out().print(f"No other city shares what is told of {escape(town['label'])}.")
+        else:
+            out().print("No article names a city for this problem. Tell it in other words.")
+        return
+    title = f"Cities with an experience like that of {town['label']}" if town else "Cities that met this problem"
     subjects = ", ".join(concept["label"] for concept in answer["concepts"])
-    table = Table("city", "shares", "to read", title=escape(subjects) or None)
+    table = Table("city", "shares" if town else "tells of", "to read", title=escape(title))
+    table.caption = f"Compared by: {escape(subjects)}" if subjects else None
     for found in answer["cities"]:
-        reasons = found["reasons"]
-        shared = [f"{c['label']} ({c['cities']} cities)" for c in reasons["concepts"]]
-        shared += [f"close in meaning ({reasons['close']})"] if reasons["close"] else []
-        shared += [f"these words ({reasons['words']})"] if reasons["words"] else []
-        shared += [f"named together ({reasons['together']})"] if reasons["together"] else []
-        shared += [
-            name for name, so in (("same country", reasons["same_country"]), ("like size", reasons["same_size"])) if so
-        ]
-        titles = [f"{a['issued'] or '–'} {a['title']}" for a in found["articles"]]
-        town = f"{found['city']['label']} ({found['city']['country']})"
-        table.add_row(*(escape(cell) for cell in (town, "; ".join(shared), "\n".join(titles))))
+        cells = (_named(found["city"]), "; ".join(_shared(found["reasons"])), _titles(found["articles"]))
+        table.add_row(*(escape(cell) for cell in cells))
     out().print(table)
+
+
+def _shared(reasons: Reasons) -> Iterator[str]:
+    yield from (f"{c['label']} ({c['cities']} {'city' if c['cities'] == 1 else 'cities'})" for c in reasons["concepts"])
+    for told, number in (
+        ("close in meaning", reasons["close"]),
+        ("these words", reasons["words"]),
+        ("named together", reasons["together"]),
+    ):
+        if number:
+            yield f"{told} ({number})"
+    for told, so in (
+        ("same country", reasons["same_country"]),
+        ("similar size", reasons["same_size"]),
+        ("same language", reasons["same_language"]),
+        ("about the same time", reasons["same_time"]),
+    ):
+        if so:
+            yield told
+
+
+def _named(town: TownAnswer) -> str:
+    return f"{town['label']} ({town['country']})"
+
+
+def _titles(articles: Sequence[ArticleLine]) -> str:
+    from vigie.cli.printing import issue_day
+
+    return "\n".join(f"{issue_day(a['issued'], a['issued_precision'])} {a['title'] or '—'}" for a in articles) or "–"
 
 
 def _print_side_by_side(answer: SideBySide) -> None:
@@ -75,8 +110,8 @@ def _print_side_by_side(answer: SideBySide) -> None:
 
     from vigie.cli.printing import out
 
-    table = Table("subject", *(f"{town['label']} ({town['country']})" for town in answer["cities"]))
+    table = Table("subject", *(escape(_named(town)) for town in answer["cities"]))
     for row in answer["rows"]:
-        cells = ["\n".join(f"{a['issued'] or '–'} {a['title']}" for a in some) or "–" for some in row["articles"]]
-        table.add_row(*(escape(cell) for cell in (row["concept"]["label"], *cells)))
+        cells = (row["concept"]["label"], *(_titles(some) for some in row["articles"]))
+        table.add_row(*(escape(cell) for cell in cells))
     out().print(table)

@@ -12,6 +12,7 @@ from vigie.cli.options import DEFAULT_MAX_BYTES, AsJson, Home, Issued, MaxBytes
 
 if TYPE_CHECKING:
     from search_api.coverage.answers import CoverageAnswer, MatchAnswer
+    from search_api.pages.interface import Texts
 
 
 def coverage(
@@ -23,6 +24,7 @@ def coverage(
     as_json: AsJson = False,
 ) -> None:
     """Show what was published already on what a draft tells of; the draft is not kept."""
+    from search_api.pages.interface import Texts
     from vigie.cli.filters import day_of, make_request
     from vigie.cli.printing import print_json
     from vigie.drafting import DraftAnnotator, read_draft
@@ -35,19 +37,22 @@ def coverage(
     services = open_services(settings)
     with closing(services):
         answer = services.coverage.check(DraftAnnotator(settings.home).annotate(text, day_of(issued)), language)
-    print_json(answer) if as_json else _print(answer)
+    print_json(answer) if as_json else _print(answer, Texts(language))
 
 
-def _print(answer: CoverageAnswer) -> None:
+def _print(answer: CoverageAnswer, texts: Texts) -> None:
     from rich.markup import escape
 
     from vigie.cli.printing import out
 
     console = out()
     console.print(f"[bold]{escape(answer['verdict']['line'])}[/]")
-    for title, matches in (("Same event or item", answer["same_event"]), ("Same subject", answer["same_subject"])):
+    for title, matches in (
+        (texts.gettext("The same event or item"), answer["same_event"]),
+        (texts.gettext("The same subject or body"), answer["same_subject"]),
+    ):
         if matches:
-            console.print(f"\n[bold]{title}[/]")
+            console.print(f"\n[bold]{escape(title)}[/]")
         for number, match in enumerate(matches, start=1):
             _print_match(number, match)
     if answer["mentions"]:

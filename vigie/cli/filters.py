@@ -30,6 +30,7 @@ _FILTERS: dict[str, Any] = {
     ],
     "series": Annotated[list[str] | None, typer.Option("--series", help="Name of an event series.")],
     "source": Annotated[list[str] | None, typer.Option("--source", help="Name of a source.")],
+    "publication": Annotated[list[str] | None, typer.Option("--publication", help="Name of a publication.")],
     "edition": Annotated[list[str] | None, typer.Option("--edition", help="'Edition 25'.")],
     "year": Annotated[list[int] | None, typer.Option("--year", help="Year of the issue.")],
     "from": Annotated[datetime | None, typer.Option("--from", formats=_ISO_DAY, help="First day of issue.")],

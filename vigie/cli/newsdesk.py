@@ -71,7 +71,7 @@ def timeline(
 def _print_timeline(answer: TimelineAnswer) -> None:
     from rich.table import Table
 
-    from vigie.cli.printing import out
+    from vigie.cli.printing import issue_day, out
 
     console = out()
     console.print(f"{answer['total']} articles, {answer['undated']} of them without a date")
@@ -90,7 +90,8 @@ def _print_timeline(answer: TimelineAnswer) -> None:
     for meeting in answer["series"]:
         line = meeting["article"]
         number = f" {meeting['ordinal']}" if meeting["ordinal"] else ""
-        console.print(f"{meeting['event']}{number}: {line['issued'] or '–'} {line['title']}", markup=False)
+        day = issue_day(line["issued"], line["issued_precision"])
+        console.print(f"{meeting['event']}{number}: {day} {line['title']}", markup=False)
 
 
 def edition(
@@ -128,7 +129,9 @@ def edition(
 
 
 def _issue(line: EditionLine) -> str:
-    return f"{line['label']}, {line['issued'] or 'no date'}"
+    from vigie.cli.printing import issue_day
+
+    return f"{line['label']}, {issue_day(line['issued'], line['issued_precision'], 'no date')}"
 
 
 @searches.command("save")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from vigie.ingesting import IngestReport, Step
 
 _STEPS = {"fetch": "Fetching", "read": "Reading", "annotate": "Annotating", "index": "Indexing", "link": "Linking"}
+_BESIDE = 3
+"""Versions of a text that are named with a hit; of the others, how many there are."""
 
 
 def print_json(document: object) -> None:
@@ -86,6 +88,12 @@ def print_updated(report: IngestReport) -> None:
     out().print(f"{report.annotated} articles annotated; the index is up to date.")
 
 
+def issue_day(issued: str | None, precision: str | None, without: str = "–") -> str:
+    """A day of issue no more exact than it is known: 2006-03 for a month or season, 2006 for a year."""
+    known = {"year": 4, "season": 7, "month": 7}.get(precision or "day", 10)
+    return issued[:known] if issued else without
+
+
 def print_hits(answer: SearchAnswer, notes: Sequence[str] = ()) -> None:
     """A page of hits, for people; `notes` are further ones."""
     console = out()
@@ -98,7 +106,8 @@ def print_hits(answer: SearchAnswer, notes: Sequence[str] = ()) -> None:
     console.print(f"{answer['total']} articles")
     for n, hit in enumerate(answer["hits"], start=1):
         pages = hit["pages"] and f"p. {hit['pages']}"
-        issue = ", ".join(part for part in (hit["edition"], hit["issued"], pages, hit["source"]) if part)
+        day = issue_day(hit["issued"], hit["issued_precision"], "")
+        issue = ", ".join(part for part in (hit["edition"], day, pages, hit["source"]) if part)
         console.print(
             f"\n[bold]{n}. {_escaped(hit['title'] or '—')}[/]  [dim]{hit['language']} · {hit['kind_label']}[/]"
         )
@@ -107,9 +116,11 @@ def print_hits(answer: SearchAnswer, notes: Sequence[str] = ()) -> None:
             if highlight["field"] == "text":
                 console.print(f"   {_marked(highlight)}")
         console.print(f"   [dim]{_escaped('; '.join(_reason(why) for why in hit['why']))}[/]")
-        for also in hit["also"]:
+        for also in hit["also"][:_BESIDE]:
             told = f"also: {also['title'] or '—'} ({also['language']}, {also['relation']}, {also['id']})"
             console.print(f"   [dim]{_escaped(told)}[/]")
+        if more := hit["also"][_BESIDE:]:
+            console.print(f"   [dim]and {len(more)} more[/]")
 
 
 def _reason(why: WhyAnswer) -> str:
