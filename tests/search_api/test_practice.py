@@ -16,7 +16,7 @@ from search_api.practice.cards import practice_card, sentence_around
 from search_api.practice.comparing import _of_the_best
 from search_api.practice.prominence import Prominence
 from taxonomy.load import load_scheme
-from tests.conftest import run_vigie
+from tests.command_line import run_vigie
 from tests.contract.entries import LIEGE, LONDON, entry
 from vigie.opening import open_gazetteer
 from vigie.opening_services import open_services
