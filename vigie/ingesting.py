@@ -6,14 +6,13 @@ Each step goes on where a killed run stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import InputError, VigieError, unforeseen
 from vigie.opening import make_annotator, open_corpus, open_engine
 
 if TYPE_CHECKING:
@@ -86,24 +85,6 @@ def read_file(file: LocalFile, *, charset: str | None = None) -> Reading:
     from crawler.reading import read
 
     return read(file.data, name=file.name, media_type=file.media_type, charset=charset)
-
-
-@contextmanager
-def one_input(name: str) -> Iterator[None]:
-    """Turn what nobody foresaw in reading one input, in the block, into a fault of that input: the others go on.
-
-    Raises:
-        InputError: it cannot be read.
-        VigieError: as the block raises it; a fault of the home or the engine concerns all.
-    """
-    try:
-        yield
-    except (VigieError, MemoryError):
-        raise
-    except Exception as e:
-        raise InputError(
-            f"{name} cannot be read: {unforeseen(e)}.", "This is a fault of Vigie: report it with the document."
-        ) from e
 
 
 @dataclass(frozen=True, slots=True)
