@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api import problems
+from search_api.describing import describe_problems
 from search_api.metrics import CountRequests, Metrics
 from search_api.pages.interface import INTERFACES
 from search_api.pages.routes import pages_router
@@ -111,6 +112,7 @@ def create_app(services: Services) -> FastAPI:
     )
     shown = {ui: Showing(services, ui) for ui in INTERFACES}
     problems.install(app, FailurePages(shown))
+    describe_problems(app)
     metrics = Metrics(services)
     parts = (
         searching,

@@ -19,6 +19,7 @@ _PROBLEM: dict[int | str, dict[str, Any]] = {
     422: {"description": "A parameter is unknown or wrong (problem details)."},
     503: {"description": "The search engine does not answer (problem details, Retry-After)."},
 }
+_OTHER_CURSOR = {"description": "The cursor is of another query or another index (problem details)."}
 
 
 class ExportRequest(SearchRequest):
@@ -37,7 +38,7 @@ def router(services: Services) -> APIRouter:
     api = APIRouter(prefix="/v1", tags=["search"])
     suggester = Suggester(services.engine, services.scheme, services.search.names)
 
-    @api.get("/search", response_model=SearchAnswer, responses=_PROBLEM)
+    @api.get("/search", response_model=SearchAnswer, responses={**_PROBLEM, 400: _OTHER_CURSOR})
     def search(request: Annotated[SearchRequest, Query()]) -> Response:
         """Articles in both languages, ranked, with facets and the reasons of each hit.
 
@@ -54,7 +55,11 @@ def router(services: Services) -> APIRouter:
         """Concepts, words, towns, bodies and titles that begin with what has been typed, whatever its accents."""
         return json_response(suggester.suggest(q, ui))
 
-    @api.get("/export", responses={**_PROBLEM, 200: {"content": {t: {} for t in MEDIA_TYPES.values()}}})
+    @api.get(
+        "/export",
+        responses={**_PROBLEM, 200: {"content": {t: {} for t in MEDIA_TYPES.values()}}},
+        response_class=Response,
+    )
     def export_all(request: Annotated[ExportRequest, Query()]) -> StreamingResponse:
         """The whole result of a search, newest first, streamed as CSV, JSON lines, RIS, BibTeX or CSL-JSON."""
         return StreamingResponse(

@@ -176,6 +176,28 @@ def test_openapi_lists_no_head(client: TestClient) -> None:
     assert not [path for path, operations in paths.items() if "head" in operations]
 
 
+def test_openapi_tells_of_errors_what_they_are(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    assert "HTTPValidationError" not in orjson.dumps(described).decode()
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path, operations in described["paths"].items():
+        for operation in operations.values():
+            faults = {s: told for s, told in operation["responses"].items() if s == "default" or int(s) >= 400}
+            assert "default" in faults
+            for status, told in faults.items():
+                assert told["content"] == content, (path, status)
+                assert "problem details" in told["description"], (path, status)
+    search = described["paths"]["/v1/search"]["get"]["responses"]
+    assert {"400", "422", "503"} <= search.keys()
+    assert "application/json" not in described["paths"]["/v1/export"]["get"]["responses"]["200"]["content"]
+    problem = described["components"]["schemas"]["Problem"]
+    for path in ("/v1/search?cursor=xyz", "/v1/search?limit=101", "/v1/articles/none"):
+        told = client.get(path).json()
+        assert set(problem["required"]) <= told.keys() <= problem["properties"].keys()
+        for fault in told.get("errors", ()):
+            assert fault.keys() == set(problem["properties"]["errors"]["items"]["required"])
+
+
 @pytest.mark.parametrize("city", ["²", "٢", "9" * 26, "-1", "1e3", "①", "\x00", "\uffff"])
 @pytest.mark.parametrize("path", ["/v1/search", "/fr/search", "/en/search", "/feed.atom", "/v1/report", "/fr/timeline"])
 def test_a_town_that_cannot_be_has_no_hits(client: TestClient, path: str, city: str) -> None:
