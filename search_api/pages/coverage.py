@@ -7,7 +7,6 @@ from datetime import date
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import UploadFile
-from starlette.requests import ClientDisconnect
 
 from corpus.errors import InputError
 from search_api.coverage import MAX_TEXT, CoverageAnswer, DraftError
@@ -69,7 +68,7 @@ async def read_form(request: Request) -> CoverageForm:
                 file_name=name,
                 too_large=len(data) > MAX_FILE,
             )
-    except (UnicodeDecodeError, ClientDisconnect) as e:
+    except UnicodeDecodeError as e:
         raise HTTPException(400, "The form is not UTF-8.") from e
 
 
