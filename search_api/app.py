@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api import problems
+from search_api.conditional import head_as_get
 from search_api.describing import describe_problems
 from search_api.metrics import CountRequests, Metrics
 from search_api.pages.interface import INTERFACES
@@ -81,7 +82,7 @@ class HeadAsGet:
         async def without_body(message: Message) -> None:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-        asked = {**scope, "method": "GET"}
+        asked = head_as_get(scope)
         try:
             await self._app(asked, receive, without_body)
         finally:
