@@ -58,7 +58,14 @@ class Database:
             _set_up_sqlite(self.engine)
 
     def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.home.database, timeout=LOCK_WAIT, check_same_thread=False)
+        file = self.home.database
+        if self.home.writable:
+            return sqlite3.connect(file, timeout=LOCK_WAIT, check_same_thread=False)
+        # SQLite makes two files beside a database with a log ahead even to read it. Where it may not, it takes those of
+        # a writer who is at work; without one nothing changes, and it needs none.
+        mode = "ro" if file.with_name(f"{file.name}-wal").exists() else "ro&immutable=1"
+        name = f"{file.absolute().as_uri()}?mode={mode}"
+        return sqlite3.connect(name, timeout=LOCK_WAIT, check_same_thread=False, uri=True)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

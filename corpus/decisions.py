@@ -16,6 +16,7 @@ from corpus.accession import cut_again
 from corpus.cuts import cut_decisions, decision_of, machine_cut, unfit_cuts
 from corpus.deciding import (
     CUTS,
+    NOTE_LENGTH,
     SAID,
     Decision,
     Described,
@@ -70,8 +71,11 @@ class Decisions:
 
         Raises:
             NotFoundError, GoneError: no such article, or it has been taken out; likewise the other one of a link.
-            UsageError: a quotation is not found or stands more than once; there is nothing to cut or to join.
+            UsageError: a quotation is not found or stands more than once; there is nothing to cut or to join; the note
+                is longer than `NOTE_LENGTH`.
         """
+        if note is not None and len(note.strip()) > NOTE_LENGTH:
+            raise UsageError(f"The note has more than {NOTE_LENGTH:,} characters.", "Shorten it.")
         return self._database.retried(lambda: self._record_alone(article_id, said, by.strip(), note))
 
     def _record_alone(self, article_id: str, said: Sequence[Said], by: str, note: str | None) -> list[Decision]:

@@ -6,6 +6,8 @@ Each edge (command line, HTTP) maps the family once; whoever raises says what is
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -67,3 +69,21 @@ def unforeseen(error: Exception) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1]
     said = " ".join(str(error).split())[:200]
     return f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}: {said}"
+
+
+@contextmanager
+def one_input(name: str) -> Iterator[None]:
+    """Turn what nobody foresaw in reading one input, in the block, into a fault of that input: the others go on.
+
+    Raises:
+        InputError: it cannot be read.
+        VigieError: as the block raises it; a fault of the home or the engine concerns all.
+    """
+    try:
+        yield
+    except (VigieError, MemoryError):
+        raise
+    except Exception as e:
+        raise InputError(
+            f"{name} cannot be read: {unforeseen(e)}.", "This is a fault of Vigie: report it with the document."
+        ) from e

@@ -71,16 +71,21 @@ class Home:
         """The file with the secret that signs the sessions of editors."""
         return self.root / "session.secret"
 
+    @property
+    def writable(self) -> bool:
+        """Whether this user may write the corpus: for that, SQLite needs to write beside the database too."""
+        return all(os.access(path, os.W_OK) for path in (self.root, self.database) if path.exists())
+
     def prepare(self, *, create: bool, elsewhere: bool = False) -> None:
-        """Make sure that the folder is there and can be written.
+        """Make sure that the folder is there and, where a corpus may be made in it, can be written.
 
         Args:
             create: whether a missing folder is made; if not, a folder without a corpus is an error.
             elsewhere: whether the database is another than the one in the folder.
 
         Raises:
-            HomeError: it is missing, is no folder, or this user may not write in it; it holds captures and no corpus;
-                or its corpus was moved to a server.
+            HomeError: it is missing, is no folder, or this user may not write in it although `create` is true; it holds
+                captures and no corpus; or its corpus was moved to a server.
         """
         with storage_faults(self.root):
             if create or elsewhere:
@@ -91,8 +96,7 @@ class Home:
                 has_captures = self.holds_captures()
                 if not self.database.exists() and (has_captures or not create):
                     raise self.without_corpus()
-        # SQLite needs to write beside the database even to read it (-shm), so the folder counts as well.
-        for path in (self.root, self.database, self.captures):
+        for path in (self.root, self.database, self.captures) if create else ():
             if path.exists() and not os.access(path, os.W_OK):
                 raise not_writable(path)
 

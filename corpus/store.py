@@ -68,8 +68,9 @@ class CorpusStore:
             warc_limit: bytes after which the next WARC file is begun.
 
         Raises:
-            HomeError: missing and `create` is false, not writable, full, damaged, made by a newer version, moved to a
-                server, or without the corpus of its captures; or the server of the database cannot be reached.
+            HomeError: missing and `create` is false, not writable otherwise, full, damaged, made by a newer version,
+                moved to a server, or without the corpus of its captures; or the server of the database cannot be
+                reached.
             UsageError: `url` cannot be understood.
         """
         place = Home(home)

@@ -62,7 +62,8 @@ def walk(paths: Sequence[Path], *, max_bytes: int) -> Iterator[LocalFile | Failu
     """Read files, and the files in folders with all folders below, by name; hidden ones are skipped.
 
     A file reached twice comes once. Nothing is raised for a bad input: a missing or closed file, one that is larger
-    than `max_bytes`, one that is no regular file, a folder that may not be listed each give a `Failure`.
+    than `max_bytes`, one that is no regular file, a link that leads out of its folder, a folder that may not be listed
+    each give a `Failure`.
     """
     seen: set[str] = set()
     for path in paths:
@@ -75,6 +76,7 @@ def walk(paths: Sequence[Path], *, max_bytes: int) -> Iterator[LocalFile | Failu
 
 
 def _folder(folder: Path, source: str, max_bytes: int, seen: set[str]) -> Iterator[LocalFile | Failure]:
+    root = Path(os.path.realpath(folder))
     waiting = [folder]
     while waiting:
         here = waiting.pop()
@@ -90,6 +92,9 @@ def _folder(folder: Path, source: str, max_bytes: int, seen: set[str]) -> Iterat
             if entry.is_dir():
                 if not entry.is_symlink():  # a link may lead round in a circle
                     below.append(entry)
+                continue
+            if entry.is_symlink() and not Path(os.path.realpath(entry)).is_relative_to(root):
+                yield Failure(storable(str(entry)), "The link leads out of the folder. Give the file that it leads to.")
                 continue
             yield from _file(entry, source, max_bytes, seen)
         waiting.extend(reversed(below))

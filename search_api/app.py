@@ -14,6 +14,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api import problems
+from search_api.conditional import head_as_get
+from search_api.describing import describe_problems
 from search_api.metrics import CountRequests, Metrics
 from search_api.pages.interface import INTERFACES
 from search_api.pages.routes import pages_router
@@ -80,7 +82,7 @@ class HeadAsGet:
         async def without_body(message: Message) -> None:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-        asked = {**scope, "method": "GET"}
+        asked = head_as_get(scope)
         try:
             await self._app(asked, receive, without_body)
         finally:
@@ -111,6 +113,7 @@ def create_app(services: Services) -> FastAPI:
     )
     shown = {ui: Showing(services, ui) for ui in INTERFACES}
     problems.install(app, FailurePages(shown))
+    describe_problems(app)
     metrics = Metrics(services)
     parts = (
         searching,

@@ -1,4 +1,4 @@
-"""Conditional requests: an answer that the client has already is not sent again (RFC 9110, 13)."""
+"""Answers without a body: to HEAD, and to who asks whether it changed and has it already (RFC 9110, 9.3.2 and 13)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
 from fastapi import Request, Response
+from starlette.types import Scope
+
+_HEAD = "vigie.head"
 
 
 def entity_tag(state: bytes) -> str:
@@ -39,3 +42,13 @@ def has_since(request: Request, changed: str) -> bool:
 def not_modified(headers: Mapping[str, str]) -> Response:
     """The answer without a body for who has it."""
     return Response(status_code=304, headers=headers)
+
+
+def head_as_get(scope: Scope) -> Scope:
+    """A HEAD request as the GET that is answered in its place."""
+    return {**scope, "method": "GET", _HEAD: True}
+
+
+def is_head(request: Request) -> bool:
+    """Whether nobody gets the body: what is costly to write need not be written."""
+    return bool(request.scope.get(_HEAD))

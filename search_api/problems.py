@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Match, Mount
 
 from corpus.errors import (
@@ -29,6 +30,7 @@ from search_api.cursor import CursorError
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = "5"
+_CLIENT_GONE = 499  # as nginx counts it: nobody is there to be answered
 _METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 VARY = {"Vary": "Accept, Accept-Language"}
 """Of what is a page or data by what the client takes."""
@@ -143,6 +145,12 @@ class _Answers:
             request, error, _Problem(error.status_code, title, _detail(request, error, headers), headers)
         )
 
+    @staticmethod
+    async def of_client_gone(request: Request, _error: Exception) -> Response:
+        """The client went away before its request was complete: no fault of ours."""
+        _log.info("the client went away while it sent its request to %s", request.url.path)
+        return Response(status_code=_CLIENT_GONE)
+
     async def of_anything(self, request: Request, error: Exception) -> Response:
         """One that nobody thought of."""
         _log.error("unexpected error at %s", request.url.path, exc_info=error)
@@ -198,5 +206,6 @@ def install(app: FastAPI, in_page: InPage) -> None:
     app.add_exception_handler(VigieError, answers.of_vigie_error)
     app.add_exception_handler(RequestValidationError, answers.of_validation)
     app.add_exception_handler(HTTPException, answers.of_http)
+    app.add_exception_handler(ClientDisconnect, answers.of_client_gone)
     # As the innermost middleware; FastAPI's own is the outermost, whose answers no other one gives headers to.
     app.add_middleware(ServerErrorMiddleware, handler=answers.of_anything)

@@ -20,9 +20,13 @@ from corpus.model import SplitDocument
 from corpus.store import CorpusStore
 from corpus.text import digest
 from indexer.engine import SearchEngine
+from search_api.reading_apart import ReadingApart
 from search_api.request import Day
 
+FILE_SECONDS = 60.0
+"""How long a document may be read and split."""
 _WEB = ("http", "https")
+_files = ReadingApart(FILE_SECONDS)
 
 
 class Particulars(BaseModel):
@@ -102,7 +106,8 @@ def receive(store: CorpusStore, upload: Upload, told: Particulars) -> Received:
     """Take a document into the corpus. The same again changes nothing.
 
     Raises:
-        InputError: it is empty, binary, of an unknown format, or holds no words.
+        InputError: it is empty, binary, of an unknown format, or holds no words; or it takes too long to read, or too
+            much memory.
         GoneError: it has been taken out, and stays out.
     """
     from crawler.version import READER_VERSION
@@ -129,11 +134,8 @@ def receive(store: CorpusStore, upload: Upload, told: Particulars) -> Received:
 
 
 def _read(upload: Upload, told: Particulars, name: str) -> SplitDocument:
-    from crawler.reading import read
-    from crawler.splitting import split as split_up
-
     charset = "utf-8" if upload.file_name is None else None
-    split = split_up(read(upload.data, name=name, media_type=upload.media_type, charset=charset), issued=told.issued)
+    split = _files.split(upload.data, name=name, media_type=upload.media_type, charset=charset, issued=told.issued)
     changes: dict[str, object] = {}
     if told.language:
         changes["declared_language"] = told.language

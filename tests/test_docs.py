@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from corpus.store import CorpusStore
+from search_api.routes.documents import MAX_BYTES
 from tests.search_api.conftest import client  # noqa: F401 - the fixture
 from vigie.cli import app
 from vigie.settings import SETTINGS
@@ -88,3 +89,9 @@ def run_in(folder: Path, command: str, home: Path) -> None:
     env = os.environ | {"VIGIE_HOME": str(home), "PATH": path}
     done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_web_server_before_it_lets_pass_what_the_service_takes() -> None:
+    told = re.search(r"client_max_body_size (\d+)m;", (HOW_TO / "operate.md").read_text(encoding="utf-8"))
+    assert told is not None
+    assert MAX_BYTES <= int(told[1]) * 2**20 < 1.1 * MAX_BYTES

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import InputError
-from vigie.ingesting import one_input, read_and_split
+from corpus.errors import InputError, one_input
+from vigie.ingesting import read_and_split
 from vigie.opening import load_taxonomy, make_annotator
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from corpus.errors import VigieError
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
+    from corpus.model import Article
     from corpus.store import CorpusStore
     from indexer.annotating.annotator import Annotator
 
@@ -29,15 +30,25 @@ _PATIENCE = 5.0
 _log = logging.getLogger("vigie.keeper")
 
 
-def annotate_awaiting(store: CorpusStore, annotator: Annotator) -> int:
+def annotate_awaiting(store: CorpusStore, annotator: Annotator, failed: set[str]) -> int:
     """Annotate the articles that were submitted to the service, or that editors cut; without any no model is loaded.
+
+    Args:
+        store: the corpus.
+        annotator: what annotates.
+        failed: revisions of articles that could not be annotated: they are not tried again, and new ones are added.
 
     Returns:
         How many were annotated.
     """
-    from vigie.ingesting import in_batches, keep
+    from vigie.ingesting import in_batches, keep, note_failed
 
-    made = annotator.annotate_with_vectors(store.awaiting.articles(batch=_COMMIT))
+    def note(article: Article, error: Exception) -> None:
+        failed.add(article.revision)
+        note_failed(article, error)
+
+    awaiting = (one for one in store.awaiting.articles(batch=_COMMIT) if one.revision not in failed)
+    made = annotator.annotate_with_vectors(awaiting, note)
     return sum(keep(store, batch) for batch in in_batches(made, _COMMIT))
 
 
@@ -102,9 +113,9 @@ def main() -> int:
         with open_corpus(settings, create=False) as store:
             agree(store)
             annotator = make_annotator(load_taxonomy(settings.home))
-            busy = time.monotonic()
+            busy, failed = time.monotonic(), set[str]()
             while time.monotonic() - busy < IDLE_SECONDS:
-                if annotate_awaiting(store, annotator):
+                if annotate_awaiting(store, annotator, failed):
                     busy = time.monotonic()
                 else:
                     time.sleep(_LOOK_SECONDS)

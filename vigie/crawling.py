@@ -131,7 +131,7 @@ class _Crawl:
 
     def make_searchable(self, tell: Step) -> None:
         """Annotate and index what has been read."""
-        self.report.taken.annotated += annotate_pending(self.store, tell, self.loaded)
+        self.report.taken.annotated += annotate_pending(self.store, tell, self.loaded, self.report.taken.failed)
         follow(self.store, self.settings, tell)
 
 

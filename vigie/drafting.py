@@ -17,8 +17,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import InputError, VigieError
-from vigie.ingesting import one_input
+from corpus.errors import InputError, VigieError, one_input
 from vigie.opening import load_taxonomy, make_annotator
 
 if TYPE_CHECKING:

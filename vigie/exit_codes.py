@@ -5,6 +5,8 @@ from __future__ import annotations
 from corpus.errors import EngineError, HomeError, InputError, VigieError
 
 SOME_FAILED, WRONG_USAGE, COULD_NOT_RUN, INTERRUPTED = 1, 2, 3, 130
+READER_GONE = 141
+"""What shells make of a program that SIGPIPE ended: nobody reads its output any more."""
 
 
 def exit_code(error: VigieError) -> int:

@@ -5,15 +5,16 @@ Each step goes on where a killed run stopped.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import InputError, VigieError, unforeseen
+from corpus.errors import unforeseen
 from vigie.opening import make_annotator, open_corpus, open_engine
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from indexer.linking import Linker
     from vigie.settings import Settings
 
+_log = logging.getLogger("vigie.annotating")
 Step = Callable[[str, int, int | None], None]
 """Told of progress: the name of the step, how many it has done now, of how many (None: not known)."""
 
@@ -88,24 +90,6 @@ def read_file(file: LocalFile, *, charset: str | None = None) -> Reading:
     return read(file.data, name=file.name, media_type=file.media_type, charset=charset)
 
 
-@contextmanager
-def one_input(name: str) -> Iterator[None]:
-    """Turn what nobody foresaw in reading one input, in the block, into a fault of that input: the others go on.
-
-    Raises:
-        InputError: it cannot be read.
-        VigieError: as the block raises it; a fault of the home or the engine concerns all.
-    """
-    try:
-        yield
-    except (VigieError, MemoryError):
-        raise
-    except Exception as e:
-        raise InputError(
-            f"{name} cannot be read: {unforeseen(e)}.", "This is a fault of Vigie: report it with the document."
-        ) from e
-
-
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Files and folders that belong together: their date of issue and the name of their source, where known."""
@@ -141,7 +125,7 @@ def ingest(inputs: Iterable[Inputs], settings: Settings, *, max_bytes: int, step
             tell("read", n, None)
             files.take(item, issued)
         files.settle()
-        report.annotated = annotate_pending(store, tell)
+        report.annotated = annotate_pending(store, tell, failed=report.failed)
         follow(store, settings, tell)
     return report
 
@@ -155,7 +139,8 @@ def bring_up_to_date(settings: Settings, step: Step | None = None) -> IngestRepo
     """
     tell = step or (lambda _name, _done, _of: None)
     with open_corpus(settings, create=False) as store:
-        report = IngestReport(annotated=annotate_pending(store, tell))
+        report = IngestReport()
+        report.annotated = annotate_pending(store, tell, failed=report.failed)
         follow(store, settings, tell)
     return report
 
@@ -207,13 +192,21 @@ def take(
     return stored
 
 
-def annotate_pending(store: CorpusStore, tell: Step, loaded: dict[str, Annotator] | None = None) -> int:
+def annotate_pending(
+    store: CorpusStore,
+    tell: Step,
+    loaded: dict[str, Annotator] | None = None,
+    failed: list[dict[str, str]] | None = None,
+) -> int:
     """Annotate every article that has no annotation of this version; without any, no model is loaded.
+
+    One that cannot be annotated keeps what an earlier version told of it, and is tried again the next time.
 
     Args:
         store: the corpus.
         tell: told of progress.
         loaded: annotators by version, for who does this several times: their models are loaded once.
+        failed: takes the articles that cannot be annotated, as a report lists them.
 
     Returns:
         How many were annotated.
@@ -230,12 +223,25 @@ def annotate_pending(store: CorpusStore, tell: Step, loaded: dict[str, Annotator
     carry_over(store, adopted, annotator.version)
     counts = store.counts()
     done = 0
-    annotated = annotator.annotate_with_vectors(store.unannotated(annotator.version, batch=_COMMIT))
+
+    def note(article: Article, error: Exception) -> None:
+        fault = {"source": article.id, "error": note_failed(article, error)}
+        if failed is not None and fault not in failed:  # a crawl tries several times
+            failed.append(fault)
+
+    annotated = annotator.annotate_with_vectors(store.unannotated(annotator.version, batch=_COMMIT), note)
     for batch in in_batches(annotated, _COMMIT):
         keep(store, batch)
         done += len(batch)
         tell("annotate", done, counts.articles)
     return done
+
+
+def note_failed(article: Article, error: Exception) -> str:
+    """Log an article that cannot be annotated; what to tell of it."""
+    told = f"The article “{article.title}” cannot be annotated: {unforeseen(error)}. What was told of it is kept."
+    _log.warning("%s: %s", article.id, told)
+    return told
 
 
 def keep(store: CorpusStore, batch: Sequence[Annotated]) -> int:

@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from corpus.errors import InputError
-from vigie.ingesting import IngestReport, Step, one_input, read_file, take
+from corpus.errors import InputError, one_input
+from vigie.ingesting import IngestReport, Step, read_file, take
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import InputError
-from vigie.ingesting import IngestReport, one_input, read_by, read_file, take
+from corpus.errors import InputError, one_input
+from vigie.ingesting import IngestReport, read_by, read_file, take
 
 if TYPE_CHECKING:
     from corpus.model import Document, SplitDocument

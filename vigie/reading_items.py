@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from corpus.errors import InputError, VigieError, unforeseen
-from vigie.ingesting import IngestReport, Step, one_input, read_file, take
+from corpus.errors import InputError, VigieError, one_input, unforeseen
+from vigie.ingesting import IngestReport, Step, read_file, take
 from vigie.reading_crawled import fill_in, issued_of, read_by, said_of
 
 if TYPE_CHECKING:

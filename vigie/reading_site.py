@@ -6,8 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from corpus.errors import InputError
-from vigie.ingesting import one_input
+from corpus.errors import InputError, one_input
 
 if TYPE_CHECKING:
     from corpus.store import CorpusStore

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import HomeError
+from corpus.errors import HomeError, VigieError
 from corpus.model import Annotation, Article, Language, Passage, SpanField
 from indexer.annotating.pipelines import load_pipeline, pipeline_language, pipeline_versions
 from taxonomy.scheme import Scheme
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ANNOTATOR_VERSION = "11"
 CHUNK = 64
 """Articles that are in memory with their spaCy documents at one time."""
+Failed = Callable[[Article, Exception], None]
+"""Told of an article that cannot be annotated, and why."""
 
 _STRETCH = re.compile(r"(\S{499})\S(?=\S)")
 
@@ -84,15 +86,35 @@ class Annotator:
         """
         return ((one.article, one.annotation) for one in self.annotate_with_vectors(articles))
 
-    def annotate_with_vectors(self, articles: Iterable[Article]) -> Iterator[Annotated]:
+    def annotate_with_vectors(self, articles: Iterable[Article], failed: Failed | None = None) -> Iterator[Annotated]:
         """Annotate articles in their order, `CHUNK` of them in memory at a time, and keep what was encoded for it.
+
+        Args:
+            articles: what to annotate.
+            failed: told of each article over which a finder fails, which is then left out; without it the error is
+                raised.
 
         Yields:
             Each article with its annotation and the vectors of its passages.
         """
         stream = iter(articles)
         while chunk := list(islice(stream, CHUNK)):
-            yield from self._annotate_chunk(chunk)
+            yield from self._annotate_chunk(chunk) if failed is None else self._guarded(chunk, failed)
+
+    def _guarded(self, chunk: Sequence[Article], failed: Failed) -> Iterator[Annotated]:
+        """A chunk; where anything fails, each of its articles by itself, so that the others are annotated."""
+        try:
+            made = self._annotate_chunk(chunk)
+        except (VigieError, OSError, ImportError, MemoryError):
+            raise  # the machine or the installation is at fault, and not an article
+        except Exception as e:  # noqa: BLE001 - whatever a text does to a finder
+            if len(chunk) == 1:
+                failed(chunk[0], e)
+                return
+            for article in chunk:
+                yield from self._guarded([article], failed)
+        else:
+            yield from made
 
     def _annotate_chunk(self, chunk: Sequence[Article]) -> list[Annotated]:
         from indexer.annotating.language import find_passages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from indexer.engine import (
 )
 from indexer.engines.analysis import COUNTED_IN, SEPARATOR
 from indexer.engines.damage import damage_told, writes_told
+from indexer.engines.read_only import LinkedFolder
 from indexer.engines.tantivy_pages import entry, page, total
 from indexer.engines.tantivy_query import build, telling
 from indexer.engines.tantivy_schema import SCHEMA_VERSION, entry_document, reached_document, schema
@@ -92,7 +94,8 @@ class _OpenIndex:
     def __init__(self, path: Path) -> None:
         self._meta = path / "meta.json"
         mark = self._mark()  # before it is opened: a commit between the two is noticed at the next look
-        self.index = tantivy.Index.open(str(path))
+        self._links = None if os.access(path, os.W_OK) else LinkedFolder(path)
+        self.index = tantivy.Index.open(str(self._links.path if self._links else path))
         self.name = path.name
         self._form = path / "form"
         self._is_known = False
@@ -111,6 +114,8 @@ class _OpenIndex:
             with self._lock:
                 mark = self._mark()
                 if mark != self._commit.mark:
+                    if self._links:
+                        self._links.renew()
                     self.index.reload()
                     self._commit = _Commit(mark, self.index.searcher(), self._files)
         return self._commit
@@ -217,13 +222,17 @@ class TantivyEngine:
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:
-        with writes_told("The index"):
-            self._generations.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self._generations.folder / "write.lock", timeout=_LOCK_SECONDS)
         try:
-            with FileLock(self._generations.folder / "write.lock", timeout=_LOCK_SECONDS):
-                yield
+            with writes_told("The index"):
+                self._generations.folder.mkdir(parents=True, exist_ok=True)
+                lock.acquire()
         except Timeout as e:
             raise EngineError("Another process is writing the index.", "Try again when it has finished.") from e
+        try:
+            yield
+        finally:
+            lock.release()
 
     # --- writing --------------------------------------------------------------------------------------------------
 

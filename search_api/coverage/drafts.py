@@ -15,7 +15,7 @@ from corpus.vectors import PassageVectors
 from corpus.words import STOP_WORDS, words
 from indexer.entry import EntryBody, EntrySeries, named_bodies, named_series
 
-DraftFault = Literal["empty", "long", "file", "slow", "busy", "ended"]
+DraftFault = Literal["empty", "long", "file", "costly", "slow", "busy", "ended"]
 MAX_TEXT = 50_000
 """Characters of a draft: ten pages. More is a collection, of which each article is asked for by itself."""
 _LONGEST_TITLE = 160

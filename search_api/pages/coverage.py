@@ -7,16 +7,21 @@ from datetime import date
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import UploadFile
-from starlette.requests import ClientDisconnect
 
+from corpus.errors import InputError
 from search_api.coverage import MAX_TEXT, CoverageAnswer, DraftError
-from search_api.coverage.drafts import DraftFault, text_of_file
+from search_api.coverage.drafts import DraftFault
 from search_api.pages.interface import Texts
+from search_api.reading_apart import BusyError, CostlyFileError, ReadingApart
 from search_api.services import Services
 
 MAX_FILE = 5_000_000
 """Bytes of a file with a draft: its pictures are not read."""
+FILE_SECONDS = 20.0
+"""How long such a file may be read; `search_api.reading_apart` tells how much memory it may take."""
+_BUSY_SECONDS = 30.0
 _UNAVAILABLE = 503
+_files = ReadingApart(FILE_SECONDS, _BUSY_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ async def read_form(request: Request) -> CoverageForm:
                 file_name=name,
                 too_large=len(data) > MAX_FILE,
             )
-    except (UnicodeDecodeError, ClientDisconnect) as e:
+    except UnicodeDecodeError as e:
         raise HTTPException(400, "The form is not UTF-8.") from e
 
 
@@ -82,11 +87,21 @@ def coverage_view(services: Services, sent: CoverageForm | None, texts: Texts) -
         return CoverageView(form, None, _fault("long", texts), 422)
     try:
         issued = _day(form.issued)
-        text = text_of_file(form.file, form.file_name) if form.file else form.text
+        text = _text_of_file(form) if form.file else form.text
         answer = services.coverage.check(services.drafts.annotate(text, issued), texts.ui)
     except DraftError as e:
         return CoverageView(form, None, _fault(e.fault, texts), 422)
     return CoverageView(form, answer, "", 200)
+
+
+def _text_of_file(form: CoverageForm) -> str:
+    try:
+        return _files.text(form.file, name=form.file_name)
+    except InputError as e:
+        fault: DraftFault = (
+            "costly" if isinstance(e, CostlyFileError) else "busy" if isinstance(e, BusyError) else "file"
+        )
+        raise DraftError(fault, e.what, e.remedy) from e
 
 
 def _day(text: str) -> date | None:
@@ -104,6 +119,9 @@ def _fault(fault: DraftFault, texts: Texts) -> str:
         % {"limit": texts.number(MAX_TEXT)},
         "file": gettext(
             "The file cannot be read. Choose a plain text, HTML, PDF, DOCX, ODT or RTF file, or paste the text."
+        ),
+        "costly": gettext(
+            "Reading this file takes too much time or memory. Paste the text, or save it as plain text and choose that."
         ),
         "slow": gettext("Reading the draft took too long. Please try again, or with a shorter text."),
         "busy": gettext("Several drafts are being read just now. Please try again in a minute."),

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pydantic import ValidationError
 
 from corpus.deciding import (
+    NOTE_LENGTH,
     DateDecided,
     JoinDecided,
     KindDecided,
@@ -176,7 +177,11 @@ def read_form(services: Services, holding: Holding, form: Mapping[str, str], tex
         raise UsageError(texts.gettext("This cannot be: %(fields)s") % {"fields": fields}) from e
     if not asked.said and not asked.withdrawn:
         raise UsageError(texts.gettext("Nothing was changed."))
-    return Asked(asked.said, asked.withdrawn, form.get("note", "").strip() or None)
+    note = form.get("note", "").strip()
+    if len(note) > NOTE_LENGTH:
+        limit = {"limit": texts.number(NOTE_LENGTH)}
+        raise UsageError(texts.gettext("The note is longer than %(limit)s characters.") % limit)
+    return Asked(asked.said, asked.withdrawn, note or None)
 
 
 def _read_subjects(services: Services, holding: Holding, form: Mapping[str, str], texts: Texts) -> Asked:

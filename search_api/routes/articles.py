@@ -165,7 +165,8 @@ def router(services: Services) -> APIRouter:
     api = APIRouter(prefix="/v1", tags=["articles"])
 
     @api.get(
-        "/articles/{article_id}", responses={304: {}, 404: {}, 410: {"description": "Taken out; a tombstone remains."}}
+        "/articles/{article_id}",
+        responses={200: {"content": {form: {} for form in FORMATS.values()}}, 304: {}, 404: {}, 410: {}},
     )
     def article(
         request: Request,
@@ -207,6 +208,7 @@ def router(services: Services) -> APIRouter:
     @api.get(
         "/documents/{document_id}/capture",
         responses={200: {"content": {"application/octet-stream": {}}}, 403: {}, 404: {}, 410: {}},
+        response_class=Response,
     )
     def capture(document_id: str) -> Response:
         """The document as it was fetched, byte for byte, to be saved; not where only an excerpt may be shown."""

@@ -54,7 +54,9 @@ def router(services: Services) -> APIRouter:
         """What an edition holds, in the order of its pages, with the editions around it and in the other language."""
         return json_response(services.editions.contents(label, publication, ui, issued))
 
-    @api.get("/feed.atom", responses={200: {"content": {MEDIA_TYPE: {}}}, 304: {}, 422: {}, 503: {}})
+    @api.get(
+        "/feed.atom", responses={200: {"content": {MEDIA_TYPE: {}}}, 304: {}, 422: {}, 503: {}}, response_class=Response
+    )
     def feed(request: Request, asked: Annotated[FeedRequest, Query()]) -> Response:
         """A search as an Atom feed: what was taken in last, each article once, with why it is there."""
         pairs = [pair for pair in pairs_of(asked) if pair[0] not in ("limit", "sort")]

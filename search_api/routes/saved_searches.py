@@ -103,14 +103,22 @@ def _add_reading(api: APIRouter, services: Services) -> None:
         """One saved search."""
         return json_response(saved_answer(searches.get(name)))
 
-    @api.get("/{name}/feed.atom", responses={200: {"content": {MEDIA_TYPE: {}}}, 304: {}, 404: {}, 503: {}})
+    @api.get(
+        "/{name}/feed.atom",
+        responses={200: {"content": {MEDIA_TYPE: {}}}, 304: {}, 404: {}, 503: {}},
+        response_class=Response,
+    )
     def feed(request: Request, name: str, ui: Ui = "en", limit: Annotated[int, Query(ge=1, le=100)] = 50) -> Response:
         """A saved search as an Atom feed, whose address stays when the search is changed."""
         asked = request_of(searches.get(name), ui).model_copy(update={"limit": limit})
         own = address(f"{saved_path(name)}/feed.atom", [("ui", ui)])
         return feed_response(services, request, asked, FeedTold(name, f"saved:{name}", own))
 
-    @api.get("/{name}/digest", responses={200: {"content": {"text/plain": {}, "text/html": {}}}, 404: {}, 422: {}})
+    @api.get(
+        "/{name}/digest",
+        responses={200: {"content": {"text/plain": {}, "text/html": {}}}, 404: {}, 422: {}},
+        response_class=Response,
+    )
     def digest(request: Request, name: str, asking: Annotated[DigestRequest, Query()]) -> Response:
         """What came in a saved search since a day, as a text that is ready to be sent, with citations."""
         asked = request_of(searches.get(name), asking.ui)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Sequence
 from email.message import EmailMessage
 
@@ -55,6 +56,27 @@ def two_column_pdf(pages: int = 2, *, encrypt: str | None = None) -> bytes:
         page.showPage()
     page.save()
     return out.getvalue()
+
+
+def swollen_pdf(megabytes: int) -> bytes:
+    """A page whose text was packed twice: a kilobyte that unpacks to so much."""
+    shown = b"BT /F 8 Tf 50 700 Td " + b"(the council of the town) Tj " * (megabytes * 1_000_000 // 29) + b" ET"
+    packed = zlib.compress(zlib.compress(shown, 9), 9)
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n%b\nendstream" % (len(packed), packed),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    numbered = b"".join(b"%d 0 obj%b\nendobj\n" % (n, one) for n, one in enumerate(objects, start=1))
+    return b"%PDF-1.4\n" + numbered + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF"
+
+
+def costly_page() -> bytes:
+    """A page with tags of twenty thousand attributes."""
+    attributes = " ".join(f"a{n}=1" for n in range(20_000))
+    return f"<html><body>{f'<p {attributes}>The words of the town council.</p>' * 2}</body></html>".encode()
 
 
 def scanned_pdf() -> bytes:

@@ -65,6 +65,25 @@ def test_too_large_missing_and_odd_files_are_failures_and_the_rest_goes_on(tmp_p
     assert [f.name for f in found if isinstance(f, LocalFile)] == ["ok.txt"]
 
 
+def test_links_that_lead_out_of_a_folder_are_skipped_and_told(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "inside-not"
+    for folder in (inside / "below", outside):
+        folder.mkdir(parents=True)
+        (folder / "page.txt").write_text("Words.")
+    (inside / "kept.txt").symlink_to("below/page.txt")
+    (inside / "below" / "secret.txt").symlink_to(outside / "page.txt")
+    (inside / "round.txt").symlink_to("round.txt")
+    found = _walk(inside)
+    assert [f.name for f in found if isinstance(f, LocalFile)] == ["kept.txt", "page.txt"]
+    failures = {Path(f.source).name: f.error for f in found if isinstance(f, Failure)}
+    assert set(failures) == {"secret.txt", "round.txt"}
+    assert "leads out of the folder" in failures["secret.txt"]
+    # Whoever gives a link means what it leads to.
+    (tmp_path / "link").symlink_to(inside)
+    assert len([f for f in _walk(tmp_path / "link") if isinstance(f, LocalFile)]) == 2
+    assert len([f for f in _walk(inside / "below" / "secret.txt") if isinstance(f, LocalFile)]) == 1
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become another user")
 def test_closed_folder_as_another_user(tmp_path: Path) -> None:
     closed = tmp_path / "closed"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import bibtexparser
@@ -12,9 +14,12 @@ import pytest
 import rispy
 from fastapi.testclient import TestClient
 
-from indexer.engine import Sort
+from indexer.engine import EngineQuery, EngineResult, Sort
+from search_api.app import create_app
 from search_api.cursor import encode
 from search_api.request import SearchRequest
+from vigie.opening_services import open_services
+from vigie.settings import Settings
 
 
 def search(client: TestClient, **params: Any) -> dict[str, Any]:
@@ -171,9 +176,53 @@ def test_head_of_an_article_and_of_what_is_only_posted(client: TestClient) -> No
     assert 'vigie_http_requests_total{method="HEAD",route="/v1/articles/{article_id}",status="200"}' in counted
 
 
+def test_head_of_an_export_writes_nothing(loaded_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = open_services(Settings.read(home=loaded_home))
+    searched: list[EngineQuery] = []
+    ask = services.search.engine.search
+
+    def noted(query: EngineQuery) -> EngineResult:
+        searched.append(query)
+        return ask(query)
+
+    monkeypatch.setattr(services.search.engine, "search", noted)
+    with closing(services), TestClient(create_app(services)) as asked:
+        for form in ("csv", "jsonl", "ris"):
+            got = asked.get("/v1/export", params={"format": form})
+            assert searched and got.content
+            searched.clear()
+            head = asked.head("/v1/export", params={"format": form})
+            assert head.status_code == 200 and not searched and not head.content
+            for name in ("content-type", "content-disposition"):
+                assert head.headers[name] == got.headers[name]
+        assert asked.head("/v1/export?concept=no-such").status_code == 422
+
+
 def test_openapi_lists_no_head(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert not [path for path, operations in paths.items() if "head" in operations]
+
+
+def test_openapi_tells_of_errors_what_they_are(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    assert "HTTPValidationError" not in orjson.dumps(described).decode()
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path, operations in described["paths"].items():
+        for operation in operations.values():
+            faults = {s: told for s, told in operation["responses"].items() if s == "default" or int(s) >= 400}
+            assert "default" in faults
+            for status, told in faults.items():
+                assert told["content"] == content, (path, status)
+                assert "problem details" in told["description"], (path, status)
+    search = described["paths"]["/v1/search"]["get"]["responses"]
+    assert {"400", "422", "503"} <= search.keys()
+    assert "application/json" not in described["paths"]["/v1/export"]["get"]["responses"]["200"]["content"]
+    problem = described["components"]["schemas"]["Problem"]
+    for path in ("/v1/search?cursor=xyz", "/v1/search?limit=101", "/v1/articles/none"):
+        told = client.get(path).json()
+        assert set(problem["required"]) <= told.keys() <= problem["properties"].keys()
+        for fault in told.get("errors", ()):
+            assert fault.keys() == set(problem["properties"]["errors"]["items"]["required"])
 
 
 @pytest.mark.parametrize("city", ["²", "٢", "9" * 26, "-1", "1e3", "①", "\x00", "\uffff"])

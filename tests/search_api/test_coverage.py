@@ -259,7 +259,7 @@ def test_what_nobody_foresaw_in_a_draft_is_an_answer() -> None:
 @pytest.mark.parametrize("ui", ["fr", "en"])
 def test_the_page_has_words_for_every_fault_of_a_draft(ui: Interface) -> None:
     told = [_fault(fault, Texts(ui)) for fault in get_args(DraftFault)]
-    assert len(set(told)) == len(told) == 6
+    assert len(set(told)) == len(told) == 7
     assert ("s’est arrêté" if ui == "fr" else "ended unexpectedly") in told[-1]
 
 

@@ -239,3 +239,13 @@ def test_a_title_with_control_characters_breaks_no_feed_and_no_citation(site: Ed
     assert feed.status_code == 200 and b"Zebras" in feed.content
     ris = site.client.get("/v1/export?q=Zebras&format=ris").text.splitlines()
     assert [line[:6] for line in ris].count("ER  - ") == [line[:6] for line in ris].count("TY  - ") == 1
+
+
+def test_a_note_that_is_too_long_is_refused(site: Edited) -> None:
+    told = put(site, LIEGE, {"decide": "kind", "kind": "interview"}, note="n" * 2001, status=422)
+    assert "note" in told["detail"] and "2000" in told["detail"]
+    with pytest.raises(UsageError, match="more than 2,000 characters"):
+        site.services.store.decisions.record(
+            site.ids[LIEGE], [TagDecided(concept="evaluation", verdict="added")], by="A", note="n" * 2001
+        )
+    assert site.services.store.decisions.of(site.ids[LIEGE]) == []

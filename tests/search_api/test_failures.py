@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from editing_corpus import ANNE, edited
 from fastapi import Request
 from fastapi.testclient import TestClient
 from pages_corpus import fill, services
 from starlette.routing import Route
+from starlette.types import Message
 
 from search_api.app import create_app
 
@@ -93,3 +99,45 @@ def test_a_day_that_is_none_is_told_as_days_are_written(client: TestClient) -> N
     assert french.status_code == 422
     assert "«\u202ffrom\u202f» ne peut pas être «\u202f2006\u202f»\u202f: un jour s’écrit AAAA-MM-JJ" in french.text
     assert "a day is written YYYY-MM-DD" in client.get("/en/search?event_from=1136073600").text
+
+
+def test_a_client_that_goes_away_is_no_error_of_the_service(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    form = ("content-type", "multipart/form-data; boundary=x")
+    with edited(tmp_path) as site:
+        for path, kind in (
+            ("/v1/documents", ("content-type", "application/json")),
+            ("/v1/documents", form),
+            ("/v1/coverage", ("content-type", "application/json")),
+            ("/fr/coverage", form),
+            ("/en/editors", form),
+        ):
+            caplog.clear()
+            sent = asyncio.run(_leave(site.client.app, path, dict([kind, *ANNE.items()])))
+            assert sent[0]["status"] == 499, path
+            told = [r for r in caplog.records if r.name.startswith("vigie")]
+            assert [(r.levelno, path in r.getMessage()) for r in told] == [(logging.INFO, True)], path
+
+
+async def _leave(app: Any, path: str, headers: dict[str, str]) -> list[Message]:
+    """Send half of a body to an application and go away; what it answered all the same."""
+    coming: list[Message] = [
+        {"type": "http.request", "body": b"--x\r\nContent-Disp", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    answered: list[Message] = []
+
+    async def receive() -> Message:
+        return coming.pop(0) if len(coming) > 1 else coming[0]
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "path": path,
+        "raw_path": path.encode(), "query_string": b"", "root_path": "", "scheme": "http",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 2), "state": {},
+    }  # fmt: skip
+    await app(scope, receive, send)
+    return answered

@@ -227,3 +227,16 @@ def test_the_latest_decisions_stand_together_and_can_be_undone_and_taken_along(s
     site.client.post(str(form["action"]), data=fields(form))
     assert said(site, LIEGE) == []
     assert soup(site, "/en/editors").select_one(".history .withdrawn") is not None
+
+
+@pytest.mark.parametrize(
+    ("ui", "told"),
+    [("fr", "La note dépasse 2\u202f000 caractères."), ("en", "The note is longer than 2,000 characters.")],
+)
+def test_a_note_that_is_too_long_is_refused(site: Edited, ui: str, told: str) -> None:
+    sign_in(site)
+    answer = send(site, LIEGE, "facts", ui, kind="interview", note="n" * 2001)
+    assert answer.status_code == 422
+    assert told in BeautifulSoup(answer.text, "html.parser").get_text()
+    assert said(site, LIEGE) == []
+    assert send(site, LIEGE, "facts", ui, kind="interview", note="n" * 2000).status_code == 303

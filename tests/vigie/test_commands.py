@@ -177,7 +177,40 @@ def test_a_reader_that_goes_away_is_no_fault(loaded_home: Path) -> None:
         running.stdout.read(10)
         running.stdout.close()
         assert running.stderr.read() == b""
-        assert running.wait(60) == 0
+        assert running.wait(60) == 141  # as of a program that SIGPIPE ended
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["search", "police"],
+        ["search", "police", "--json"],
+        ["export", "--format", "csv"],
+        ["taxonomy", "check"],
+        ["--help"],
+    ],
+)
+def test_a_full_disk_under_the_output_is_one_line(loaded_home: Path, command: list[str]) -> None:
+    home = ["--home", str(loaded_home)] if command[0] in ("search", "export") else []
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "vigie", *command, *home], check=False, stdout=full, stderr=subprocess.PIPE
+        )
+    assert done.stderr.decode() == (
+        "vigie: Standard output cannot be written: No space left on device. Write to another place.\n"
+    )
+    assert done.returncode == 3
+
+
+def test_a_reader_that_reads_nothing_is_no_fault() -> None:
+    for command in (["--help"], ["taxonomy", "check"], ["taxonomy", "export", "--format", "turtle"]):
+        read, write = os.pipe()
+        os.close(read)
+        done = subprocess.run(
+            [sys.executable, "-m", "vigie", *command], check=False, stdout=write, stderr=subprocess.PIPE
+        )
+        os.close(write)
+        assert (done.returncode, done.stderr) == (141, b""), command
 
 
 def test_an_interrupted_command_says_so(tmp_path: Path, sample_pages: list[Path]) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import HomeError, InputError
+from corpus.errors import HomeError, InputError, one_input
 from corpus.model import Alternate
 from corpus.store import CorpusStore
 from crawler.sources import FolderSource, WebSource
 from crawler.sources.items import Item
-from vigie.ingesting import IngestReport, one_input
+from vigie.ingesting import IngestReport
 from vigie.reading_crawled import issued_of, kind_of, twins_of
 from vigie.reading_items import read_items
 

@@ -96,7 +96,7 @@ def _follow(store: CorpusStore, settings: Settings) -> None:
 
     with progress_steps() as step:
         if store.awaiting.any():
-            annotate_awaiting(store, make_annotator(load_taxonomy(settings.home)))
+            annotate_awaiting(store, make_annotator(load_taxonomy(settings.home)), set())
         follow(store, settings, step)
 
 

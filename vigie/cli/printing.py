@@ -79,13 +79,18 @@ def print_report(report: IngestReport) -> None:
     )
     for warning in report.warnings:
         console.print(f"[yellow]{_escaped(warning['source'])}[/]: {_escaped(warning['warning'])}")
+    _print_failed(report)
+
+
+def _print_failed(report: IngestReport) -> None:
     for failure in report.failed:
-        console.print(f"[red]{_escaped(failure['source'])}[/]: {_escaped(failure['error'])}")
+        out().print(f"[red]{_escaped(failure['source'])}[/]: {_escaped(failure['error'])}")
 
 
 def print_updated(report: IngestReport) -> None:
     """What bringing a corpus up to date did, for people."""
     out().print(f"{report.annotated} articles annotated; the index is up to date.")
+    _print_failed(report)
 
 
 def issue_day(issued: str | None, precision: str | None, without: str = "–") -> str:
