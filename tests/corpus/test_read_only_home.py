@@ -18,7 +18,7 @@ from corpus.errors import EngineError, HomeError
 from corpus.store import CorpusStore
 from indexer.engine import EngineQuery
 from indexer.engines.tantivy import TantivyEngine
-from tests.conftest import Run, run_vigie
+from tests.command_line import Run, run_vigie
 from tests.contract.entries import entry
 
 NOBODY = 65534
