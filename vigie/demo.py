@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAX_BYTES = 1_000_000
-SAMPLE_SOURCE = "sample"
-"""The source that the pages mark as illustrative."""
 
 
 def load_sample(settings: Settings, step: Step | None = None) -> IngestReport:
@@ -28,7 +26,7 @@ def load_sample(settings: Settings, step: Step | None = None) -> IngestReport:
 
 
 def _pages_by_date() -> list[Inputs]:
-    from corpus.sample import load_gold, sample_folder
+    from corpus.sample import SAMPLE_SOURCE, load_gold, sample_folder
 
     groups: dict[date | None, list[Path]] = {}
     for part in ("dev", "test"):

@@ -11,8 +11,8 @@ from starlette.requests import ClientDisconnect
 
 from search_api.coverage import MAX_TEXT, CoverageAnswer, DraftError
 from search_api.coverage.drafts import DraftFault, text_of_file
-from search_api.pages.interface import Texts
 from search_api.services import Services
+from search_api.texts import Texts
 
 MAX_FILE = 5_000_000
 """Bytes of a file with a draft: its pictures are not read."""
