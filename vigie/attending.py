@@ -35,7 +35,7 @@ def annotate_awaiting(store: CorpusStore, annotator: Annotator) -> int:
     Returns:
         How many were annotated.
     """
-    from vigie.ingesting import in_batches, keep
+    from vigie.catching_up import in_batches, keep
 
     made = annotator.annotate_with_vectors(store.awaiting.articles(batch=_COMMIT))
     return sum(keep(store, batch) for batch in in_batches(made, _COMMIT))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vigie.ingesting import IngestReport, Inputs, Step, ingest
+from vigie.ingesting import Inputs, ingest
 from vigie.settings import Settings
+from vigie.taking_in import IngestReport, Step
 
 if TYPE_CHECKING:
     from datetime import date

@@ -18,8 +18,8 @@ from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError, VigieError
-from vigie.ingesting import one_input
 from vigie.opening import load_taxonomy, make_annotator
+from vigie.taking_in import one_input
 
 if TYPE_CHECKING:
     from corpus.vectors import PassageVectors

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError
-from vigie.ingesting import IngestReport, one_input, read_by, read_file, take
+from vigie.taking_in import IngestReport, one_input, read_by, read_file, take
 
 if TYPE_CHECKING:
     from corpus.model import Document, SplitDocument

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from corpus.errors import InputError, VigieError, unforeseen
-from vigie.ingesting import IngestReport, Step, one_input, read_file, take
 from vigie.reading_crawled import fill_in, issued_of, read_by, said_of
+from vigie.taking_in import IngestReport, Step, one_input, read_file, take
 
 if TYPE_CHECKING:
     from corpus.answers import Noted

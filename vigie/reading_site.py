@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError
-from vigie.ingesting import one_input
+from vigie.taking_in import one_input
 
 if TYPE_CHECKING:
     from corpus.store import CorpusStore

@@ -24,9 +24,9 @@ from corpus.text import fold_key
 from indexer.annotating import body_choice
 from indexer.annotating.authorities import authorities
 from indexer.annotating.body_choice import WEIGHTS, BodyWeights, candidates, chosen, with_others
-from indexer.annotating.body_evidence import PartEvidence
 from indexer.annotating.organisations import find_organisations, rule_ranks
 from indexer.annotating.parsed import ParsedArticle
+from indexer.annotating.part_evidence import PartEvidence
 from taxonomy.load import load_scheme
 from vigie.evaluation.fields import Naming, load_authorities
 from vigie.evaluation.scores import Counts, agree

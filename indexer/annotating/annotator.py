@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from indexer.annotating.concepts import ConceptTagger
     from indexer.annotating.gazetteer import Gazetteer
     from indexer.annotating.parsed import ParsedArticle, ParsedPart
-    from indexer.annotating.passages import Encoded
+    from indexer.passages import Encoded
 
 # Changes whenever a finder changes what it says, so that what the older one said is made anew.
 ANNOTATOR_VERSION = "11"
@@ -123,9 +123,9 @@ class Annotator:
         return [docs[n] for n in range(len(pieces))]
 
     def _annotate_parsed(self, parsed: Sequence[ParsedArticle]) -> list[Annotated]:
-        from indexer.annotating.passages import encode
         from indexer.embedding import load_embedder
         from indexer.passage_vectors import passage_vectors
+        from indexer.passages import encode
 
         embedder = load_embedder()
         encoded: Sequence[Encoded | None] = [None] * len(parsed)

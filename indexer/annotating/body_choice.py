@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.annotating.body_candidates import candidate_ranges
-from indexer.annotating.body_evidence import PartEvidence, evidence_of
+from indexer.annotating.body_evidence import evidence_of
 from indexer.annotating.body_others import Others
 from indexer.annotating.body_refusals import is_no_body
+from indexer.annotating.part_evidence import PartEvidence
 
 WEIGHTS = Path(__file__).with_name("body_weights.json")
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from indexer.annotating.body_definitions import defined_names
-from indexer.annotating.body_evidence import PartEvidence
+from indexer.annotating.part_evidence import PartEvidence
 
 
 class Others:

@@ -20,7 +20,6 @@ from indexer.annotating.body_acronyms import (
 )
 from indexer.annotating.body_choice import likely_bodies
 from indexer.annotating.body_contexts import names_in_context
-from indexer.annotating.body_evidence import PartEvidence
 from indexer.annotating.body_patterns import (
     ENGLISH_HEADS,
     FRENCH_HEADS,
@@ -32,6 +31,7 @@ from indexer.annotating.body_patterns import (
 from indexer.annotating.event_names import event_spans
 from indexer.annotating.name_words import Word, entities_of, span_at, text_of, word_list, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
+from indexer.annotating.part_evidence import PartEvidence
 
 _MONEY = frozenset(["fonds"])
 """Heads of names of what is given, not of who gives; masked like bodies, since their words are no subject."""

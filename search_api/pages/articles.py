@@ -23,9 +23,9 @@ from corpus.model import (
     Span,
 )
 from corpus.sample import SAMPLE_SOURCE
+from indexer.annotating.event_series import is_bare, series_key
 from indexer.annotating.exonyms import shown_name
 from indexer.body_keys import body_key
-from indexer.event_series import is_bare, series_key
 from search_api.addresses import address
 from search_api.citation import STYLES, reference_of_article, styled
 from search_api.citation.metadata import MetaTag, json_ld, meta_tags

@@ -8,10 +8,10 @@ import pytest
 
 from indexer.annotating.body_candidates import candidate_ranges
 from indexer.annotating.body_choice import candidates, with_others
-from indexer.annotating.body_evidence import PartEvidence
 from indexer.annotating.body_forms import build_of, form_of
 from indexer.annotating.name_words import text_of, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
+from indexer.annotating.part_evidence import PartEvidence
 
 Parse = Callable[..., ParsedArticle]
 
