@@ -44,7 +44,7 @@ class DraftAnnotator:
         self._annotator: Annotator | None = None
 
     def annotate(self, text: str, issued: date | None = None) -> Draft:
-        """See `search_api.coverage.AnnotatesDrafts`; raises as told there."""
+        """See `search_api.coverage.AnnotatesDrafts`."""
         from search_api.coverage import Draft
         from search_api.coverage.drafts import draft_article
 
@@ -74,7 +74,7 @@ class DraftProcess:
         self._answers: Queue[bytes] = Queue()
 
     def annotate(self, text: str, issued: date | None = None) -> Draft:
-        """See `search_api.coverage.AnnotatesDrafts`; raises as told there."""
+        """See `search_api.coverage.AnnotatesDrafts`."""
         from search_api.coverage import Draft
         from search_api.coverage.drafts import DraftError, draft_article
 

@@ -143,12 +143,12 @@ class Annotator:
 
     def _annotation(self, parsed: ParsedArticle, encoded: Encoded | None, made_by: str) -> Annotation:
         from indexer.annotating.availability import find_availability
+        from indexer.annotating.bodies.finding import body_spans, find_organisations
         from indexer.annotating.concepts.learnt import word_counts
         from indexer.annotating.contacts import find_contacts
         from indexer.annotating.countries import find_countries
         from indexer.annotating.dates import find_dates
         from indexer.annotating.kinds import find_kind
-        from indexer.annotating.organisations import body_spans, find_organisations
         from indexer.annotating.people import find_people
         from indexer.annotating.place_context import read_context
         from indexer.annotating.places import find_places

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from indexer.annotating.body_candidates import ARTICLES
-from indexer.annotating.body_definitions import defined_names
-from indexer.annotating.body_forms import build_of, form_of
-from indexer.annotating.known_bodies import known_bodies
+from indexer.annotating.bodies.candidates import ARTICLES
+from indexer.annotating.bodies.definitions import defined_names
+from indexer.annotating.bodies.forms import build_of, form_of
+from indexer.annotating.bodies.known import known_bodies
+from indexer.annotating.bodies.part_evidence import PartEvidence
 from indexer.annotating.name_words import (
     Word,
     begins_sentence,
@@ -18,7 +19,6 @@ from indexer.annotating.name_words import (
     pos_at,
     word_list,
 )
-from indexer.annotating.part_evidence import PartEvidence
 from indexer.annotating.person_words import TITLES
 
 _SIGNS = tuple(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from indexer.annotating.body_candidates import ARTICLES, capital_runs
+from indexer.annotating.bodies.candidates import ARTICLES, capital_runs
 from indexer.annotating.event_names import event_spans
 from indexer.annotating.name_words import (
     Word,
