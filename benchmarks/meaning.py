@@ -31,7 +31,6 @@ from benchmarks.engines.serving import server
 from benchmarks.path.generated import entries, word
 from corpus.sample import load_gold
 from corpus.vectors import PassageVectors
-from indexer.annotating.passages import passages
 from indexer.embedding import load_embedder, unit
 from indexer.engine import Meaning, SearchEngine
 from indexer.engines.elasticsearch import ElasticsearchEngine
@@ -40,6 +39,7 @@ from indexer.engines.tantivy import TantivyEngine
 from indexer.engines.vector_files import write_graph
 from indexer.entry import IndexEntry
 from indexer.passage_vectors import quantized, vectors_version
+from indexer.passages import passages
 from search_api.request import SearchRequest
 from search_api.searching import Search
 from taxonomy.load import load_scheme

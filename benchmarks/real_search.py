@@ -21,10 +21,10 @@ from corpus.sample import SampleQuery
 from corpus.store import CorpusStore, Fetched
 from indexer.following import Follower
 from search_api.searching import Search
+from vigie.catching_up import keep
 from vigie.evaluation.ablation import compare_ways
 from vigie.evaluation.retrieval import ask_every_way
 from vigie.evaluation.tables import render_ablation
-from vigie.ingesting import keep
 from vigie.opening import load_taxonomy, make_annotator, open_temporary_engine
 from vigie.settings import Settings
 

@@ -164,7 +164,11 @@ def accept(connection: Connection, standing: Standing, deposit: Deposit) -> Stor
 
 
 def cut_again(connection: Connection, of: str, split: SplitDocument) -> Stored:
-    """Write the articles of a held document anew as `split` has them; the document itself stays as it is."""
+    """Write the articles of a held document anew as `split` has them; the document itself stays as it is.
+
+    Raises:
+        NotFoundError: no such document.
+    """
     held = _document_row(connection, document.c.id == of)
     if held is None:
         raise NotFoundError(f"There is no document {of}.")

@@ -35,15 +35,8 @@ class Awaiting:
 
     def articles(self, *, batch: int = 64) -> Iterator[Article]:
         """All of them, in order of id, `batch` at a time without a long transaction."""
-        last = ""
-        while True:
-            query = _awaiting(select_articles()).where(article.c.id > last).order_by(article.c.id).limit(batch)
-            with self._database.reading() as connection:
-                page = connection.execute(query).mappings().all()
+        for page in self._database.pages(_awaiting(select_articles()), article.c.id, batch=batch):
             yield from map(article_of, page)
-            if len(page) < batch:
-                return
-            last = page[-1]["id"]
 
 
 def _awaiting(query: Select[Any]) -> Select[Any]:

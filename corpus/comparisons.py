@@ -39,20 +39,13 @@ class Comparisons:
             made_by: the version.
             batch: ids given at a time; what is compared meanwhile is not given twice, and no transaction lasts.
         """
-        last = ""
-        while True:
-            with self._database.reading() as connection:
-                found = connection.scalars(_pending(made_by, last).limit(batch)).all()
-            if found:
-                yield list(found)
-            if len(found) < batch:
-                return
-            last = found[-1]
+        for page in self._database.pages(_pending(made_by), article.c.id, batch=batch):
+            yield [row["id"] for row in page]
 
     def any_pending(self, made_by: str) -> bool:
         """Whether there is one."""
         with self._database.reading() as connection:
-            return connection.execute(_pending(made_by, "").limit(1)).first() is not None
+            return connection.execute(_pending(made_by).limit(1)).first() is not None
 
     def put_bands(self, bands: Mapping[str, Sequence[int]]) -> None:
         """Let these be the bands of articles.
@@ -103,12 +96,11 @@ class Comparisons:
                 connection.execute(insert(comparison), rows)
 
 
-def _pending(made_by: str, after: str) -> Select[Any]:
+def _pending(made_by: str) -> Select[Any]:
     done = exists().where(
         comparison.c.article_id == article.c.id,
         comparison.c.revision == article.c.revision,
         comparison.c.made_by == made_by,
     )
     told = and_(annotation.c.article_id == article.c.id, annotation.c.revision == article.c.revision)
-    query = select(article.c.id).join(annotation, told).where(article.c.gone.is_(False), ~done)
-    return query.where(article.c.id > after).order_by(article.c.id)
+    return select(article.c.id).join(annotation, told).where(article.c.gone.is_(False), ~done)

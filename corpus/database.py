@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
@@ -76,6 +76,30 @@ class Database:
         """
         with self.faults(), self._readers.connect() as connection:
             yield connection
+
+    def pages(self, query: Select[Any], key: ColumnElement[Any], *, batch: int) -> Iterator[Sequence[RowMapping]]:
+        """The rows of a query, `batch` at a time in order of a key, without a long transaction; no page is empty.
+
+        What is written meanwhile is seen by the pages after it, and no row is given twice.
+
+        Args:
+            query: without order and limit; it selects the key.
+            key: a column that tells its rows apart.
+            batch: rows of a page.
+
+        Raises:
+            HomeError: the database cannot be read.
+        """
+        ordered = query.order_by(key).limit(batch)
+        following = ordered
+        while True:
+            with self.reading() as connection:
+                page = connection.execute(following).mappings().all()
+            if page:
+                yield page
+            if len(page) < batch:
+                return
+            following = ordered.where(key > page[-1][key])
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

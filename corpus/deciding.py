@@ -27,6 +27,8 @@ TITLE_LENGTH = 1000
 QUOTATION_LENGTH = 2000
 
 Relation = Literal["translation", "duplicate", "continued"]
+Speaker = Literal["editor", "page", "machine"]
+"""Who says that articles are linked, in the order in which they are believed."""
 Verdict = Literal["accepted", "rejected", "added"]
 Title = Annotated[
     str,
@@ -281,7 +283,7 @@ class ArticleLink(Value):
     b: str
     relation: Relation
     score: float = Field(default=1.0, ge=0, le=1, description="how sure")
-    said_by: Literal["machine", "page", "editor"] = "machine"
+    said_by: Speaker = "machine"
     holds: bool = Field(default=True, description="an editor may say that a link is none")
     made_by: str = Field(default="", description="version of what found it, or the editor's name")
 

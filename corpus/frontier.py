@@ -206,15 +206,9 @@ class Frontier:
     def unread(self, source: str, *, batch: int = 200) -> Iterator[RowMapping]:
         """Rows whose payload has still to be read into documents, by address; without a long transaction."""
         at = frontier.c
-        query = select(*at).where(at.source == source, at.unread.is_(True)).order_by(at.url).limit(batch)
-        last = ""
-        while True:
-            with self._database.reading() as connection:
-                page = connection.execute(query.where(at.url > last)).mappings().all()
+        query = select(*at).where(at.source == source, at.unread.is_(True))
+        for page in self._database.pages(query, at.url, batch=batch):
             yield from page
-            if len(page) < batch:
-                return
-            last = page[-1]["url"]
 
     def row(self, source: str, url: str) -> RowMapping:
         """What is known of an address that has been asked."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from corpus.cuts import decision_of
-from corpus.deciding import ArticleLink, Decision, LinkDecided, Relation, in_force
+from corpus.deciding import ArticleLink, Decision, LinkDecided, Relation, Speaker, in_force
 from corpus.feed import chunks, record_changes
 from corpus.tables import article, decision, link
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from corpus.database import Database
 
 _Key = tuple[str, str, Relation]
-_WORTH = ("editor", "page", "machine")
-"""Who is believed first."""
+_BELIEVED: tuple[Speaker, ...] = get_args(Speaker)
 _FIELDS = ("a", "b", "relation", "score", "said_by", "holds", "made_by")
 _SAME_TEXT: tuple[Relation, ...] = ("translation", "duplicate")
 """The relations that make two articles versions of one text; what goes on in another article is another."""
@@ -74,7 +73,7 @@ class Links:
         with self._database.reading() as connection:
             found = _links(connection, article_ids, only_current=True)
         held: dict[tuple[str, str, str], ArticleLink] = {}
-        for one in sorted(found, key=lambda one: _WORTH.index(one.said_by)):
+        for one in sorted(found, key=lambda one: _BELIEVED.index(one.said_by)):
             held.setdefault((one.a, one.b, one.relation), one)
         holding = (one for one in held.values() if one.holds)
         return sorted(holding, key=lambda one: (-one.score, one.relation, one.a, one.b))
@@ -108,12 +107,6 @@ class Links:
                 versions = tuple(sorted(current & _reached(id_, beside)))
                 found |= dict.fromkeys(versions, versions) if len(versions) > 1 else {}
         return found
-
-    def rejected_of(self, article_ids: Sequence[str]) -> list[ArticleLink]:
-        """What editors said to be no link."""
-        with self._database.reading() as connection:
-            found = _links(connection, article_ids, only_current=True)
-        return [one for one in found if one.said_by == "editor" and not one.holds]
 
 
 def follow_decisions(connection: Connection, made: Decision) -> None:

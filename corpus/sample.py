@@ -32,6 +32,8 @@ from corpus.text import digest
 Part = Literal["dev", "test"]
 GoldLanguage = Literal["fr", "en"]
 PARTS: tuple[Part, ...] = get_args(Part)
+SAMPLE_SOURCE = "sample"
+"""The source of its articles once they are taken in: they were written to show what Vigie does, and pages say so."""
 
 _GUIDELINE = "The form is told in docs/reference/annotation.md."
 _QRELS_COLUMNS = ("qid", "page", "ordinal", "grade")

@@ -103,15 +103,9 @@ class SitePages:
     def read(self, source: str, read_by: str, *, batch: int = 500) -> Iterator[RowMapping]:
         """The pages that became documents: digest, language, blocks, left_out; without a long transaction."""
         query = select(_at.digest, _at.language, _at.blocks, _at.left_out)
-        query = query.where(_of(source, read_by), _at.left_out.is_not(None), _IS_HELD).order_by(_at.digest).limit(batch)
-        last = ""
-        while True:
-            with self._database.reading() as connection:
-                page = connection.execute(query.where(_at.digest > last)).mappings().all()
+        query = query.where(_of(source, read_by), _at.left_out.is_not(None), _IS_HELD)
+        for page in self._database.pages(query, _at.digest, batch=batch):
             yield from page
-            if len(page) < batch:
-                return
-            last = page[-1]["digest"]
 
     def forget(self, source: str) -> None:
         """Let go of payloads that the source has no more."""

@@ -255,15 +255,9 @@ class CorpusStore:
 
     def document_ids(self, *, batch: int = 1000) -> Iterator[str]:
         """The ids of all current documents, in order of id, `batch` at a time without a long transaction."""
-        query = select(document.c.id).where(document.c.removed.is_(False)).order_by(document.c.id).limit(batch)
-        last = ""
-        while True:
-            with self._database.reading() as connection:
-                page = connection.scalars(query.where(document.c.id > last)).all()
-            yield from page
-            if len(page) < batch:
-                return
-            last = page[-1]
+        query = select(document.c.id).where(document.c.removed.is_(False))
+        for page in self._database.pages(query, document.c.id, batch=batch):
+            yield from (row["id"] for row in page)
 
     def editions(self) -> list[EditionHeld]:
         """The issues of which current articles are held, the oldest first, those without a date last."""
@@ -306,15 +300,9 @@ class CorpusStore:
 
     def article_ids(self, *, batch: int = 1000) -> Iterator[str]:
         """The ids of all current articles, in order of id, `batch` at a time without a long transaction."""
-        query = select(article.c.id).where(article.c.gone.is_(False)).order_by(article.c.id).limit(batch)
-        last = ""
-        while True:
-            with self._database.reading() as connection:
-                page = connection.scalars(query.where(article.c.id > last)).all()
-            yield from page
-            if len(page) < batch:
-                return
-            last = page[-1]
+        query = select(article.c.id).where(article.c.gone.is_(False))
+        for page in self._database.pages(query, article.c.id, batch=batch):
+            yield from (row["id"] for row in page)
 
     def holdings(self, article_ids: Sequence[str]) -> list[Holding]:
         """Articles with document and annotation as editors have them, in the order asked; gone ones are left out."""
@@ -375,17 +363,9 @@ class CorpusStore:
             rows.select_articles()
             .outerjoin(annotation, done)
             .where(article.c.gone.is_(False), annotation.c.article_id.is_(None))
-            .order_by(article.c.id)
-            .limit(batch)
         )
-        last = ""
-        while True:
-            with self._database.reading() as connection:
-                page = connection.execute(query.where(article.c.id > last)).mappings().all()
+        for page in self._database.pages(query, article.c.id, batch=batch):
             yield from map(rows.article_of, page)
-            if len(page) < batch:
-                return
-            last = page[-1]["id"]
 
     def put_annotations(self, batch: Iterable[tuple[Article, Annotation]], vectors: Made | None = None) -> int:
         """Keep annotations, all or none; each that is written adds a change.

@@ -8,6 +8,7 @@ other page names that twin. The steps of one transaction of `corpus.store`; it d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
@@ -17,10 +18,10 @@ from corpus.feed import chunks, record_changes
 from corpus.model import Alternate
 from corpus.tables import alternate, article, document, link, location, revision
 
-SAID_BY = "page"
+_TRANSLATION: Final = "translation"
+_PAGE: Final = "page"
 """Who says that articles of twins are translations of each other."""
-
-
+_SAID_BY_PAGES = (link.c.said_by == _PAGE) & (link.c.relation == _TRANSLATION)
 _CLAIMS = 4
 """Pages that declare one twin that are looked at; what more of them name is a front page, and no twin."""
 
@@ -62,14 +63,13 @@ def _relink(connection: Connection, documents: Sequence[str]) -> None:
     for one in documents:
         for twin in _twins(connection, one):
             for a, b in _pairs(connection, one, twin):
-                made = ArticleLink(a=a, b=b, relation="translation", said_by="page", made_by="hreflang")
+                made = ArticleLink(a=a, b=b, relation=_TRANSLATION, said_by=_PAGE, made_by="hreflang")
                 wanted[made.a, made.b] = made
     held = _held(connection, documents)
     gone = [pair for pair in sorted(held) if pair not in wanted]
     new = [made for pair, made in wanted.items() if pair not in held]
     for a, b in gone:
-        of = (link.c.a == a) & (link.c.b == b) & (link.c.relation == "translation") & (link.c.said_by == "page")
-        connection.execute(delete(link).where(of))
+        connection.execute(delete(link).where(link.c.a == a, link.c.b == b, _SAID_BY_PAGES))
     if new:
         connection.execute(insert(link), [made.model_dump() for made in new])
     ends = {end for pair in gone for end in pair} | {end for made in new for end in (made.a, made.b)}
@@ -180,7 +180,7 @@ def _articles(connection: Connection, of: str) -> Sequence[RowMapping]:
 def _held(connection: Connection, documents: Sequence[str]) -> set[tuple[str, str]]:
     """The links that pages say of the articles of some documents."""
     found: set[tuple[str, str]] = set()
-    query = select(link.c.a, link.c.b).where(link.c.said_by == "page", link.c.relation == "translation")
+    query = select(link.c.a, link.c.b).where(_SAID_BY_PAGES)
     for some in chunks(documents):
         ids = select(article.c.id).where(article.c.document_id.in_(some))
         for end in (link.c.a, link.c.b):

@@ -48,21 +48,13 @@ class AnnotationVersions:
             .add_columns(annotation.c.content)
             .join(annotation, _CURRENT)
             .where(annotation.c.made_by == made_by)
-            .order_by(article.c.id)
-            .limit(batch)
         )
-        last = ""
-        while True:
-            with self._database.reading() as connection:
-                page = connection.execute(query.where(article.c.id > last)).mappings().all()
+        for page in self._database.pages(query, article.c.id, batch=batch):
             yield [
                 (rows.article_of(row), told)
                 for row in page
                 if (told := rows.annotation_of(row["id"], row["content"])) is not None
             ]
-            if len(page) < batch:
-                return
-            last = page[-1]["id"]
 
     def carry_over(self, articles: Sequence[Article], before: str, now: str) -> int:
         """Note that the annotations of these articles, which hold for one version, hold for another too.

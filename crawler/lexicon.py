@@ -1,4 +1,4 @@
-"""Small word lists of the crawler: stop words, sentence openers, names of sections; read once from `headings.toml`."""
+"""What a word is, and small lists: stop words, sentence openers, names of sections; read once from `headings.toml`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from importlib.resources import files
 from typing import Any, Final
 
 from corpus.text import fold, fold_key
+
+WORD: Final = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+"""A word, with what an apostrophe or a hyphen joins to it."""
 
 
 def _load() -> dict[str, Any]:

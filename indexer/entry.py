@@ -13,9 +13,9 @@ import orjson
 from corpus.model import Annotation, Article, Document, Language, Place
 from corpus.text import fold_key
 from corpus.vectors import PassageVectors
+from indexer.annotating.event_series import is_bare, series_key
 from indexer.annotating.exonyms import exonyms
 from indexer.body_keys import body_keys
-from indexer.event_series import is_bare, series_key
 
 if TYPE_CHECKING:
     from taxonomy.scheme import Scheme
@@ -60,7 +60,7 @@ class EntryBody:
 
 @dataclass(frozen=True, slots=True)
 class EntrySeries:
-    """A series of events that an article names: key (`indexer.event_series`), name as in the text, number if told."""
+    """A series of events that an article names: key (see `series_key`), name as in the text, number if told."""
 
     key: str
     name: str

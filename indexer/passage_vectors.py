@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from indexer.annotating.passages import Encoded
     from indexer.embedding import Vectors
+    from indexer.passages import Encoded
 
 SENTENCES = 3
 STEP = 2

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from corpus.store import CorpusStore
 from corpus.words import words
-from indexer.annotating.passages import passages
+from indexer.passages import passages
 
 BANDS, ROWS = 6, 3
 SHORTEST = 8

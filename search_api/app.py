@@ -17,7 +17,6 @@ from search_api import problems
 from search_api.conditional import head_as_get
 from search_api.describing import describe_problems
 from search_api.metrics import CountRequests, Metrics
-from search_api.pages.interface import INTERFACES
 from search_api.pages.routes import pages_router
 from search_api.pages.showing import FailurePages, Showing
 from search_api.routes import (
@@ -35,6 +34,7 @@ from search_api.routes import (
     searching,
 )
 from search_api.services import Services
+from search_api.texts import INTERFACES
 
 _STATIC = Path(__file__).parent / "static"
 _HEADERS = {

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Protocol
 
 from corpus.text import fold_key
 from corpus.words import words
-from indexer.engine import EngineQuery, FacetField
+from indexer.engine import EngineQuery, FacetField, SearchEngine
+from search_api.addresses import asked_for
 from search_api.answers import OfferAnswer, ProposalAnswer
 from search_api.labels import filter_label
+from search_api.naming import FacetNames, Named, Names
 from search_api.parsing import ParsedQuery, parse
 from search_api.request import SearchRequest
-
-if TYPE_CHECKING:
-    from search_api.naming import Named, Names
-    from search_api.searching import Search
+from taxonomy.scheme import Scheme
 
 MOST_OFFERS = 4
 MOST_PROPOSALS = 6
@@ -38,13 +37,22 @@ _LABELS = {
 }
 
 
-def asked_for(request: SearchRequest) -> dict[str, Any]:
-    """A request as parameters of `/v1/search`, without defaults, language of the reader and place in the list."""
-    return request.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"ui", "cursor"})
+class CountsHits(Protocol):
+    """What knows the names of an index and how many hits a request would have: a `Search`."""
+
+    engine: SearchEngine
+    scheme: Scheme
+    names: FacetNames
+
+    def counts(self, requests: Sequence[SearchRequest]) -> list[int]:
+        """How many hits each request has."""
+
+    def concepts_of(self, q: str) -> list[str]:
+        """The concepts that a query names."""
 
 
 def offers(
-    search: Search, request: SearchRequest, generation: str | None = None, subjects: Collection[str] = ()
+    search: CountsHits, request: SearchRequest, generation: str | None = None, subjects: Collection[str] = ()
 ) -> list[OfferAnswer]:
     """The filters that a query names, alone (`2005`, `Liège`) or among other words, with what they would leave.
 
@@ -123,7 +131,7 @@ def _named(names: Names, q: str, free: str) -> Iterator[tuple[Named, str]]:
 
 
 def proposals(
-    search: Search, request: SearchRequest, parsed: ParsedQuery, concepts: Sequence[str]
+    search: CountsHits, request: SearchRequest, parsed: ParsedQuery, concepts: Sequence[str]
 ) -> list[ProposalAnswer]:
     """Searches near one without hits that do have some: fewer filters, both languages, fewer words, broader concepts.
 
@@ -153,7 +161,7 @@ def proposals(
 
 
 def _near(
-    search: Search, request: SearchRequest, parsed: ParsedQuery, concepts: Sequence[str]
+    search: CountsHits, request: SearchRequest, parsed: ParsedQuery, concepts: Sequence[str]
 ) -> Iterator[tuple[str, str, SearchRequest]]:
     ui = request.ui
     base = request.model_copy(update={"cursor": None})
@@ -185,18 +193,20 @@ def _near(
         yield "broader", label, SearchRequest(concept=[broader], ui=ui)
 
 
-def unknown_words(search: Search, q: str, named: Sequence[str], seen: Collection[str] = ()) -> list[str]:
+def unknown_words(engine: SearchEngine, q: str, named: Sequence[str], seen: Collection[str] = ()) -> list[str]:
     """The words of a query that no article has in any form, and that name no concept.
 
     Args:
-        search: over the index.
+        engine: over the index.
         q: the query.
         named: parts of it that name concepts.
         seen: words of it that were seen in articles, for which the engine need not be asked.
+
+    Raises:
+        EngineError: the engine cannot answer.
     """
     known = {*seen, *(word.text for part in named for word in words(part))}
     asked = [word for word in parse(q).words if word not in known]
-    engine = search.engine
     asked = [word for word, number in zip(asked, engine.frequencies(asked), strict=True) if not number]
     forms = engine.totals([EngineQuery(words=(word,)) for word in asked])
     return [word for word, number in zip(asked, forms, strict=True) if not number]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from typing_extensions import TypedDict
@@ -104,3 +104,14 @@ def edition_gaps(editions: Iterable[EditionHeld]) -> list[EditionGap]:
         if missing:
             gaps.append(EditionGap(publication=publication, missing=missing))
     return gaps
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Ascending numbers in short: 1, 3–5, 9."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found)

@@ -11,9 +11,9 @@ from pydantic_core import PydanticCustomError
 
 from corpus.model import Kind, Language
 from corpus.text import without_control
+from indexer.annotating.event_series import series_key
 from indexer.body_keys import body_key
 from indexer.engine import FacetField, Sort
-from indexer.event_series import series_key
 
 Interface = Literal["fr", "en"]
 AvailableIn = Literal["fr", "en"]

@@ -259,7 +259,7 @@ class Search:
             seen: words of it that its hits show.
         """
         named = [named for _, named in asked.bridges]
-        corrections = self._corrections(unknown_words(self, asked.request.q, named, seen), asked.request.q)
+        corrections = self._corrections(unknown_words(self.engine, asked.request.q, named, seen), asked.request.q)
         return [replace_words(asked.request.q, corrections)] if corrections else []
 
     def _corrections(self, unknown: Sequence[str], q: str) -> dict[str, str]:

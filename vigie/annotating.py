@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError, one_input
-from vigie.ingesting import read_and_split
 from vigie.opening import load_taxonomy, make_annotator
+from vigie.taking_in import read_and_split
 
 if TYPE_CHECKING:
     from corpus.model import Annotation, Article, SplitDocument

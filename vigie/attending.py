@@ -41,7 +41,7 @@ def annotate_awaiting(store: CorpusStore, annotator: Annotator, failed: set[str]
     Returns:
         How many were annotated.
     """
-    from vigie.ingesting import in_batches, keep, note_failed
+    from vigie.catching_up import in_batches, keep, note_failed
 
     def note(article: Article, error: Exception) -> None:
         failed.add(article.revision)

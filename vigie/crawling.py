@@ -9,10 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vigie.catching_up import annotate_pending, follow
 from vigie.crawl_log import Log, silent
-from vigie.ingesting import IngestReport, Step, annotate_pending, follow
 from vigie.opening import open_corpus
 from vigie.reading_along import PAUSE, ReadingAlong
+from vigie.taking_in import IngestReport, Step
 
 if TYPE_CHECKING:
     from corpus.store import CorpusStore

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vigie.ingesting import IngestReport, Inputs, Step, ingest
+from vigie.ingesting import Inputs, ingest
 from vigie.settings import Settings
+from vigie.taking_in import IngestReport, Step
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
 _MAX_BYTES = 1_000_000
-SAMPLE_SOURCE = "sample"
-"""The source that the pages mark as illustrative."""
 
 
 def load_sample(settings: Settings, step: Step | None = None) -> IngestReport:
@@ -28,7 +27,7 @@ def load_sample(settings: Settings, step: Step | None = None) -> IngestReport:
 
 
 def _pages_by_date() -> list[Inputs]:
-    from corpus.sample import load_gold, sample_folder
+    from corpus.sample import SAMPLE_SOURCE, load_gold, sample_folder
 
     groups: dict[date | None, list[Path]] = {}
     for part in ("dev", "test"):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from corpus.errors import InputError, one_input
-from vigie.ingesting import IngestReport, Step, read_file, take
+from vigie.taking_in import IngestReport, Step, read_file, take
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -149,8 +149,8 @@ class _Pages:
 
 def _canonical(source: SourceBase, address: str) -> str | None:
     """An address in the one form in which the crawler keeps it."""
+    from crawler.address import canonical
     from crawler.sources import WebSource
-    from crawler.web.address import canonical
 
     return canonical(address, ignore=source.ignore_parameters if isinstance(source, WebSource) else ())
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, one_input
-from vigie.ingesting import IngestReport, read_by, read_file, take
+from vigie.taking_in import IngestReport, read_by, read_file, take
 
 if TYPE_CHECKING:
     from corpus.model import Document, SplitDocument
     from corpus.store import CorpusStore
     from crawler.local import Failure, LocalFile
-    from crawler.reading import Reading
     from vigie.reading_site import SiteReader
 
 
@@ -67,17 +67,13 @@ class FileReader:
         from corpus.store import Fetched
         from crawler.version import READER_VERSION
 
-        site, sha256 = self._site(file.source), hashlib.sha256(file.data).hexdigest()
-        reading: Reading | None = None
-        by = site.by_of(sha256)
-        if by is None:
-            reading, by = site.own_words(sha256, file.name, read_file(file))
+        sha256 = hashlib.sha256(file.data).hexdigest()
+        by, read = self._site(file.source).read_when_needed(sha256, file.name, partial(read_file, file))
 
         def split_file() -> SplitDocument:
             from crawler.splitting import split
 
-            own = reading or site.own_words(sha256, file.name, read_file(file))[0]
-            return split(own, issued=issued)
+            return split(read(), issued=issued)
 
         given = Fetched(
             key=file.key,

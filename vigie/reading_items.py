@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from corpus.errors import InputError, VigieError, one_input, unforeseen
-from vigie.ingesting import IngestReport, Step, read_file, take
 from vigie.reading_crawled import fill_in, issued_of, read_by, said_of
+from vigie.taking_in import IngestReport, Step, read_file, take
 
 if TYPE_CHECKING:
     from corpus.answers import Noted
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.reading import Reading
     from crawler.sources import Crawl, Source
     from crawler.sources.items import Fault, Item, ItemSource, Withdrawn
-    from vigie.reading_site import SiteReader
+    from vigie.reading_site import Read, SiteReader
 
 _BATCH = 50
 _SITES = ("archive", "folder")
@@ -142,20 +142,16 @@ def _take_one(
 def _take(
     store: CorpusStore, source: Source, site: SiteReader | None, found: Item, sha256: str, report: IngestReport
 ) -> None:
-    reading: Reading | None = None
-    by = read_by(source) if site is None or found.split is not None else site.by_of(sha256)
-    if by is None and site is not None:
-        reading, by = site.own_words(sha256, found.url or found.name, _read(source, found))
+    address = found.url or found.name
+    by = read_by(source)
+    read: Read = partial(_read, source, found)
+    if site is not None and found.split is None:
+        by, read = site.read_when_needed(sha256, address, read)
 
     def split_item() -> SplitDocument:
-        if found.split is not None:
-            return fill_in(source, found.url or found.name, found.split)
-        own = reading or _read(source, found)
-        if site is not None and reading is None:
-            own, _ = site.own_words(sha256, found.url or found.name, own)
-        return _split(source, found, own)
+        return _split(source, found, read()) if found.split is None else fill_in(source, address, found.split)
 
-    take(store, _fetched(source, found), by=by or "", split=split_item, report=report)
+    take(store, _fetched(source, found), by=by, split=split_item, report=report)
 
 
 def _read(source: Source, item: Item) -> Reading:

@@ -113,6 +113,20 @@ class SiteReader:
             self.learn()
         return without_template(reading, found), self._named(named)
 
+    def read_when_needed(self, sha256: str, address: str, read: Read) -> tuple[str, Read]:
+        """What reads a page, as `own_words` tells it, and a call that reads it without the template.
+
+        A page that is known is not read before that call; another one is, to know what reads it.
+
+        Raises:
+            InputError: it had to be read and cannot be; the call raises the same.
+        """
+        by = self.by_of(sha256)
+        if by is not None:
+            return by, lambda: self.own_words(sha256, address, read())[0]
+        reading, by = self.own_words(sha256, address, read())
+        return by, lambda: reading
+
     def settle(self) -> list[str]:
         """Learn the template from all pages, and tell the payloads that were read with another one."""
         from crawler.reading.recurring import PageBlocks, signature

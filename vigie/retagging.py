@@ -12,16 +12,16 @@ from corpus.home import Home, storage_faults
 from taxonomy.adopted import Adopted, DamagedTaxonomyError, adopt, read_adopted, write_adopted
 from taxonomy.load import load_scheme
 from vigie.agreeing import share
+from vigie.catching_up import annotate_pending, follow
 from vigie.holding_on import count_pending
-from vigie.ingesting import annotate_pending, follow
 from vigie.opening import make_annotator, open_corpus
 
 if TYPE_CHECKING:
     from taxonomy.checks import Issue
     from taxonomy.replacing import Replacement, Retired, SchemeChange
     from taxonomy.scheme import Scheme
-    from vigie.ingesting import Step
     from vigie.settings import Settings
+    from vigie.taking_in import Step
 
 
 @dataclass(frozen=True, slots=True)

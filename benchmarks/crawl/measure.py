@@ -91,8 +91,8 @@ def sent(port: int) -> int:
 
 def reading(home: Path, port: int) -> float:
     """Pages read and stored a second."""
-    from vigie.ingesting import IngestReport
     from vigie.reading_crawled import read_pages
+    from vigie.taking_in import IngestReport
 
     declared = load_sources(_sources(port, home))
     report = IngestReport()

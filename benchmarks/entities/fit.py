@@ -21,11 +21,11 @@ from benchmarks.entities.cases import Told, read_cases
 from benchmarks.entities.segments import Stretch, fit_segments
 from benchmarks.tagging.cases import parse
 from corpus.text import fold_key
-from indexer.annotating import body_choice
 from indexer.annotating.authorities import authorities
-from indexer.annotating.body_choice import WEIGHTS, BodyWeights, candidates, chosen, with_others
-from indexer.annotating.body_evidence import PartEvidence
-from indexer.annotating.organisations import find_organisations, rule_ranks
+from indexer.annotating.bodies import choice
+from indexer.annotating.bodies.choice import WEIGHTS, BodyWeights, candidates, chosen, with_others
+from indexer.annotating.bodies.finding import find_organisations, rule_ranks
+from indexer.annotating.bodies.part_evidence import PartEvidence
 from indexer.annotating.parsed import ParsedArticle
 from taxonomy.load import load_scheme
 from vigie.evaluation.fields import Naming, load_authorities
@@ -122,7 +122,7 @@ def _fit(examples: Iterable[tuple[Example, Sequence[Features]]]) -> dict[str, fl
 def measured(examples: Sequence[Example], weights: BodyWeights, naming: Naming) -> Counts:
     """How the bodies of articles come out by some weights."""
     total = Counts()
-    with patch.object(body_choice, "body_weights", lambda: weights):
+    with patch.object(choice, "body_weights", lambda: weights):
         for one in examples:
             one.parsed.parts[0].doc.user_data.pop("bodies", None)
             found = [naming.body(o.name, o.acronym, o.authority) for o in find_organisations(one.parsed)]

@@ -1,7 +1,7 @@
 """The most likely weights for choosing stretches that do not overlap: a semi-Markov conditional random field.
 
 Sarawagi and Cohen, "Semi-Markov conditional random fields for information extraction" (2004), with words outside of all
-stretches weighing nothing: what is learnt is what `body_choice` decides by. Needs SciPy.
+stretches weighing nothing: what is learnt is what `indexer.annotating.bodies.choice` decides by. Needs SciPy.
 """
 
 from __future__ import annotations

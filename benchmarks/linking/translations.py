@@ -24,7 +24,7 @@ from corpus.model import Annotation, Block, Span, SplitArticle, SplitDocument
 from corpus.sample import load_gold, sample_folder
 from corpus.store import CorpusStore, Fetched
 from indexer.likeness import FEW_FACTS, Compared, coverage, likeness
-from vigie.ingesting import keep
+from vigie.catching_up import keep
 from vigie.opening import load_taxonomy, make_annotator
 
 FILE = Path(__file__).with_name("translations.jsonl")

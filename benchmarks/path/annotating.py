@@ -13,9 +13,9 @@ from benchmarks.path.texts import sample_articles
 from corpus.model import Article, Language
 from indexer.annotating.annotator import CHUNK, Annotator
 from indexer.annotating.language import find_passages, identifier
-from indexer.annotating.passages import passages
 from indexer.annotating.pipelines import load_pipeline, pipeline_language
 from indexer.embedding import load_embedder
+from indexer.passages import passages
 from taxonomy.load import load_scheme
 
 _LANGUAGES: tuple[Language, ...] = ("fr", "en")

@@ -19,13 +19,13 @@ from benchmarks.path.texts import sample_articles
 from corpus.model import Article
 from corpus.words import STOP_WORDS, words
 from indexer.annotating.annotator import CHUNK
+from indexer.annotating.bodies.finding import body_spans
 from indexer.annotating.concepts import ConceptTagger
 from indexer.annotating.language import find_passages, language_of_line
-from indexer.annotating.organisations import body_spans
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
-from indexer.annotating.passages import Encoded, encode
 from indexer.annotating.pipelines import load_pipeline, pipeline_language
 from indexer.embedding import load_embedder
+from indexer.passages import Encoded, encode
 from taxonomy import forms
 from taxonomy.load import load_scheme
 from taxonomy.scheme import Concept, Label, LabelLanguage, Scheme

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.model import Article, Block, Language, Span, SpanField
 from corpus.text import digest
+from indexer.annotating.bodies.finding import body_spans
 from indexer.annotating.language import find_passages, language_of_line
-from indexer.annotating.organisations import body_spans
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.pipelines import load_pipeline, pipeline_language
 from taxonomy.scheme import Scheme

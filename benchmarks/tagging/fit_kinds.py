@@ -34,14 +34,14 @@ from indexer.annotating.kinds.features import PLACES, POINTS, form_names, forms,
 from indexer.annotating.kinds.folded import fold_article
 from indexer.annotating.kinds.layout import NAMES
 from indexer.annotating.kinds.weights import KindModel
-from indexer.annotating.passages import encode
 from indexer.embedding import load_embedder
+from indexer.passages import encode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.model import Language
-    from indexer.annotating.passages import Encoded
+    from indexer.passages import Encoded
 
 SHARES = Shares(meaning=0.5, penalty=2.0, evening=0.5)
 FOLDS = 10

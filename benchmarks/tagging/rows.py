@@ -20,7 +20,7 @@ from indexer.annotating.concepts.meaning import Closeness, ConceptMeanings
 from indexer.annotating.concepts.occasions import occasion
 from indexer.annotating.concepts.outside import OUTSIDE
 from indexer.annotating.concepts.tagger import floors
-from indexer.annotating.passages import Encoded, encode
+from indexer.passages import Encoded, encode
 from taxonomy.dictionary import Dictionary
 from taxonomy.scheme import Scheme
 

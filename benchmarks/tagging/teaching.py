@@ -24,7 +24,7 @@ from taxonomy.forms import label_stem
 
 if TYPE_CHECKING:
     from corpus.model import Language
-    from indexer.annotating.passages import Encoded
+    from indexer.passages import Encoded
     from taxonomy.scheme import LabelLanguage
 
     Numbers = NDArray[np.float32]

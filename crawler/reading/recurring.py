@@ -17,9 +17,9 @@ import numpy as np
 
 from corpus.text import digest, fold_key
 from crawler.bylines import byline
+from crawler.language import language_of
 from crawler.lexicon import SECTIONS, SUBHEADINGS
 from crawler.reading.model import ReadBlock, Reading
-from crawler.splitting.subject import language_of
 
 ENOUGH: Final = 30
 """Pages from which a template is known well enough to read the others of a source without waiting for them."""

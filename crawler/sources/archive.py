@@ -19,10 +19,10 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.timeutils import iso_date_to_datetime
 
+from crawler.address import Prefix, Scope, canonical
 from crawler.markup import shown_type
 from crawler.sources.declared import ArchiveSource
 from crawler.sources.items import Fault, Item, Withdrawn
-from crawler.web.address import Prefix, Scope, canonical
 
 _DOCUMENTS = (
     *("text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/msword", "application/rtf"),

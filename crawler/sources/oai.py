@@ -14,9 +14,9 @@ from oaipmh_scythe import Scythe
 from oaipmh_scythe.config import HTTPConfig, RetryConfig
 from oaipmh_scythe.exceptions import NoRecordsMatch, OAIPMHException
 
+from crawler.public import is_public
 from crawler.sources.declared import Crawl, OaiSource
 from crawler.sources.items import Fault, Item, Withdrawn, parse_date, record_split
-from crawler.web.public import is_public
 
 _LANGUAGES = {"fr": "fr", "fre": "fr", "fra": "fr", "french": "fr", "en": "en", "eng": "en", "english": "en"}
 

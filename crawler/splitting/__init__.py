@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from corpus.model import Alternate, SplitDocument
+from crawler.language import language_of
 from crawler.markup import HTML
 from crawler.reading.metadata import site_name
 from crawler.reading.model import Reading
@@ -14,7 +15,6 @@ from crawler.splitting.assembly import assemble
 from crawler.splitting.continuing import join_continued
 from crawler.splitting.issue import find_issue
 from crawler.splitting.layout import lay_out_page
-from crawler.splitting.subject import language_of
 
 __all__ = ["split"]
 

@@ -10,12 +10,12 @@ from typing import Final
 
 from corpus.model import Edition, IssuedFrom, Precision
 from corpus.text import fold, fold_key
-from crawler.lexicon import SECTIONS, STOP_FOLDED, is_furniture
+from crawler.lexicon import SECTIONS, STOP_FOLDED, WORD, is_furniture
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.attribution import attribution
 from crawler.splitting.dates import FoundDate, find_date, is_date
 from crawler.splitting.editions import BAR, Label, find_label, find_masthead, is_short
-from crawler.splitting.pieces import WORD, opens_sentence
+from crawler.splitting.pieces import opens_sentence
 
 _BUTTON: Final = re.compile(
     r"(?:send|print|email|e-mail)\s+(?:this\s+)?(?:article|page)|(?:envoyer|imprimer)\s+(?:l['’]|cet\s+|cette\s+|la\s+)?(?:article|page)(?:\s+à un ami)?",  # noqa: E501

@@ -9,14 +9,14 @@ from typing import Final
 
 from corpus.text import fold_key
 from crawler.bylines import byline
-from crawler.lexicon import SECTIONS, is_furniture
+from crawler.lexicon import SECTIONS, WORD, is_furniture
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.attribution import attribution
 from crawler.splitting.boundaries import Evidence, Group, group
 from crawler.splitting.editions import BAR, names_publication
 from crawler.splitting.issue import find_issue
 from crawler.splitting.merging import merge
-from crawler.splitting.pieces import WORD, Page, Piece, bare_heading, cut_block, heading_like, known
+from crawler.splitting.pieces import Page, Piece, bare_heading, cut_block, heading_like, known
 from crawler.splitting.weights import WEIGHTS
 
 THRESHOLD: Final = 0.5  # log odds; a little above even, as a text that is one article shall stay one

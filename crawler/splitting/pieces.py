@@ -12,14 +12,13 @@ from typing import Final, Literal
 from corpus.model import BlockKind, Link
 from corpus.text import fold, fold_key
 from crawler.bylines import byline
-from crawler.lexicon import CAMEL_NAMES, NAME_PREFIXES, OPENERS, SECTIONS, STOP_FOLDED, SUBHEADINGS
+from crawler.lexicon import CAMEL_NAMES, NAME_PREFIXES, OPENERS, SECTIONS, STOP_FOLDED, SUBHEADINGS, WORD
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.attribution import attribution
 from crawler.splitting.dates import is_date
 
 Source = Literal["markup", "line", "glued", "lead", "tail"]
 
-WORD: Final = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _UPPER = "A-ZÀ-ÖØ-ÞŒ"
 _LOWER = "a-zß-öø-ÿœ"
 _SEAM: Final = re.compile(

@@ -1,4 +1,4 @@
-"""How far two stretches of a page speak of the same thing: shared words, shared names, and the language of each.
+"""How far two stretches of a page speak of the same thing: shared words and shared names.
 
 Lexical cohesion after Hearst (1997), "TextTiling: Segmenting Text into Multi-paragraph Subtopic Passages", with weights
 that count a word less the more pieces of the page have it.
@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.text import fold
-from crawler.lexicon import STOP_FOLDED, STOP_WORDS
-from crawler.splitting.pieces import WORD, Page, Piece
-
-_ACCENT = re.compile("[àâçéèêëîïôûùœ]")
+from crawler.lexicon import STOP_FOLDED, WORD
+from crawler.splitting.pieces import Page, Piece
 
 
 @lru_cache(maxsize=20_000)
@@ -27,23 +25,6 @@ def stem(word: str) -> str:
     if len(plain) < 3 or plain in STOP_FOLDED or plain.isdigit():
         return ""
     return plain.rstrip("sx")[:7] if len(plain) > 4 else plain
-
-
-def function_words(text: str) -> tuple[int, int]:
-    """How many words are French and how many English by their form: function words, and accents for French."""
-    words = [w.lower().split("’")[0].split("'")[0] for w in WORD.findall(text)]
-    fr = sum(w in STOP_WORDS["fr"] and w not in STOP_WORDS["en"] for w in words)
-    en = sum(w in STOP_WORDS["en"] and w not in STOP_WORDS["fr"] for w in words)
-    return fr + min(len(_ACCENT.findall(text)), len(words) // 6), en
-
-
-@lru_cache(maxsize=4_000)
-def language_of(text: str) -> str:
-    """`fr` or `en` by function words and accents; empty when the text has too few of them."""
-    fr, en = function_words(text)
-    if max(fr, en) < 2 or abs(fr - en) < 0.3 * max(fr, en):
-        return ""
-    return "fr" if fr > en else "en"
 
 
 @dataclass(frozen=True, slots=True)

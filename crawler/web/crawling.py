@@ -16,9 +16,10 @@ from typing import Any
 from corpus.answers import Address, Landing
 from corpus.errors import HomeError
 from corpus.frontier import Frontier
+from crawler.address import canonical
 from crawler.sources import Crawl, WebSource
-from crawler.web.address import Scope, canonical
 from crawler.web.messages import Drop, Fetched, Job, Setup
+from crawler.web.scope import scope_of
 from crawler.web.traps import Repeats
 
 Tell = Callable[[str, int, int], None]
@@ -111,7 +112,7 @@ class WebCrawl:
         raise HomeError("The fetching process ended unexpectedly.", "Run the same again: it goes on where it was.")
 
     def _seed(self, course: Course) -> None:
-        source, scope = course.source, Scope.of(course.source)
+        source, scope = course.source, scope_of(course.source)
         roles = (("page", source.start), ("sitemap", source.sitemaps), ("feed", source.feeds))
         addresses = []
         for role, urls in roles:
@@ -184,7 +185,7 @@ class WebCrawl:
         return landing
 
     def _seed_sitemaps(self, course: Course, urls: Sequence[str]) -> None:
-        scope = Scope.of(course.source)
+        scope = scope_of(course.source)
         known = [canonical(url) for url in urls]
         hosts = {url for url in known if url is not None}
         self._frontier.seed(

@@ -27,7 +27,7 @@ from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.extensions.throttle import AutoThrottle
 
 from corpus.errors import unforeseen
-from crawler.web.address import host_of
+from crawler.address import host_of
 from crawler.web.asking import Asker, Refused
 from crawler.web.judging import Judge
 from crawler.web.messages import Drop, Fetched, Job, Setup

@@ -14,12 +14,13 @@ from scrapy.utils.gz import gunzip
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 from corpus.answers import Address, Landing, Result, Role
+from crawler.address import canonical
 from crawler.markup import shown_type
 from crawler.sources import WebSource
-from crawler.web.address import Scope, canonical
 from crawler.web.links import NOT_DOCUMENTS, feed_links, page_links, sitemap_links
 from crawler.web.messages import Fetched, Job
 from crawler.web.robots import robots_directives
+from crawler.web.scope import scope_of
 from crawler.web.traps import trap
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Judge:
     def __init__(self, source: WebSource, run: str) -> None:
         self.source = source
         self._run = run
-        self._scope = Scope.of(source)
+        self._scope = scope_of(source)
         self._seen: set[tuple[str, Role | None]] = set()
         self._weigh = lru_cache(maxsize=50_000)(self._weigh_address)
 

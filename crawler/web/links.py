@@ -14,7 +14,7 @@ from scrapy.utils.sitemap import Sitemap
 from w3lib.url import safe_url_string
 
 from corpus.answers import Role
-from crawler.web.address import host_of
+from crawler.address import host_of
 from crawler.web.robots import TOKEN, robots_directives
 
 _FOLLOWED = {"a": "href", "area": "href", "frame": "src", "iframe": "src", "link": "href"}

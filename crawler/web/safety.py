@@ -10,7 +10,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.web.public import is_public
+from crawler.public import is_public
 
 refused_names: dict[str, str] = {}
 """Names that led only to addresses that may not be asked, with those; of this process."""

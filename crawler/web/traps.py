@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.web.address import LONGEST
+from crawler.address import LONGEST
 
 # A calendar's page ends in its date; what has a name behind the date is an event or an article.
 _CALENDAR = re.compile(

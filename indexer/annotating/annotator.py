@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from indexer.annotating.concepts import ConceptTagger
     from indexer.annotating.gazetteer import Gazetteer
     from indexer.annotating.parsed import ParsedArticle, ParsedPart
-    from indexer.annotating.passages import Encoded
+    from indexer.passages import Encoded
 
 # Changes whenever a finder changes what it says, so that what the older one said is made anew.
 ANNOTATOR_VERSION = "11"
@@ -148,9 +148,9 @@ class Annotator:
         return [docs[n] for n in range(len(pieces))]
 
     def _annotate_parsed(self, parsed: Sequence[ParsedArticle]) -> list[Annotated]:
-        from indexer.annotating.passages import encode
         from indexer.embedding import load_embedder
         from indexer.passage_vectors import passage_vectors
+        from indexer.passages import encode
 
         embedder = load_embedder()
         encoded: Sequence[Encoded | None] = [None] * len(parsed)
@@ -168,12 +168,12 @@ class Annotator:
 
     def _annotation(self, parsed: ParsedArticle, encoded: Encoded | None, made_by: str) -> Annotation:
         from indexer.annotating.availability import find_availability
+        from indexer.annotating.bodies.finding import body_spans, find_organisations
         from indexer.annotating.concepts.learnt import word_counts
         from indexer.annotating.contacts import find_contacts
         from indexer.annotating.countries import find_countries
         from indexer.annotating.dates import find_dates
         from indexer.annotating.kinds import find_kind
-        from indexer.annotating.organisations import body_spans, find_organisations
         from indexer.annotating.people import find_people
         from indexer.annotating.place_context import read_context
         from indexer.annotating.places import find_places

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Person, Span
 from corpus.text import fold_key
-from indexer.annotating.body_patterns import ENGLISH_HEADS, FRENCH_HEADS
+from indexer.annotating.bodies.finding import body_spans
+from indexer.annotating.bodies.patterns import ENGLISH_HEADS, FRENCH_HEADS
 from indexer.annotating.name_words import (
     Mask,
     Word,
@@ -25,7 +26,6 @@ from indexer.annotating.name_words import (
     words_in,
     words_of,
 )
-from indexer.annotating.organisations import body_spans
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.person_words import (
     CALLED,

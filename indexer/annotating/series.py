@@ -15,12 +15,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.model import SeriesMention, Span
-from indexer.annotating.body_patterns import french_tail
+from indexer.annotating.bodies.finding import Body, bodies_of
+from indexer.annotating.bodies.patterns import french_tail
+from indexer.annotating.event_series import HEADS, JOINT, PERIODS, is_bare, series_key
 from indexer.annotating.name_words import entities_of, is_joint, span_at, text_of, word_list, words_of
 from indexer.annotating.ordinals import joined_ordinal, read_ordinal, read_roman, read_roman_ordinal
-from indexer.annotating.organisations import Body, bodies_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
-from indexer.event_series import HEADS, JOINT, PERIODS, is_bare, series_key
 
 
 def _words(listed: str) -> frozenset[str]:

@@ -15,13 +15,16 @@ from corpus.editions import publication_key
 from corpus.model import Language
 from corpus.text import digest
 from corpus.words import STOP_WORDS, singular, stems_asked
-from indexer.engine import FacetField
+from indexer.engine import FACET_FIELDS, FacetField
 from indexer.entry import IndexEntry
 
 SEPARATOR = "\t"
 """Between a facet value and its label in one term."""
 COUNTED_IN: Mapping[FacetField, str] = {"city": "city_facet", "organisation": "organisation_facet"}
 """Where the values of a facet are counted whose own field holds all that they are found by."""
+
+FACETS = tuple(COUNTED_IN.get(field, field) for field in FACET_FIELDS)
+"""The fields in which the values of all facets are counted."""
 
 _STEMMERS: dict[Language, str] = {"fr": "french", "en": "english", "und": "english"}
 _DAYS_SHIFT = 40

@@ -14,27 +14,13 @@ from typing import Any
 import orjson
 
 from indexer.embedding import DIMENSIONS
-from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
+from indexer.engines.analysis import FACETS, facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
 SCHEMA_VERSION = 8
 """Changes with the mapping, the analysis of words and the form of an entry: an older generation is rebuilt."""
 _LONGEST = 8000
 """Lucene refuses a document with a term above 32,766 bytes; longer keywords are not indexed, longer words are cut."""
-_FACETS = (
-    "concept",
-    "kind",
-    "language",
-    "available",
-    "country",
-    "city_facet",
-    "organisation_facet",
-    "series",
-    "source",
-    "publication",
-    "edition",
-    "year",
-)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS, _OTHERS = "0", "other"
 
@@ -80,8 +66,8 @@ def mappings() -> dict[str, Any]:
             "words": words,
             "title": words,
             "plain": {"type": "text", "analyzer": "ready"},
-            **dict.fromkeys(_FACETS, keyword),
-            **dict.fromkeys(("city", "organisation"), keyword | {"doc_values": False}),
+            **dict.fromkeys(FACETS, keyword),
+            **dict.fromkeys(("city", "organisation", "publication"), keyword | {"doc_values": False}),
             **{name: {"type": "long"} for name in ("newest", "oldest", "seq")},
             **{name: {"type": "integer"} for name in ("issued", "event_day", "event_month")},
             "points": {"type": "geo_point"},

@@ -13,7 +13,7 @@ from functools import cache
 import tantivy
 
 from indexer.engine import Position
-from indexer.engines.analysis import facet_values, plain_analyzer, sort_keys, stem_analyzer
+from indexer.engines.analysis import FACETS, facet_values, plain_analyzer, sort_keys, stem_analyzer
 from indexer.entry import IndexEntry, covered_days_and_months
 
 SCHEMA_VERSION = 7
@@ -29,19 +29,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw")
     for name in ("id", "held", "meta", "city", "organisation", "publication"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in (
-        "concept",
-        "kind",
-        "language",
-        "available",
-        "country",
-        "city_facet",
-        "organisation_facet",
-        "series",
-        "source",
-        "edition",
-        "year",
-    ):
+    for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("newest", "oldest", "issued", "seq", "event_day", "event_month"):
         builder.add_integer_field(name, indexed=True, fast=True)

@@ -12,6 +12,7 @@ from indexer.annotating.exonyms import shown_name
 from indexer.body_keys import body_label
 from indexer.engine import EngineQuery, SearchEngine
 from indexer.entry import EntryBody
+from search_api.addresses import address
 from search_api.answers import LabelAnswer
 from search_api.circumstances import is_circumstance
 from search_api.citation import reference_of_entry, styled
@@ -33,9 +34,8 @@ from search_api.coverage.likeness import Compared, compare_all
 from search_api.coverage.meaning import nearness
 from search_api.coverage.wording import issue_of, last_of, mention_line, reason_line, verdict_line
 from search_api.labels import kind_label, place_answer
-from search_api.pages.interface import Texts
-from search_api.pages.links import address
 from search_api.request import Interface
+from search_api.texts import Texts
 from taxonomy.scheme import Scheme
 
 _MOST_SHOWN = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.words import words
-from indexer.annotating.passages import passages
+from indexer.passages import passages
 from indexer.sketching import SHORTEST, pairs_of
 
 _ALIKE = 0.4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from search_api.coverage.answers import Covered, IssueAnswer, MentionAnswer
-from search_api.pages.interface import Texts
+from search_api.texts import Texts
 
 _NO_DATE = "0000"
 

@@ -13,7 +13,7 @@ from search_api.labels import kind_label
 from search_api.newsdesk.arriving import last_arrived
 from search_api.newsdesk.following import title_of
 from search_api.newsdesk.lines import entries_of
-from search_api.pages.interface import Renderer
+from search_api.rendering import Renderer
 from search_api.request import SearchRequest
 from search_api.searching import Search
 

@@ -10,8 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 from search_api.answers import HighlightAnswer
 from search_api.highlighting import ellipses
 from search_api.newsdesk.following import Arrival
-from search_api.pages.interface import Texts
 from search_api.request import Interface
+from search_api.texts import Texts
 
 MEDIA_TYPE = "application/atom+xml"
 _EMPTY_SINCE = datetime(2000, 1, 1, tzinfo=UTC)

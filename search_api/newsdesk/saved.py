@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from corpus.errors import UsageError
 from corpus.saved_searches import SavedSearch
-from search_api.pages.links import address, pairs_of, read_request
+from search_api.addresses import address, pairs_of, read_request
 from search_api.request import Interface, SearchRequest
 
 _PAGING = frozenset(("limit", "cursor"))

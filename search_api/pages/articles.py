@@ -22,20 +22,21 @@ from corpus.model import (
     Place,
     Span,
 )
+from corpus.sample import SAMPLE_SOURCE
+from indexer.annotating.event_series import is_bare, series_key
 from indexer.annotating.exonyms import shown_name
 from indexer.body_keys import body_key
-from indexer.event_series import is_bare, series_key
+from search_api.addresses import address
 from search_api.citation import STYLES, reference_of_article, styled
 from search_api.citation.metadata import MetaTag, json_ld, meta_tags
 from search_api.labels import concept_labels, organisation_label
 from search_api.pages.decided import Correction, LinkView, corrections_of, links_of, said_by
-from search_api.pages.interface import SAMPLE_SOURCE, Texts
-from search_api.pages.links import address
 from search_api.pages.marking import Evidence, Stretch, anchor, evidenced
 from search_api.pages.practice import profile_url
 from search_api.practice.cards import Card, contact_spans, practice_card
 from search_api.services import Services
 from search_api.similar import SimilarAnswer, similar
+from search_api.texts import Texts
 
 EXCERPT = 600
 """Characters shown of an article of which only an excerpt may be shown; as the API has it."""

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from corpus.errors import NotFoundError
 from corpus.holding import Counts
+from corpus.sample import SAMPLE_SOURCE
 from indexer.engine import EngineQuery, EngineResult, FacetField
+from search_api.addresses import address
 from search_api.labels import facet_value_label
 from search_api.newsdesk.editions import EditionLine
 from search_api.pages.editions import listed_editions
-from search_api.pages.interface import SAMPLE_SOURCE, Texts
-from search_api.pages.links import address
 from search_api.pages.results import Choice, HitView, Results
 from search_api.request import SearchRequest
 from search_api.services import Services
+from search_api.texts import Texts
 from taxonomy.scheme import Concept
 
 _NEWEST = 5

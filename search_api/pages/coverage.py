@@ -11,9 +11,9 @@ from starlette.datastructures import UploadFile
 from corpus.errors import InputError
 from search_api.coverage import MAX_TEXT, CoverageAnswer, DraftError
 from search_api.coverage.drafts import DraftFault
-from search_api.pages.interface import Texts
 from search_api.reading_apart import BusyError, CostlyFileError, ReadingApart
 from search_api.services import Services
+from search_api.texts import Texts
 
 MAX_FILE = 5_000_000
 """Bytes of a file with a draft: its pictures are not read."""

@@ -18,8 +18,8 @@ from corpus.deciding import (
     TitleDecided,
 )
 from corpus.holding import Holding
-from search_api.pages.interface import Texts
 from search_api.services import Services
+from search_api.texts import Texts
 from taxonomy.scheme import Scheme
 
 _WORDS = 70

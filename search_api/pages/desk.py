@@ -26,8 +26,8 @@ from corpus.holding import Holding
 from corpus.model import KINDS
 from corpus.text import fold_key
 from search_api.pages.decided import LinkView, decision_words, links_of, shortened
-from search_api.pages.interface import Texts
 from search_api.services import Services
+from search_api.texts import Texts
 from taxonomy.scheme import Scheme
 
 PRECISIONS = ("day", "month", "year")

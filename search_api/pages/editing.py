@@ -18,8 +18,8 @@ from search_api.pages.articles import article_view
 from search_api.pages.decided import decision_words, latest_of
 from search_api.pages.desk import Asked, desk_view, read_form
 from search_api.pages.failures import Failure, failure_of
-from search_api.pages.interface import Texts
 from search_api.services import Services
+from search_api.texts import Texts
 
 COOKIE = "vigie_session"
 _FIELDS = 600

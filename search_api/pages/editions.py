@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.errors import NotFoundError
+from search_api.addresses import address
 from search_api.newsdesk.editions import LISTED, EditionAnswer, EditionLine, edition_line
-from search_api.pages.interface import Texts
-from search_api.pages.links import address
 from search_api.services import Services
+from search_api.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)

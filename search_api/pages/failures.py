@@ -9,11 +9,12 @@ from pydantic_core import ErrorDetails
 from starlette.datastructures import QueryParams
 
 from corpus.errors import UsageError, VigieError
+from search_api.addresses import pairs_of, read_request
 from search_api.cursor import CursorError
-from search_api.pages.interface import Texts
-from search_api.pages.links import SearchLinks, pairs_of, read_request
+from search_api.pages.links import SearchLinks
 from search_api.problems import status_of
 from search_api.request import DAY_FAULT, MAX_QUERY
+from search_api.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 from corpus.errors import GoneError, NotFoundError, UsageError
 from corpus.model import Annotation
+from search_api.addresses import address
 from search_api.citation import reference_of_article, styled
-from search_api.pages.interface import Texts
-from search_api.pages.links import address
 from search_api.practice.cards import Card, practice_card
 from search_api.practice.comparing import Comparable, SideBySide, side_by_side
 from search_api.practice.profiles import Profile, Subject, every_city
 from search_api.services import Services
+from search_api.texts import Texts
 
 _MOST_SELECTED = 50
 _SHORTEST_LEAD = 80

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search_api.holdings import Holdings, holdings
+from search_api.addresses import address, pairs_of, permanent_search, what_is_asked
+from search_api.holdings import Holdings, holdings, runs
 from search_api.labels import filter_label
-from search_api.pages.interface import Texts
-from search_api.pages.links import address, pairs_of, permanent_search
 from search_api.pages.results import Choice
 from search_api.reporting import SearchReport, search_report
 from search_api.request import SearchRequest
 from search_api.services import Services
+from search_api.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def report_view(services: Services, request: SearchRequest, texts: Texts) -> Rep
     report = search_report(services.search, request)
     limits = [(f["name"], ", ".join(f["labels"])) for f in report["filters"]]
     limits += [(filter_label(name, texts.ui), texts.day(day)) for name, day in report["ranges"].items()]
-    pairs = [pair for pair in pairs_of(request) if pair[0] not in ("sort", "limit")]
+    pairs = what_is_asked(pairs_of(request))
     return ReportView(
         report=report,
         limits=tuple(limits),
@@ -87,14 +86,3 @@ def holdings_view(services: Services, texts: Texts) -> HoldingsView:
             GapView(gap["publication"], runs(gap["missing"]), len(gap["missing"])) for gap in held["edition_gaps"]
         ),
     )
-
-
-def runs(numbers: Sequence[int]) -> str:
-    """Ascending numbers in short: 1, 3–5, 9."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][-1] + 1:
-            found[-1].append(number)
-        else:
-            found.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found)

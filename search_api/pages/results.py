@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from corpus.words import words
+from search_api.addresses import address, pairs_of
 from search_api.answers import (
     AlsoAnswer,
     ConceptFacetAnswer,
@@ -17,11 +18,11 @@ from search_api.answers import (
     WhyAnswer,
 )
 from search_api.highlighting import ellipses
-from search_api.pages.interface import Texts
-from search_api.pages.links import SearchLinks, address, pairs_of
+from search_api.pages.links import SearchLinks
 from search_api.pages.marking import Stretch, highlighted
 from search_api.request import SearchRequest
 from search_api.services import Services
+from search_api.texts import Texts
 
 SHOWN_VALUES = 6
 """Values of a facet that are shown before "more"."""

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import NotFoundError, VigieError
+from search_api.addresses import read_request
 from search_api.negotiation import preferred_interface
 from search_api.pages.articles import article_view
 from search_api.pages.browsing import about_view, concept_tree, concept_view, home_view
@@ -19,8 +20,6 @@ from search_api.pages.coverage import coverage_view, read_form
 from search_api.pages.editing import Editing, desk_values
 from search_api.pages.editions import edition_view, editions_view
 from search_api.pages.failures import failure_of, failure_of_parameters
-from search_api.pages.interface import Texts
-from search_api.pages.links import read_request
 from search_api.pages.practice import compare_view, profile_view, selection_view
 from search_api.pages.reports import holdings_view, report_view
 from search_api.pages.results import results_view
@@ -29,6 +28,7 @@ from search_api.pages.showing import Showing
 from search_api.pages.timeline import timeline_view
 from search_api.practice.profiles import Subject
 from search_api.services import Services
+from search_api.texts import Texts
 
 View = Callable[[Request, Texts], tuple[str, Mapping[str, Any]]]
 """From a request to the name of a template and its values; `status` among them if it is not 200."""

@@ -16,14 +16,15 @@ from starlette.datastructures import QueryParams
 from corpus.errors import ConflictError, NotFoundError, UsageError, VigieError
 from corpus.saved_searches import MAX_NAME, SavedSearch
 from corpus.text import fold_key
+from search_api.addresses import address, pairs_of, read_request
 from search_api.newsdesk.digest import By, Wanted, make_digest, render_digest
 from search_api.newsdesk.following import title_of
 from search_api.newsdesk.saved import asked_of, request_of, saved_path
 from search_api.pages.editing import Editing, PageMaker, fields_of, session_of
 from search_api.pages.failures import failure_of, failure_of_parameters
-from search_api.pages.interface import Texts
-from search_api.pages.links import SearchLinks, address, pairs_of, read_request
+from search_api.pages.links import SearchLinks
 from search_api.services import Services
+from search_api.texts import Texts
 
 _GROUPED_BY: tuple[By, ...] = get_args(By)
 _SINCE = timedelta(days=31)

@@ -13,10 +13,11 @@ from corpus.errors import VigieError
 from search_api.negotiation import preferred, preferred_interface
 from search_api.pages.editing import session_of
 from search_api.pages.failures import Failure, failure_of, failure_of_status
-from search_api.pages.interface import INTERFACES, Renderer
 from search_api.problems import MEDIA_TYPE, headers_of
+from search_api.rendering import Renderer
 from search_api.request import Interface, SearchRequest
 from search_api.services import Services
+from search_api.texts import INTERFACES
 
 _DATA = ("v1", "feed.atom", "healthz", "readyz", "metrics", "openapi.json")
 """Where addresses begin that programs ask: what goes wrong there is told to them."""

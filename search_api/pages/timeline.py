@@ -7,12 +7,13 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from search_api.addresses import Pair, address, pairs_of, what_is_asked
 from search_api.newsdesk.following import title_of
 from search_api.newsdesk.timeline import ConceptTrend, TimelineAnswer, YearCount, timeline
-from search_api.pages.interface import Texts
-from search_api.pages.links import Pair, SearchLinks, address, pairs_of
+from search_api.pages.links import SearchLinks
 from search_api.request import SearchRequest
 from search_api.services import Services
+from search_api.texts import Texts
 
 _BAR, _GAP, _HEIGHT = 34, 8, 120
 CHART_WIDTH, CHART_HEIGHT = 150, 32
@@ -111,7 +112,7 @@ def timeline_view(services: Services, request: SearchRequest, texts: Texts) -> T
         EngineError: the engine cannot answer.
     """
     answer = timeline(services.search, request)
-    pairs = tuple(pair for pair in pairs_of(request) if pair[0] not in ("sort", "limit"))
+    pairs = what_is_asked(pairs_of(request))
     links = SearchLinks(f"/{texts.ui}/search", pairs)
     rows = tuple(_row(year, links, answer) for year in answer["years"])
     most = max((row.count for row in rows), default=1)

@@ -9,12 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from search_api.addresses import address, pairs_of, what_is_asked
 from search_api.conditional import entity_tag, has_since, has_tag, not_modified
 from search_api.newsdesk.editions import EditionAnswer
 from search_api.newsdesk.feed import MEDIA_TYPE, atom, last_changed
 from search_api.newsdesk.following import arrivals, state_of, title_of
 from search_api.newsdesk.timeline import WINDOW, TimelineAnswer, timeline
-from search_api.pages.links import address, pairs_of
 from search_api.request import Day, Interface, SearchRequest
 from search_api.routes.searching import json_response
 from search_api.services import Services
@@ -59,7 +59,7 @@ def router(services: Services) -> APIRouter:
     )
     def feed(request: Request, asked: Annotated[FeedRequest, Query()]) -> Response:
         """A search as an Atom feed: what was taken in last, each article once, with why it is there."""
-        pairs = [pair for pair in pairs_of(asked) if pair[0] not in ("limit", "sort")]
+        pairs = what_is_asked(pairs_of(asked))
         told = FeedTold(
             title_of(services.search, asked), asked.identity(), address("/feed.atom", [*pairs, ("ui", asked.ui)])
         )
@@ -95,7 +95,7 @@ def feed_response(services: Services, request: Request, asked: SearchRequest, to
     headers["Last-Modified"] = format_datetime(last_changed(found).replace(microsecond=0), usegmt=True)
     if has_since(request, headers["Last-Modified"]):
         return not_modified(headers)
-    pairs = [pair for pair in pairs_of(asked) if pair[0] not in ("limit", "sort")]
+    pairs = what_is_asked(pairs_of(asked))
     addresses = (told.address, address(f"/{asked.ui}/search", pairs))
     written = atom(found, title=told.title, identity=told.identity, base=base, addresses=addresses, ui=asked.ui)
     return Response(written, headers=headers, media_type=f"{MEDIA_TYPE}; charset=utf-8")

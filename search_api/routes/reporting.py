@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from search_api.addresses import permanent_search
 from search_api.holdings import Holdings, holdings
-from search_api.pages.links import permanent_search
 from search_api.reporting import SearchReport, search_report
 from search_api.request import SearchRequest
 from search_api.routes.searching import json_response

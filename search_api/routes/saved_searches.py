@@ -8,11 +8,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.saved_searches import MAX_NAME
+from search_api.addresses import address
 from search_api.authorising import RESPONSES, Authorised
 from search_api.newsdesk.digest import MEDIA_TYPES, By, Form, Wanted, make_digest, render_digest
 from search_api.newsdesk.feed import MEDIA_TYPE
 from search_api.newsdesk.saved import SavedSearchAnswer, asked_of, request_of, saved_answer, saved_path
-from search_api.pages.links import address
 from search_api.request import Day, Interface, SearchRequest
 from search_api.routes.newsdesk import FeedTold, Ui, feed_response
 from search_api.routes.searching import json_response

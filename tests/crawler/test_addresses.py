@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from crawler.web.address import Prefix, Scope, canonical
+from crawler.address import Prefix, Scope, canonical
 from crawler.web.traps import Repeats, trap
 
 TODAY = date(2026, 11, 22)

@@ -7,11 +7,11 @@ from urllib.parse import urljoin
 
 import pytest
 
+from crawler.address import canonical
 from crawler.reading import read
 from crawler.splitting import split
 from crawler.splitting.addressing import Numbered
 from crawler.splitting.parts import Part, goes_on, part_of, with_further
-from crawler.web.address import canonical
 
 AT = "http://a.test"
 TITLE = "Night mediators on the quays"

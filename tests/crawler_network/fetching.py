@@ -16,9 +16,9 @@ from corpus.tables import frontier
 from crawler.sources import load_sources
 from crawler.web.crawling import Course, WebCrawl
 from vigie.crawling import describe, read_some
-from vigie.ingesting import IngestReport
 from vigie.reading_along import ReadingAlong
 from vigie.reading_crawled import read_pages
+from vigie.taking_in import IngestReport
 
 
 @dataclass

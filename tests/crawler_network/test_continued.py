@@ -22,10 +22,10 @@ from tests.crawler.test_parts import TITLE, page, paged, prose, teasers
 from tests.crawler_network.fetching import fetch_and_read
 from tests.crawler_network.server import Asked, Page, Server
 from tests.crawler_network.sites import sources_file
-from vigie.ingesting import IngestReport
 from vigie.opening_services import open_services
 from vigie.reading_crawled import read_pages
 from vigie.settings import Settings
+from vigie.taking_in import IngestReport
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 HOST = "http://a.test"

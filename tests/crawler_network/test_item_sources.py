@@ -22,8 +22,8 @@ from crawler.sources import load_sources
 from tests.crawler_network.fetching import fetch
 from tests.crawler_network.server import Asked, Page, Server
 from tests.crawler_network.sites import html, sources_file, text, tree
-from vigie.ingesting import IngestReport
 from vigie.reading_items import open_items, read_items
+from vigie.taking_in import IngestReport
 
 
 def take_in(home: Path, sources: Path, since: datetime | None = None) -> tuple[IngestReport, dict[str, int]]:

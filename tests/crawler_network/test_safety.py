@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from crawler.web.public import is_public
+from crawler.public import is_public
 from tests.crawler_network.fetching import fetch
 from tests.crawler_network.server import Asked, Page, Server
 from tests.crawler_network.sites import html, sources_file, text, tree
@@ -58,7 +58,7 @@ def test_private_addresses_are_refused_whatever_they_are_called(tmp_path: Path) 
 # plays the open internet. The rest is what a crawl is made of: Twisted's resolver asks, the filter looks, then it connects.
 NAME_SERVICE = """
 import itertools, socket
-import crawler.web.public as public
+import crawler.public as public
 is_public, ask = public.is_public, socket.getaddrinfo
 public.is_public = lambda address: address == "127.0.0.2" or is_public(address)
 answers = {

@@ -17,13 +17,13 @@ from tests.crawler_network.fetching import fetch_and_read
 from tests.crawler_network.server import Asked, Page, Server
 from tests.crawler_network.sites import ROBOTS, sources_file, text
 from vigie.crawling import crawl
-from vigie.ingesting import IngestReport
 from vigie.opening import open_engine
 from vigie.reading_crawled import read_along, read_pages
 from vigie.reading_files import FileReader
 from vigie.reading_items import open_items, read_items
 from vigie.settings import Settings
 from vigie.status import read_sources
+from vigie.taking_in import IngestReport
 
 PAGES = 8
 AT = datetime(2026, 1, 5, tzinfo=UTC)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.annotating.organisations import find_organisations
+from indexer.annotating.bodies.finding import find_organisations
 from indexer.annotating.parsed import ParsedArticle
 
 Parse = Callable[..., ParsedArticle]

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.annotating.body_candidates import candidate_ranges
-from indexer.annotating.body_choice import candidates, with_others
-from indexer.annotating.body_evidence import PartEvidence
-from indexer.annotating.body_forms import build_of, form_of
+from indexer.annotating.bodies.candidates import candidate_ranges
+from indexer.annotating.bodies.choice import candidates, with_others
+from indexer.annotating.bodies.forms import build_of, form_of
+from indexer.annotating.bodies.part_evidence import PartEvidence
 from indexer.annotating.name_words import text_of, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from indexer.annotating.bodies.finding import find_organisations
 from indexer.annotating.datelines import datelines
 from indexer.annotating.name_words import words_of
-from indexer.annotating.organisations import find_organisations
 from indexer.annotating.parsed import ParsedArticle
 
 Parse = Callable[..., ParsedArticle]

@@ -23,8 +23,8 @@ from indexer.annotating.concepts.negation import negated_stretches
 from indexer.annotating.concepts.tagger import MOST_TAGS, choose, least_score
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
-from indexer.annotating.passages import encode, passages
 from indexer.embedding import load_embedder
+from indexer.passages import encode, passages
 from taxonomy.dictionary import Dictionary
 from taxonomy.load import load_scheme
 from taxonomy.scheme import Concept, Label, Scheme

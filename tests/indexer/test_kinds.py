@@ -18,7 +18,7 @@ from indexer.annotating.kinds.features import form_names, forms
 from indexer.annotating.kinds.folded import fold_article
 from indexer.annotating.kinds.weights import load_models
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
-from indexer.annotating.passages import Encoded
+from indexer.passages import Encoded
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.annotating.known_bodies import known_bodies
+from indexer.annotating.bodies.known import known_bodies
 from indexer.annotating.name_words import read_list, text_of, words_in, words_of
 from indexer.annotating.parsed import ParsedArticle
 

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 from benchmarks.tagging.teaching import Shares, Teaching
 from indexer.annotating.concepts.learnt import Learnt, article_vector, load_learnt, write
-from indexer.annotating.passages import Encoded
+from indexer.passages import Encoded
 from taxonomy.forms import label_stem
 
 SUBJECTS = {"theft": ("bike", "lock", "stolen"), "school": ("pupil", "class", "teacher"), "alcohol": ("bar", "drink")}

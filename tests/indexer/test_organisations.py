@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from indexer.annotating.authorities import authorities
-from indexer.annotating.body_choice import best_apart
-from indexer.annotating.body_definitions import defined_names
+from indexer.annotating.bodies.choice import best_apart
+from indexer.annotating.bodies.definitions import defined_names
+from indexer.annotating.bodies.finding import body_spans, find_organisations
 from indexer.annotating.name_words import words_of
-from indexer.annotating.organisations import body_spans, find_organisations
 from indexer.annotating.parsed import ParsedArticle
 
 Parse = Callable[..., ParsedArticle]

@@ -13,8 +13,8 @@ from indexer.annotating.concepts import ConceptTagger
 from indexer.annotating.concepts.hits import HitFinder
 from indexer.annotating.concepts.learnt import word_counts
 from indexer.annotating.concepts.outside import is_outside, names_the_field
-from indexer.annotating.passages import encode
 from indexer.embedding import load_embedder
+from indexer.passages import encode
 from taxonomy.dictionary import Dictionary
 from taxonomy.load import load_scheme
 

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Place
+from indexer.annotating.bodies.finding import body_spans
 from indexer.annotating.countries import find_countries
 from indexer.annotating.gazetteer import Gazetteer
-from indexer.annotating.organisations import body_spans
 from indexer.annotating.parsed import ParsedArticle
 from indexer.annotating.people import find_people
 from indexer.annotating.place_context import read_context
@@ -212,7 +212,7 @@ _PIECES = st.lists(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=_PIECES, language=st.sampled_from(["fr", "en"]))
 def test_evidence_is_what_stands_there(parse: Parse, gazetteer: Gazetteer, pieces: list[str], language: str) -> None:
-    from indexer.annotating.organisations import find_organisations
+    from indexer.annotating.bodies.finding import find_organisations
 
     parsed = parse(" ".join(pieces), language, title="Échos de Liège")
     masked = body_spans(parsed)

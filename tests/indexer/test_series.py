@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from indexer.annotating.event_series import is_bare, series_key
 from indexer.annotating.ordinals import joined_ordinal, read_ordinal, read_roman, read_roman_ordinal
 from indexer.annotating.parsed import ParsedArticle
 from indexer.annotating.series import find_series
-from indexer.event_series import is_bare, series_key
 
 Parse = Callable[..., ParsedArticle]
 

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from corpus.errors import EngineError
 from corpus.sample import load_gold
 from corpus.vectors import PassageVectors
-from indexer.annotating.passages import passages
 from indexer.embedding import load_embedder
 from indexer.engine import Meaning
 from indexer.engines import vector_files
 from indexer.engines.vector_files import VectorFiles
 from indexer.entry import IndexEntry
 from indexer.passage_vectors import quantized
+from indexer.passages import passages
 from tests.contract.entries import entry
 
 

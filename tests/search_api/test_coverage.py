@@ -22,8 +22,8 @@ from search_api.coverage.judging import same_event
 from search_api.coverage.repeated import repeated_passages
 from search_api.coverage.wording import verdict_line
 from search_api.pages.coverage import _fault
-from search_api.pages.interface import Texts
 from search_api.request import Interface
+from search_api.texts import Texts
 from tests.command_line import Vigie, run_vigie
 from tests.crawler.made_documents import LEFT, two_column_pdf, word_file
 from vigie.drafting import DraftAnnotator, DraftProcess, _answer

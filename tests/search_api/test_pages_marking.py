@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
 from corpus.model import Passage
-from search_api.pages.links import SearchLinks, pairs_of, read_request
+from search_api.addresses import pairs_of, read_request
+from search_api.pages.links import SearchLinks
 from search_api.pages.marking import Evidence, anchor, evidenced, highlighted
 
 TEXT = st.text(alphabet="aé œ\n<&«’\u0301😀z", max_size=40)

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 import search_api
 from corpus.model import EventDate
-from search_api.pages.interface import Texts
+from search_api.texts import Texts
 
 HERE = Path(search_api.__file__).parent
 NARROW = "\u202f"
@@ -28,6 +28,7 @@ def catalogue() -> Catalog:
 
 def shown() -> set[str | tuple[str, ...]]:
     methods = [
+        ("texts.py", "python"),
         ("pages/**.py", "python"),
         ("coverage/**.py", "python"),
         ("newsdesk/**.py", "python"),

@@ -12,8 +12,7 @@ import rispy
 from fastapi.testclient import TestClient
 
 from corpus.holding import EditionHeld
-from search_api.holdings import edition_gaps
-from search_api.pages.reports import runs
+from search_api.holdings import edition_gaps, runs
 
 
 def _first(client: TestClient, q: str) -> str:

@@ -18,13 +18,14 @@ from tests.postgresql import PASSWORD, PostgresqlServer
 from vigie.agreeing import agrees, fetch
 from vigie.cli import app
 from vigie.holding_on import settle
-from vigie.ingesting import IngestReport, Inputs, ingest
+from vigie.ingesting import Inputs, ingest
 from vigie.opening import open_corpus
 from vigie.opening_services import open_services
 from vigie.retagging import Loading, load_into
 from vigie.serving import serve
 from vigie.settings import Settings
 from vigie.status import read_status
+from vigie.taking_in import IngestReport
 
 
 @pytest.fixture

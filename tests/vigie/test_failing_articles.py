@@ -15,7 +15,7 @@ from indexer.annotating.passages import Encoded
 from search_api.submitting import Submission, receive, upload_of
 from taxonomy.load import load_scheme
 from vigie.attending import annotate_awaiting
-from vigie.ingesting import annotate_pending
+from vigie.catching_up import annotate_pending
 
 
 class Failing(Annotator):

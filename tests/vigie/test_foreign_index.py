@@ -15,8 +15,8 @@ from corpus.model import Annotation, Block, SplitArticle, SplitDocument
 from corpus.store import CorpusStore, Fetched
 from search_api.app import create_app
 from tests.command_line import Vigie
+from vigie.catching_up import follow
 from vigie.cli import app
-from vigie.ingesting import follow
 from vigie.opening import load_taxonomy, make_annotator
 from vigie.opening_services import open_services
 from vigie.settings import Settings

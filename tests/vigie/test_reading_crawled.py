@@ -13,9 +13,9 @@ from corpus.model import Alternate
 from corpus.store import CorpusStore
 from crawler.sources import FolderSource, WebSource
 from crawler.sources.items import Item
-from vigie.ingesting import IngestReport
 from vigie.reading_crawled import issued_of, kind_of, twins_of
 from vigie.reading_items import read_items
+from vigie.taking_in import IngestReport
 
 SOURCE = WebSource(
     name="x",

@@ -14,10 +14,12 @@ from tests.command_line import Vigie
 from tests.search_api.asking import application
 from tests.taxonomy.test_foreign_files import RDF_XML
 from vigie.annotating import annotate_inputs
-from vigie.ingesting import IngestReport, Inputs, bring_up_to_date, follow, ingest
+from vigie.catching_up import bring_up_to_date, follow
+from vigie.ingesting import Inputs, ingest
 from vigie.retagging import Loading, LoadReport, load_into
 from vigie.settings import Settings
 from vigie.status import read_status
+from vigie.taking_in import IngestReport
 
 PAGES = {
     "hedges.txt": "Topiary hedges along the canal\n\nThe old district is rebuilt block by block: topiary hedges, squares and shops replace the ruins. Topiary hedges take ten years; a guide on topiary hedges is out.",

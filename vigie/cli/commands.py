@@ -24,8 +24,9 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Take files and folders in: read, split, store, annotate, index."""
+    from vigie.catching_up import bring_up_to_date
     from vigie.cli.printing import print_json, print_report, print_updated, progress_steps
-    from vigie.ingesting import Inputs, bring_up_to_date
+    from vigie.ingesting import Inputs
     from vigie.ingesting import ingest as run
     from vigie.settings import Settings
 
@@ -200,8 +201,8 @@ def reindex(
 
 def rollback(home: Home = None, as_json: AsJson = False) -> None:
     """Put the generation of the index before the last `reindex` back in use, and bring it up to date."""
+    from vigie.catching_up import follow
     from vigie.cli.printing import out, print_json
-    from vigie.ingesting import follow
     from vigie.opening import open_corpus, open_engine
     from vigie.settings import Settings
 

@@ -12,7 +12,7 @@ from vigie.cli.options import DEFAULT_MAX_BYTES, AsJson, Home, Issued, MaxBytes
 
 if TYPE_CHECKING:
     from search_api.coverage.answers import CoverageAnswer, MatchAnswer
-    from search_api.pages.interface import Texts
+    from search_api.texts import Texts
 
 
 def coverage(
@@ -24,7 +24,7 @@ def coverage(
     as_json: AsJson = False,
 ) -> None:
     """Show what was published already on what a draft tells of; the draft is not kept."""
-    from search_api.pages.interface import Texts
+    from search_api.texts import Texts
     from vigie.cli.filters import day_of, make_request
     from vigie.cli.printing import print_json
     from vigie.drafting import DraftAnnotator, read_draft

@@ -90,8 +90,8 @@ def _record(said: Said, article: str, by: str | None, note: str | None, home: Pa
 def _follow(store: CorpusStore, settings: Settings) -> None:
     """Annotate what was cut otherwise, and bring the index up to date."""
     from vigie.attending import annotate_awaiting
+    from vigie.catching_up import follow
     from vigie.cli.printing import progress_steps
-    from vigie.ingesting import follow
     from vigie.opening import load_taxonomy, make_annotator
 
     with progress_steps() as step:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from taxonomy.scheme import Scheme
     from vigie.evaluation import CitiesEvaluation, CoverageEvaluation, Evaluation, SearchEvaluation
-    from vigie.ingesting import Step
+    from vigie.taking_in import Step
 
     Run = Evaluation | SearchEvaluation | CoverageEvaluation | CitiesEvaluation
 

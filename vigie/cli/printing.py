@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from search_api.answers import HighlightAnswer, SearchAnswer, WhyAnswer
     from taxonomy.checks import Issue
     from taxonomy.scheme import Scheme
-    from vigie.ingesting import IngestReport, Step
+    from vigie.taking_in import IngestReport, Step
 
 _STEPS = {"fetch": "Fetching", "read": "Reading", "annotate": "Annotating", "index": "Indexing", "link": "Linking"}
 _BESIDE = 3

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vigie.cli.printing import out
 
 if TYPE_CHECKING:
-    from vigie.ingesting import IngestReport
+    from vigie.taking_in import IngestReport
 
 _OUTCOMES = ("new", "changed", "unchanged", "gone", "missing", "moved", "refused", "failed", "unreadable", "waiting")
 

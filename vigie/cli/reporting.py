@@ -9,7 +9,7 @@ from vigie.cli.options import AsJson, Home
 @takes_filters
 def report(asked: Asked, home: Home = None, as_json: AsJson = False) -> None:
     """Tell how a search was done, for the methods section of a review."""
-    from search_api.pages.links import permanent_search
+    from search_api.addresses import permanent_search
     from search_api.reporting import search_report
     from search_api.searching import Search
     from vigie.cli.printing import out, print_json
@@ -31,7 +31,7 @@ def holdings(home: Home = None, as_json: AsJson = False) -> None:
     from rich.table import Table
 
     from search_api.holdings import holdings as read
-    from search_api.pages.reports import runs
+    from search_api.holdings import runs
     from vigie.cli.printing import out, print_json
     from vigie.opening import open_corpus, open_index
     from vigie.settings import Settings

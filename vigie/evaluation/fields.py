@@ -101,7 +101,7 @@ def _town(geonames_id: int, name: str, country: str) -> Item:
 
 
 def _event(name: str, ordinal: int | None) -> Item:
-    from indexer.event_series import series_key
+    from indexer.annotating.event_series import series_key
 
     return Item.of(f"{series_key(name)} {ordinal or ''}", f"{name} ({ordinal})" if ordinal else name)
 

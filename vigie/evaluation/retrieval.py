@@ -263,7 +263,7 @@ def _run(
 
 def _fill(store: CorpusStore, documents: Sequence[GoldDocument], path: _Path) -> dict[str, str]:
     """Take the pages into the corpus and annotate their articles; returns the names of those that are in the gold."""
-    from vigie.ingesting import keep
+    from vigie.catching_up import keep
 
     names: dict[str, str] = {}
     for n, document in enumerate(documents, start=1):

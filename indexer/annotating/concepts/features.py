@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from indexer.annotating.concepts.found import WINDOW, Found
 from indexer.annotating.concepts.hits import Hit
-from indexer.annotating.concepts.learnt import UNTAUGHT, Taught
+from indexer.annotating.concepts.learnt import Taught
 from indexer.annotating.concepts.meaning import CANDIDATES, Closeness, Closenesses
 from indexer.annotating.concepts.meaning_features import MEANING_FEATURES, of_close_relatives, of_meaning
 from indexer.annotating.concepts.occasions import occasions
@@ -58,51 +59,11 @@ FEATURES = (
     "occasion_first",
 )
 _MANY = 2
-WINDOW = 700
-"""Characters in which clues stand together: about the length of a notice."""
 SHORT = 2000
 """Characters up to which one mention is a fair share of the text."""
 LEARNT_CANDIDATES = 12
 _CLUES_ENOUGH = 3
 """Different clues that make a concept worth weighing without any of its labels."""
-
-
-@dataclass(slots=True)
-class Found:
-    """What an article holds of one concept."""
-
-    labels: list[Hit] = field(default_factory=list)
-    clues: list[Hit] = field(default_factory=list)
-    close: Closeness | None = None
-    backed: bool = False
-    taught: Taught = UNTAUGHT
-    """What annotated articles teach: see learnt.py."""
-
-    @property
-    def clue_kinds(self) -> int:
-        """How many different clues."""
-        return len({hit.label for hit in self.clues})
-
-    @property
-    def clue_weight(self) -> float:
-        """Different clues, each by its rarity."""
-        return sum({hit.label: hit.rarity for hit in self.clues}.values())
-
-    @property
-    def window_weight(self) -> float:
-        """The most weight of different clues and labels that any stretch of `WINDOW` characters of the text holds."""
-        hits = sorted((h for h in (*self.clues, *self.labels) if h.field == "text"), key=lambda h: h.start)
-        best, first, inside, weight = 0.0, 0, Counter[str](), 0.0
-        for hit in hits:
-            weight += 0.0 if inside[hit.label] else hit.rarity
-            inside[hit.label] += 1
-            while hit.start - hits[first].start > WINDOW:
-                gone = hits[first]
-                inside[gone.label] -= 1
-                weight -= 0.0 if inside[gone.label] else gone.rarity
-                first += 1
-            best = max(best, weight)
-        return best
 
 
 def gather(

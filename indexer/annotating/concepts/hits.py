@@ -144,22 +144,15 @@ class HitFinder:
         refused = [
             (start - part.offset, end - part.offset) for field, start, end in masks if field == part.field
         ] + negated_stretches(text, language)
-        candidates: list[_Candidate] = []
-        for lang in LANGUAGES:
-            breaks = _breaks(text, rows[lang])
-            candidates += self._phrases(rows[lang], breaks, lang, part if lang == language else None)
-            if lang == language:
-                candidates += self._singles(rows[lang], lang, part, text)
-        candidates += self._acronyms(text, rows[language])
         never = self._never_stretches(rows[language], _breaks(text, rows[language]), language)
         usable = []
-        for candidate in candidates:
+        for candidate in self._labels(part, text, rows, language):
             if _within(candidate, refused):
                 continue
             position = places.position(candidate.start)
             entries = tuple(e for e in candidate.entries if _counts(e, position, candidate, never))
             if entries:
-                usable.append(_Candidate(candidate.start, candidate.end, candidate.words, candidate.broken, entries))
+                usable.append(candidate._replace(entries=entries))
         best = _longest(usable)
         named = {(entry.concept, chosen.start) for chosen in best for entry in chosen.entries}
         for clue in self._clues(rows[language], language):
@@ -168,26 +161,19 @@ class HitFinder:
             entries = tuple(
                 e for e in clue.entries if (e.concept, clue.start) not in named and _counts(e, "body", clue, never)
             )
-            best.append(_Candidate(clue.start, clue.end, clue.words, clue.broken, entries))
+            best.append(clue._replace(entries=entries))
         for chosen in best:
-            position = places.position(chosen.start)
-            about = any("clue" not in entry.roles for entry in chosen.entries) and (
-                _ABOUT[language].search(text, max(0, chosen.start - ABOUT_REACH), chosen.start) is not None
-            )
-            for entry in chosen.entries:
-                yield Hit(
-                    entry.concept,
-                    part.field,
-                    part.offset + chosen.start,
-                    part.offset + chosen.end,
-                    position,
-                    places.sentence(chosen.start),
-                    chosen.words,
-                    _roles(entry, position),
-                    entry.label,
-                    about=about and "clue" not in entry.roles,
-                    rarity=1 / len(chosen.entries),
-                )
+            yield from _hits(chosen, part, text, places, language)
+
+    def _labels(
+        self, part: ParsedPart, text: str, rows: Mapping[LabelLanguage, Sequence[Token]], language: LabelLanguage
+    ) -> Iterator[_Candidate]:
+        """All stretches of a part that labels of either language stand in; single words in its own only."""
+        for lang in LANGUAGES:
+            yield from self._phrases(rows[lang], _breaks(text, rows[lang]), lang, part if lang == language else None)
+            if lang == language:
+                yield from self._singles(rows[lang], lang, part, text)
+        yield from self._acronyms(text, rows[language])
 
     def _phrases(
         self, row: Sequence[Token], breaks: Sequence[int], language: LabelLanguage, part: ParsedPart | None
@@ -272,6 +258,28 @@ class HitFinder:
                     for entry in entries:
                         found.setdefault(entry.concept, []).append((row[start].start, row[end - 1].end))
         return found
+
+
+def _hits(chosen: _Candidate, part: ParsedPart, text: str, places: _Places, language: LabelLanguage) -> Iterator[Hit]:
+    """What stands at a stretch, for each concept that its words speak for."""
+    position = places.position(chosen.start)
+    about = any("clue" not in entry.roles for entry in chosen.entries) and (
+        _ABOUT[language].search(text, max(0, chosen.start - ABOUT_REACH), chosen.start) is not None
+    )
+    for entry in chosen.entries:
+        yield Hit(
+            entry.concept,
+            part.field,
+            part.offset + chosen.start,
+            part.offset + chosen.end,
+            position,
+            places.sentence(chosen.start),
+            chosen.words,
+            _roles(entry, position),
+            entry.label,
+            about=about and "clue" not in entry.roles,
+            rarity=1 / len(chosen.entries),
+        )
 
 
 def _counts(

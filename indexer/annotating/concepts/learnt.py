@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.model import Language
-    from indexer.annotating.passages import Encoded
+    from indexer.passages import Encoded
     from taxonomy.scheme import LabelLanguage
 
     Numbers = NDArray[np.float32]

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from indexer.annotating.passages import Encoded
     from indexer.embedding import Embedder
+    from indexer.passages import Encoded
 
     Numbers = NDArray[np.float32]
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
+from indexer.annotating.concepts.found import Found
 from indexer.annotating.concepts.meaning import Closeness
-
-if TYPE_CHECKING:
-    from indexer.annotating.concepts.features import Found
 
 _BY_LENGTH = (
     "meaning_fit",

@@ -16,7 +16,7 @@ from indexer.annotating.concepts.learnt import load_learnt, taught
 if TYPE_CHECKING:
     from indexer.annotating.concepts.hits import Hit
     from indexer.annotating.parsed import ParsedArticle
-    from indexer.annotating.passages import Encoded
+    from indexer.passages import Encoded
     from taxonomy.scheme import Scheme
 
 FILE = Path(__file__).with_name("outside.npz")

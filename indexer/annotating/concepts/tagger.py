@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Article, ConceptTag, Span, SpanField
 from indexer.annotating.authorities import match_authorities
-from indexer.annotating.concepts.features import FEATURES, Found, features, gather, likeliest_occasion
+from indexer.annotating.concepts.features import FEATURES, features, gather, likeliest_occasion
+from indexer.annotating.concepts.found import Found
 from indexer.annotating.concepts.hits import Hit, HitFinder
 from indexer.annotating.concepts.learnt import load_learnt, taught, telling_passages, word_counts
 from indexer.annotating.concepts.meaning import ConceptMeanings
@@ -21,7 +22,7 @@ from indexer.annotating.concepts.version import tagger_version
 from indexer.annotating.concepts.weights import BY_MEANING, BY_WORDS, Model
 from indexer.annotating.name_words import text_of
 from indexer.annotating.parsed import ParsedArticle
-from indexer.annotating.passages import Encoded, encode
+from indexer.passages import Encoded, encode
 from taxonomy.dictionary import Dictionary
 from taxonomy.scheme import Scheme
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from indexer.annotating.passages import Encoded
+    from indexer.passages import Encoded
 
 
 def find_kind(parsed: ParsedArticle, encoded: Encoded | None = None, counts: Mapping[str, int] | None = None) -> Kind:

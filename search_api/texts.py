@@ -1,4 +1,4 @@
-"""The interface in one language: its texts, dates, numbers, and the templates.
+"""Texts, dates and numbers for readers of one language: of pages, and of answers that are told in words.
 
 Texts are English in templates and code; `locales/fr/LC_MESSAGES/vigie.po` has the French. The catalogue is read when
 the application starts, so that there is no compiled copy to forget.
@@ -7,25 +7,20 @@ the application starts, so that there is no compiled copy to forget.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.model import EventDate, Precision
 from search_api.labels import country_label, kind_label, language_label, long_date, with_ordinal
 from search_api.request import Interface
 
-SAMPLE_SOURCE = "sample"
-"""The source of articles that were written to show what Vigie does: pages say so."""
 INTERFACES: tuple[Interface, ...] = ("fr", "en")
 _WINTER = 12
 """The month in which the season begins that ends in the next year."""
-_HERE = Path(__file__).parent.parent
+_LOCALES = Path(__file__).parent / "locales"
 
 
 @cache
@@ -34,7 +29,7 @@ def _catalogue(ui: Interface) -> Any:  # noqa: ANN401 - gettext's translations, 
     from babel.messages.pofile import read_po
     from babel.support import NullTranslations, Translations
 
-    path = _HERE / "locales" / ui / "LC_MESSAGES" / "vigie.po"
+    path = _LOCALES / ui / "LC_MESSAGES" / "vigie.po"
     if not path.exists():  # English: the texts as they stand in the templates
         return NullTranslations()
     compiled = io.BytesIO()
@@ -42,12 +37,6 @@ def _catalogue(ui: Interface) -> Any:  # noqa: ANN401 - gettext's translations, 
         write_mo(compiled, read_po(file, locale=ui))
     compiled.seek(0)
     return Translations(compiled)
-
-
-@cache
-def _asset_mark(name: str) -> str:
-    """A few letters that change with a static file, so that browsers may keep it and still see a new one."""
-    return sha256((_HERE / "static" / name).read_bytes()).hexdigest()[:10]
 
 
 class Texts:
@@ -142,29 +131,3 @@ class Texts:
     def foreign(self, language: str | None) -> str | None:
         """The value of a `lang` attribute for a text in that language; None where it is the page's own or unknown."""
         return language if language in INTERFACES and language != self.ui else None
-
-
-class Renderer:
-    """Renders templates for one language.
-
-    Args:
-        ui: the language.
-    """
-
-    def __init__(self, ui: Interface) -> None:
-        self.texts = Texts(ui)
-        # The newstyle functions of Jinja's extension escape what is put into a text.
-        self._environment = Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"],
-        )
-        self._environment.install_gettext_translations(_catalogue(ui), newstyle=True)  # type: ignore[attr-defined]
-        self._environment.globals |= {"t": self.texts, "ui": ui, "asset_mark": _asset_mark}
-
-    def render(self, template: str, values: Mapping[str, Any]) -> str:
-        """A page as HTML; what is put into it is escaped."""
-        return self._environment.get_template(template).render(values)

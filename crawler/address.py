@@ -9,8 +9,6 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunspli
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
-from crawler.sources import WebSource
-
 LONGEST = 2000
 """Characters of an address; longer ones are made by programs that talk to themselves."""
 
@@ -130,13 +128,6 @@ class Scope:
     def __init__(self, allow: Iterable[Prefix], deny: Iterable[Prefix] = ()) -> None:
         self._allow = tuple(allow)
         self._deny = tuple(deny)
-
-    @classmethod
-    def of(cls, source: WebSource) -> Scope:
-        """The scope of a source: what it allows, else the hosts of its start addresses, sitemaps and feeds."""
-        named = (*source.start, *source.sitemaps, *source.feeds)
-        allow = [Prefix.of(a) for a in source.allow] or [Prefix.of(a, whole_host=True) for a in named]
-        return cls(allow, [Prefix.of(a) for a in source.deny])
 
     def holds(self, url: str) -> bool:
         """Whether a canonical address belongs to the source."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from indexer.annotating.body_definitions import defined_names
-from indexer.annotating.body_evidence import PartEvidence
+from indexer.annotating.bodies.definitions import defined_names
+from indexer.annotating.bodies.part_evidence import PartEvidence
 
 
 class Others:

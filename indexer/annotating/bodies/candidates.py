@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from indexer.annotating.body_definitions import defined_names
-from indexer.annotating.body_patterns import ENGLISH_HEADS, ENGLISH_STOPS, FRENCH_HEADS, english_chain, french_tail
-from indexer.annotating.known_bodies import known_bodies
+from indexer.annotating.bodies.definitions import defined_names
+from indexer.annotating.bodies.known import known_bodies
+from indexer.annotating.bodies.patterns import ENGLISH_HEADS, ENGLISH_STOPS, FRENCH_HEADS, english_chain, french_tail
 from indexer.annotating.name_words import (
     Word,
     begins_sentence,

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
-from indexer.annotating.body_candidates import ARTICLES
-from indexer.annotating.body_patterns import ENGLISH_HEADS, FRENCH_HEADS, has_english_head, is_common_noun
+from indexer.annotating.bodies.candidates import ARTICLES
+from indexer.annotating.bodies.part_evidence import PartEvidence
+from indexer.annotating.bodies.patterns import ENGLISH_HEADS, FRENCH_HEADS, has_english_head, is_common_noun
 from indexer.annotating.name_words import Word, begins_sentence, given_names, word_list
 from indexer.annotating.person_words import NAMED_AFTER_ENGLISH, TITLES
-
-if TYPE_CHECKING:
-    from indexer.annotating.body_evidence import PartEvidence
 
 _ACRONYM = 6
 """Letters of the longest word in capitals that is likely an acronym."""

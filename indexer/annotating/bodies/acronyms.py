@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from corpus.text import fold_key
 from indexer.annotating.authorities import Authority, authority_of_acronym
-from indexer.annotating.body_candidates import ARTICLES
-from indexer.annotating.body_definitions import IN_BRACKETS, defined_names
+from indexer.annotating.bodies.candidates import ARTICLES
+from indexer.annotating.bodies.definitions import IN_BRACKETS, defined_names
 from indexer.annotating.countries import country_of
 from indexer.annotating.gazetteer import read_region_aliases
 from indexer.annotating.name_words import text_of, word_list, words_in, words_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from corpus.model import Organisation, Span
 from corpus.text import fold_key
 from indexer.annotating.authorities import Authority, match_authorities
-from indexer.annotating.body_acronyms import (
+from indexer.annotating.bodies.acronyms import (
     NO_BODIES,
     acronym_mentions,
     explained_otherwise,
@@ -18,10 +18,10 @@ from indexer.annotating.body_acronyms import (
     spells,
     written_forms,
 )
-from indexer.annotating.body_choice import likely_bodies
-from indexer.annotating.body_contexts import names_in_context
-from indexer.annotating.body_evidence import PartEvidence
-from indexer.annotating.body_patterns import (
+from indexer.annotating.bodies.choice import likely_bodies
+from indexer.annotating.bodies.contexts import names_in_context
+from indexer.annotating.bodies.part_evidence import PartEvidence
+from indexer.annotating.bodies.patterns import (
     ENGLISH_HEADS,
     FRENCH_HEADS,
     english_names,

@@ -14,12 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.annotating.body_candidates import candidate_ranges
-from indexer.annotating.body_evidence import PartEvidence, evidence_of
-from indexer.annotating.body_others import Others
-from indexer.annotating.body_refusals import is_no_body
+from indexer.annotating.bodies.candidates import candidate_ranges
+from indexer.annotating.bodies.evidence import evidence_of
+from indexer.annotating.bodies.others import Others
+from indexer.annotating.bodies.part_evidence import PartEvidence
+from indexer.annotating.bodies.refusals import is_no_body
 
-WEIGHTS = Path(__file__).with_name("body_weights.json")
+WEIGHTS = Path(__file__).with_name("weights.json")
 
 
 class BodyWeights(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.annotating.authorities import match_authorities
-from indexer.annotating.body_patterns import ENGLISH_HEADS, FRENCH_HEADS
+from indexer.annotating.bodies.patterns import ENGLISH_HEADS, FRENCH_HEADS
 from indexer.annotating.datelines import datelines
 from indexer.annotating.name_words import (
     Word,

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from indexer.annotating.body_patterns import ENGLISH_STOPS, BodyName, english_chain, french_tail
+from indexer.annotating.bodies.patterns import ENGLISH_STOPS, BodyName, english_chain, french_tail
 from indexer.annotating.name_words import (
     Word,
     entities_of,

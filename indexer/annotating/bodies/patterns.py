@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.annotating.body_definitions import IN_BRACKETS, defined_names
+from indexer.annotating.bodies.definitions import IN_BRACKETS, defined_names
 from indexer.annotating.name_words import Word, begins_sentence, is_joint, pos_at, text_of, word_list, words_of
 from indexer.annotating.parsed import ParsedPart
 from indexer.annotating.person_words import TITLES
