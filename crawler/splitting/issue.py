@@ -29,7 +29,7 @@ _METADATA_DATES: Final = (
 )  # fmt: skip
 _LAST_DATES: Final = ("found:date", "pdf:creationdate")  # guessed, and of the file: a scan of an old bulletin is new
 _DATELINE_LEAD: Final = re.compile(r"(?:[^\W\d_][\w.'’ -]{1,40}[,(]?\s?[^.!?]{0,30})?[\s,(]{0,2}")
-_DATELINE_REST: Final = re.compile(r"\.?\)?\s*[–—:-]\s")
+_DATELINE_REST: Final = re.compile(r"\.?\)?\s*(?:[–—:-]\s|\|)")
 _HEADER_BLOCKS: Final = 6
 
 

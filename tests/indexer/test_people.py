@@ -43,6 +43,8 @@ def test_persons_in_normal_case_without_title(parse: Parse, text: str, language:
         ("Le Centre Victor Hugo accueille les jeunes.", "fr"),
         ("COMMUNITY SAFETY NEWS\nThe police met the town.", "en"),
         ("They met at the Martin Luther King Library.", "en"),
+        ("Des élus de Gand et de la région Émilie Romagne (IT) ont participé.", "fr"),
+        ("La GENDARMERIE accueille aussi les jeunes.", "fr"),
         ("Les villes de Trois-Rivières et de Saint-Denis ont signé.", "fr"),
     ],
 )
@@ -101,6 +103,11 @@ def test_capitals_particles_and_names_between_commas(
         ("L’Inspecteur-Divisionnaire Mahamadou MINOUNGOU de l’Antenne a parlé.", "fr", ["Mahamadou Minoungou"]),
         ("Le ministre de la Jeunesse et du Service Civique Sidi Tiémoko Touré a conclu.", "fr", ["Sidi Tiémoko Touré"]),
         ("Le bourgmestre de Bruxelles Philippe Close est venu.", "fr", ["Philippe Close"]),
+        ("Le chef du gouvernement marocain Saïd Exemple a ouvert la séance.", "fr", ["Saïd Exemple"]),
+        ("Il a pris la parole après le discours du Mozambicain Armando Exemple.", "fr", ["Armando Exemple"]),
+        ("La Sénégalaise Aminata Exemple a reçu le prix.", "fr", ["Aminata Exemple"]),
+        ("Nous remercions Monsieur BREMER Thomas, stagiaire.", "fr", ["Thomas Bremer"]),
+        ("Nous remercions DE WAELE Daniel et CP VERMEER Vincent.", "fr", ["Daniel de Waele", "Vincent Vermeer"]),
     ],
 )  # fmt: skip
 def test_titles_ranks_and_honours_are_no_part_of_a_name(

@@ -26,6 +26,21 @@ if TYPE_CHECKING:
 # "LIÈGE, 12 mars 2004 – …", or a first line that holds nothing but a place and a day.
 _DATELINE_LEAD = re.compile(r"[\w\s'’().,/-]{0,40}$")
 _DATELINE_REST = re.compile(r"\s*\)?\s*(?:[–—:-]\s|\.?\s*\n|\.?\s*$)")
+_DATELINE_DASH = re.compile(r"\s*\)?\s*[–—:-]\s")
+_POSTED = re.compile(
+    r"(?:publi[ée]e?|post[ée]e?|paru|mise? (?:en ligne|à jour)|dat[ée]e?"
+    r"|posted|published|updated|released|issued|dated)"
+    r"\s*:?(?:\s+(?:le|on|du))?\s*$",
+    re.I,
+)
+_HELD = re.compile(
+    r"\b(?:tien(?:t|dra|nent|dront)|tenue?s?|tenait|tenaient|lieu|déroul\w+|organis\w+|réuni\w*|ouvr(?:e|ira)"
+    r"|held|takes? place|took place|hosted|gathered|opens)\b|\b\d{1,2} ?h(?: ?\d\d)? à \d",
+    re.I,
+)
+"""What says in a sentence that something is held on its day."""
+_NAMES_A_WEEK = re.compile(r"\b(?:Semaine|Week)\b")
+_OF_SOMETHING = re.compile(r"[ \u00a0](?:de |d['’]|of )[a-zà-ÿ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +218,7 @@ def _told(found: Found, text: str, sentences: Sentences, issued: date | None) ->
     return [
         FoundDate(low, high, found.precision, found.relative, start, end, text[start:end], what)
         for low, high in found.intervals
-        if not _is_issue(low, high, found, text, issued)
+        if not _is_issue(low, high, found, text, issued) and not _is_named_week(found.expression, text)
     ]
 
 
@@ -212,8 +227,40 @@ def _is_issue(low: date, high: date, found: Found, text: str, issued: date | Non
     if issued is None or found.relative:
         return False
     if low == high == issued:
+        return not _is_told_of(found.expression, text)
+    if low <= issued <= high and _leads(found.expression, text):
         return True
     line_start = text.rfind("\n", 0, found.expression.start) + 1
     line_end = text.find("\n", found.expression.end)
     line = text[line_start : line_end if line_end >= 0 else len(text)].strip(" .|")
     return low <= issued <= high and line == text[found.expression.start : found.expression.end]
+
+
+def _leads(expression: Expression, text: str) -> bool:
+    """Whether an expression stands as the date of a dateline does: "Septembre 2021 – …" at the head of the text."""
+    lead = text[: expression.start]
+    return (
+        len(lead) < 40
+        and "\n" not in lead.strip("\n")
+        and _DATELINE_LEAD.fullmatch(lead) is not None
+        and (_DATELINE_DASH.match(text, expression.end) is not None)
+    )
+
+
+def _is_told_of(expression: Expression, text: str) -> bool:
+    """Whether a sentence says that something is done on the day, which is no dateline and no day of posting then."""
+    begin = text.rfind("\n", 0, expression.start) + 1
+    end = text.find("\n", expression.end)
+    before, after = text[begin : expression.start], text[expression.end : end if end >= 0 else len(text)]
+    if _POSTED.search(before) or (_DATELINE_LEAD.fullmatch(before) and _DATELINE_DASH.match(after)):
+        return False
+    return _HELD.search(re.split(r"[.!?] ", before)[-1]) is not None or (
+        _HELD.search(re.split(r"[.!?](?: |$)", after)[0]) is not None
+    )
+
+
+def _is_named_week(expression: Expression, text: str) -> bool:
+    """Whether "cette semaine" is the week that the text tells of by name, or one "of" something, and no time."""
+    if expression.first.unit != 7 or expression.first.shift != "this":
+        return False
+    return bool(_NAMES_A_WEEK.search(text, 0, expression.start) or _OF_SOMETHING.match(text, expression.end))
