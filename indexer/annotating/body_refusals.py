@@ -46,7 +46,7 @@ def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
         or _is_a_remit(part, first)
         or _is_in_a_street(part, first)
         or _is_no_lasting_body(words, first, stop)
-        or _runs_on(words, first, stop)
+        or _runs_on(part, first, stop)
         or _is_a_project(part, first, stop)
     )
 
@@ -63,12 +63,16 @@ def _is_no_lasting_body(words: list[Word], first: int, stop: int) -> bool:
     return words[first].key in _TEXTS or (words[first].key, words[first + 1].key) in _MEETINGS
 
 
-def _runs_on(words: list[Word], first: int, stop: int) -> bool:
-    """Whether a French name goes on to another body, told by "et de" and capitals, or is a head word with its town."""
-    if words[first].key not in FRENCH_HEADS:
+def _runs_on(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether a French name goes on to another body, told by "et de" and capitals, or to the town where it is."""
+    words = words_of(part)
+    known = any((match.first, match.stop) == (first, stop) for match in match_authorities(part))
+    if known or words[first].key not in FRENCH_HEADS:
         return False
-    if stop - first == 3 and words[first + 1].text == "à" and words[first + 2].capital:
-        return True
+    for n in range(first + 1, stop - 1):
+        helps = words[first].key == "universite" or words[n - 1].key in word_list("helps")
+        if words[n].text == "à" and words[n + 1].capital and not helps:
+            return True
     if any(word.text in FEDERAL_SERVICES for word in words[first + 1 : stop]):
         return True
     for n in range(first + 1, stop - 3):

@@ -323,6 +323,8 @@ def _mention(part: ParsedPart, words: list[Word], start: int, end: int) -> _Ment
     if any(word.text[-2:].isupper() and len(word.text) > 2 for word in words):
         name = re.sub(r"[^\W\d_]+", lambda m: _normal_case(m[0], name[: m.start()]), name)
     surname_at = _surname_at(words)
+    if " " not in name.replace("\u00a0", " "):
+        return _Mention(part, start, end, name, (), words[surname_at].key)  # "Mme Legault-Charrette"
     given = tuple(word.key for word in words[:surname_at] if word.key not in PARTICLES)
     return _Mention(part, start, end, name, given, words[surname_at].key)
 

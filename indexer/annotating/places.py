@@ -75,7 +75,7 @@ _OPENS_LINE = re.compile(r"(?:^|\n)[#*\s]*\Z")
 _LEADS_LINE = re.compile(r"[ \u00a0]?: |[ \u00a0]?[–—-] |, (?:\d|[A-Z][a-z]+\.)|, (?:le )?\d")
 # "Leeds cuts …", "Winnipeg's …": what a line begins with, and then goes on in lower case.
 _LEADS_SENTENCE = re.compile(r"['’]s |[ \u00a0](?=[a-zà-ÿ])")
-_GOES_ON = re.compile(r"[-‑][^\W\d_]{1,5}[-‑][^\W\d_a-zß-ÿ]")
+_GOES_ON = re.compile(r"[-‑](?:[^\W\d_]{1,5}[-‑'’]){1,2}[^\W\d_a-zß-ÿ]")
 """A hyphen, a small word and another name: what is before is the beginning of a name, not a town's."""
 _GOES_ON_IN_LIST = re.compile(r",? (?:and|et|&|or|ou) |, ")
 _SPACED_DASH = re.compile(r"\s[–-]\s")
@@ -326,7 +326,8 @@ def _lead(text: str, words: list[Word], mention: _Mention) -> float:  # noqa: PL
     before = words[mention.first - 1]
     gap = text[before.end : mention.start]
     if not gap.strip(" \u00a0'’"):
-        if before.key in _IN_TOWN and before.text not in ("a", "A"):
+        bare = before.text == "A" and mention.part.language == "fr" and begins_sentence(text, before.start)
+        if before.key in _IN_TOWN and (bare or before.text not in ("a", "A")):
             return 2.0
         if before.key in _OF or before.key in _CONTRACTED:
             two_before = words[mention.first - 2].key if mention.first > 1 else ""

@@ -136,3 +136,9 @@ def test_a_bar_may_part_the_day_from_the_name_of_the_writer() -> None:
     )
     document = _page(f"<h1>New lamps on the quay</h1><p>4 janvier 2006 |{who}, dans la ville voisine</p><p>{LAMPS}</p>")
     assert (document.issued, document.issued_from) == (date(2006, 1, 4), "dateline")
+
+
+@pytest.mark.parametrize("line", ["Laon, le 22 mars 2017", "Publié le 22-03-2017 à 15h57"])
+def test_the_line_that_heads_a_press_release_or_an_article_tells_its_day(line: str) -> None:
+    document = _page(f"<h1>New lamps on the quay</h1><p>{line}</p><p>{LAMPS}</p>")
+    assert (document.issued, document.issued_from) == (date(2017, 3, 22), "dateline")

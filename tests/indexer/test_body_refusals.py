@@ -35,6 +35,8 @@ Parse = Callable[..., ParsedArticle]
         ("La présidente a ouvert l’Assemblée Générale Ordinaire par un discours.", "fr", []),
         ("Les associations travaillent sous la houlette de la Préfecture et de la CIAL projetée sur place.", "fr", []),
         ("Le congrès de la Fédération à Nevers a réuni trois cents personnes.", "fr", []),
+        ("La directrice de l’École primaire Les Tilleuls à Molenbeek-Saint-Jean a gagné.", "fr",
+         ["École primaire Les Tilleuls"]),
         ("Liège — Le Centre national de formation des cadres a accueilli dix stagiaires.", "fr",
          ["Centre national de formation des cadres"]),
         ("Le chef du gouvernement marocain Saïd Exemple a ouvert la séance.", "fr", []),

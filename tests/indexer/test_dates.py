@@ -205,6 +205,7 @@ def test_the_issue_itself_is_no_event() -> None:
     [
         ("fr", "Le premier colloque, qui s’est tenu le 15 juin 2005 à Gand, a réuni trois cents élus."),
         ("fr", "Colloque régional. Le 15 juin 2005 de 8h30 à 16h à la maison de quartier."),
+        ("fr", "Mercredi 15 juin 2005, M. Paul Exemple et les maires signeront une convention."),
         ("en", "The conference was held on 15 June 2005 in Ghent."),
     ],
 )
@@ -217,6 +218,7 @@ def test_an_event_held_on_the_day_of_the_issue_is_told(language: Language, text:
     [
         ("fr", "La Semaine de la prévention commence. Cette semaine vise à informer les citoyens."),
         ("fr", "Lors de cette semaine de sensibilisation, les agents visiteront les écoles."),
+        ("fr", "Une semaine de prévention est organisée. Cette semaine, dite « Agir », s’adresse aux parents."),
         ("en", "Crime Prevention Week is here. This week aims to inform residents."),
     ],
 )
@@ -414,3 +416,9 @@ def test_time_grows_with_length_only(piece: str) -> None:
         dates_in(piece * (size // len(piece)), language="fr", issued=ISSUED)
 
     assert grows_with_length_only(find, 3_000, most=_LONGEST)
+
+
+def test_a_weekday_tells_the_year_of_a_page_that_was_changed_much_later() -> None:
+    assert told("Le protocole a été signé le mercredi 8 octobre à la mairie.", "fr", date(2016, 2, 4)) == day(
+        "2014-10-08", relative=True
+    )

@@ -59,6 +59,12 @@ def test_later_mentions_join_the_first(parse: Parse) -> None:
     assert len(person.evidence) == 3
 
 
+def test_a_surname_of_two_alone_joins_the_first(parse: Parse) -> None:
+    text = "Johanne Lavoie-Tremblay préside la maison. Selon Mme Lavoie-Tremblay, le plan est bon."
+    (person,) = find_people(parse(text, "fr"))
+    assert (person.name, len(person.evidence)) == ("Johanne Lavoie-Tremblay", 2)
+
+
 def test_two_persons_of_one_surname_stay_two(parse: Parse) -> None:
     assert names(parse("Anne Tremblay et Luc Tremblay animent l’atelier.", "fr")) == ["Anne Tremblay", "Luc Tremblay"]
 
@@ -127,6 +133,11 @@ def test_honours_do_not_part_the_mentions_of_a_person(parse: Parse) -> None:
     [
         ("The project was launched by President Obama in Boston.", "en", ["Obama"]),
         ("Le président Macron a soutenu le plan.", "fr", ["Macron"]),
+        (
+            "Le dispositif a été présenté par le major Bertin, puis le colonel Lucas a conclu.",
+            "fr",
+            ["Bertin", "Lucas"],
+        ),
         ("The mayor Leeds elected is new.", "en", []),
         ("Le ministre belge et le maire ont signé.", "fr", []),
     ],

@@ -34,12 +34,13 @@ _POSTED = re.compile(
     re.I,
 )
 _HELD = re.compile(
-    r"\b(?:tien(?:t|dra|nent|dront)|tenue?s?|tenait|tenaient|lieu|déroul\w+|organis\w+|réuni\w*|ouvr(?:e|ira)"
-    r"|held|takes? place|took place|hosted|gathered|opens)\b|\b\d{1,2} ?h(?: ?\d\d)? à \d",
+    r"\b(?:tien(?:t|dra|nent|dront)|tenue?s?|tenait|tenaient|lieu|déroul\w+|organis\w+|réuni\w*|ouvr(?:e|ira)|sign(?:é|era|eront)\w*|inaugur\w+"
+    r"|held|takes? place|took place|hosted|gathered|opens|signed)\b|\b\d{1,2} ?h(?: ?\d\d)? à \d",
     re.I,
 )
 """What says in a sentence that something is held on its day."""
-_NAMES_A_WEEK = re.compile(r"\b(?:Semaine|Week)\b")
+_STOP = re.compile(r"(?<![A-Z])[.!?](?: |$)")
+_NAMES_A_WEEK = re.compile(r"\b(?:Semaine|Week)\b|\b(?:[Uu]ne|[Ll]a|première) semaine (?:de |d['’]|nationale)")
 _OF_SOMETHING = re.compile(r"[ \u00a0](?:de |d['’]|of )[a-zà-ÿ]")
 
 
@@ -254,9 +255,7 @@ def _is_told_of(expression: Expression, text: str) -> bool:
     before, after = text[begin : expression.start], text[expression.end : end if end >= 0 else len(text)]
     if _POSTED.search(before) or (_DATELINE_LEAD.fullmatch(before) and _DATELINE_DASH.match(after)):
         return False
-    return _HELD.search(re.split(r"[.!?] ", before)[-1]) is not None or (
-        _HELD.search(re.split(r"[.!?](?: |$)", after)[0]) is not None
-    )
+    return _HELD.search(_STOP.split(before)[-1]) is not None or (_HELD.search(_STOP.split(after)[0]) is not None)
 
 
 def _is_named_week(expression: Expression, text: str) -> bool:
