@@ -39,6 +39,10 @@ _HELD = re.compile(
     re.I,
 )
 """What says in a sentence that something is held on its day."""
+_SENTENCE = 400
+"""Characters within which a sentence says what is held on its day."""
+_WEEK_REACH = 2000
+"""Characters within which a text goes on telling of a week by name."""
 _STOP = re.compile(r"(?<![A-Z])[.!?](?: |$)")
 _NAMES_A_WEEK = re.compile(r"\b(?:Semaine|Week)\b|\b(?:[Uu]ne|[Ll]a|première) semaine (?:de |d['’]|nationale)")
 _OF_SOMETHING = re.compile(r"[ \u00a0](?:de |d['’]|of )[a-zà-ÿ]")
@@ -239,10 +243,11 @@ def _is_issue(low: date, high: date, found: Found, text: str, issued: date | Non
 
 def _leads(expression: Expression, text: str) -> bool:
     """Whether an expression stands as the date of a dateline does: "Septembre 2021 – …" at the head of the text."""
+    if expression.start >= 40:
+        return False
     lead = text[: expression.start]
     return (
-        len(lead) < 40
-        and "\n" not in lead.strip("\n")
+        "\n" not in lead.strip("\n")
         and _DATELINE_LEAD.fullmatch(lead) is not None
         and (_DATELINE_DASH.match(text, expression.end) is not None)
     )
@@ -250,9 +255,8 @@ def _leads(expression: Expression, text: str) -> bool:
 
 def _is_told_of(expression: Expression, text: str) -> bool:
     """Whether a sentence says that something is done on the day, which is no dateline and no day of posting then."""
-    begin = text.rfind("\n", 0, expression.start) + 1
-    end = text.find("\n", expression.end)
-    before, after = text[begin : expression.start], text[expression.end : end if end >= 0 else len(text)]
+    before = text[max(0, expression.start - _SENTENCE) : expression.start].rpartition("\n")[2]
+    after = text[expression.end : expression.end + _SENTENCE].partition("\n")[0]
     if _POSTED.search(before) or (_DATELINE_LEAD.fullmatch(before) and _DATELINE_DASH.match(after)):
         return False
     return _HELD.search(_STOP.split(before)[-1]) is not None or (_HELD.search(_STOP.split(after)[0]) is not None)
@@ -262,4 +266,5 @@ def _is_named_week(expression: Expression, text: str) -> bool:
     """Whether "cette semaine" is the week that the text tells of by name, or one "of" something, and no time."""
     if expression.first.unit != 7 or expression.first.shift != "this":
         return False
-    return bool(_NAMES_A_WEEK.search(text, 0, expression.start) or _OF_SOMETHING.match(text, expression.end))
+    begin = max(0, expression.start - _WEEK_REACH)
+    return bool(_NAMES_A_WEEK.search(text, begin, expression.start) or _OF_SOMETHING.match(text, expression.end))
