@@ -15,6 +15,9 @@ from crawler.splitting.dates import is_date, is_moment
 from crawler.splitting.layout import Layout
 from crawler.splitting.pieces import Piece, bare_heading
 
+_LETTERS = ("a word from", "editorial", "message", "mot d")
+"""With these begin headings of letters, folded, that are the title where nothing else is told."""
+
 
 @dataclass(slots=True)
 class _Draft:
@@ -81,13 +84,22 @@ def _headings(
         return [], section, "", []
     at = _raised(layout, n, heads, g.heads.index(main))
     texts = [layout.page.of(p) for p in heads]
-    if fold_key(bare_heading(texts[at])) in SECTIONS and at == len(heads) - 1:
+    if (
+        fold_key(bare_heading(texts[at])) in SECTIONS
+        and at == len(heads) - 1
+        and not _is_letter_alone(layout, texts[at])
+    ):
         return heads[:at], bare_heading(texts[at]), "", []
     first = at
     if at and _is_section(layout, heads[at - 1], heads[at]):
         first, section = at - 1, bare_heading(texts[at - 1])
     own = next((k for k in range(first) if _belongs(layout, n, heads[k], heads[at])), first)
     return heads[:own], section, bare_heading(texts[at]), [*heads[own:first], *heads[at + 1 :]]
+
+
+def _is_letter_alone(layout: Layout, text: str) -> bool:
+    """Whether the name of a section is the title of a page that is one letter: "Mot de la présidente"."""
+    return len(layout.starts) < 2 and fold_key(bare_heading(text)).startswith(_LETTERS)
 
 
 def _raised(layout: Layout, n: int, heads: list[Piece], at: int) -> int:

@@ -22,7 +22,7 @@ _BY: Final = re.compile(
     r"(?=\s*(?:$|[\0|,;:()•·–—/]|\s-\s|\s(?:on|in|at|le|dans|under|filed|posted|published|a|date|classe|publie|the)\b))"
 )
 _CATEGORY: Final = re.compile(
-    r"(?:(?:filed|posted|published|classe|range|publie)e?s?\s+)?(?:in|under|dans|sous)\s+[^\0|]{2,60}"
+    r"(?:(?:filed|posted|published|classe|range|publie)e?s?\s+)?(?:in|under|dans|sous)\s+[^\0|]{2,120}"
     r"|(?:category|categories|categorie|rubrique|tags?|section|mots[ -]cles)\s*:[^\0|]{2,80}"
 )
 _COMMENTS: Final = re.compile(

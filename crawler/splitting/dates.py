@@ -50,7 +50,7 @@ _Y = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _W = r"(?:\b(?P<weekday>" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")\b\.?,? +)?"
 _PATTERNS: Final[tuple[tuple[re.Pattern[str], Precision], ...]] = (
     (re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<day>\d\d)(?!\d)"), "day"),
-    (re.compile(_W + r"(?<!\d)(?P<day>\d{1,2})[/.](?P<m>\d{1,2})[/.]" + _Y), "day"),
+    (re.compile(_W + r"(?<!\d)(?P<day>\d{1,2})[/.-](?P<m>\d{1,2})[/.-]" + _Y), "day"),
     (re.compile(r"(?<![\d-])(?P<day>\d{1,2})(?:er|e|st|nd|rd|th)?(?: of| de)? " + _M + r",? " + _Y), "day"),
     (re.compile(r"\b" + _M + r" (?P<day>\d{1,2})(?:st|nd|rd|th)?,? " + _Y), "day"),
     (re.compile(r"\b" + _M + r"(?:\s*(?:[-–/,&]|and|et|a|to)\s*(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?)?,?\s*(?:de )?" + _Y), "month"),  # noqa: E501

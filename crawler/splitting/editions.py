@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.text import fold
-from crawler.splitting.dates import FoundDate, find_date
+from crawler.splitting.dates import WEEKDAYS, FoundDate, find_date
 
 _NUMBER = r"(?:\d{1,4}|(?-i:[IVXLC]{1,7}))(?![\w])"
 _LABEL: Final = re.compile(
@@ -39,7 +39,15 @@ _MASTHEAD: Final = re.compile(
     r"|magazine|revue|review|chroniques?|edition)\b"
 )
 """What a publication that comes out by the month or season calls itself, folded."""
-_BETWEEN = r"[\s|»«›•·,;:()\[\]–—/.-]*(?:(?:de|du|d.|of|for|le|pour|in|en|paru en|published)\s+)?[\s(]*"
+_MASTHEAD_OF: Final = re.compile(
+    r"(?:la )?(?:e-?)?(?:(?:info|news)-?letters?|infolettres?|lettres? d.info(?:rmation)?|bulletins?|gazette)"
+    r" (?:d.|de l.|des? |du |of (?:the )?)[\w'’ -]{2,60}"
+)
+"""The same with whose it is (`Infolettre de la Maison des jeunes`)."""
+_BETWEEN = (
+    r"[\s|»«›•·,;:()\[\]–—/.-]*(?:(?:de|du|d.|of|for|le|pour|in|en|paru en|published)\s+)?[\s(]*"
+    rf"(?:(?:{'|'.join(WEEKDAYS)})\s+)?"
+)
 """What may stand between an edition, a publication and their date."""
 _AHEAD: Final = re.compile(_BETWEEN)
 _BEHIND: Final = re.compile(rf"{_BETWEEN}$")
@@ -129,5 +137,6 @@ def find_masthead(line: str) -> FoundDate | None:
     folded = fold(line)
     before, after = _BEHIND.sub("", folded[: dated.start]), folded[dated.end :].strip(" ,:|–—-()")
     if not after:
-        return dated if any(m.end() == len(before) for m in _MASTHEAD.finditer(before)) else None
+        ends = any(m.end() == len(before) for m in _MASTHEAD.finditer(before))
+        return dated if ends or _MASTHEAD_OF.fullmatch(before) else None
     return dated if not before and _MASTHEAD.match(after) else None

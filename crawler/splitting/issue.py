@@ -29,7 +29,8 @@ _METADATA_DATES: Final = (
 )  # fmt: skip
 _LAST_DATES: Final = ("found:date", "pdf:creationdate")  # guessed, and of the file: a scan of an old bulletin is new
 _DATELINE_LEAD: Final = re.compile(r"(?:[^\W\d_][\w.'’ -]{1,40}[,(]?\s?[^.!?]{0,30})?[\s,(]{0,2}")
-_DATELINE_REST: Final = re.compile(r"\.?\)?\s*[–—:-]\s")
+_DATELINE_REST: Final = re.compile(r"\.?\)?\s*(?:[–—:-]\s|\|)")
+_PLACED: Final = re.compile(r"[^\W\d_a-zß-ÿ][\w'’ -]{1,39}, le (?:(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?")
 _HEADER_BLOCKS: Final = 6
 
 
@@ -234,10 +235,18 @@ def _dateline(reading: Reading, header: Sequence[tuple[int, int]]) -> FoundDate 
         if is_date(text):
             return find_date(text)
         told = attribution(text)
-        found = (told.dated if told else None) or _leading_date(text[:110])
+        found = (told.dated if told else None) or _leading_date(text[:110]) or _placed_date(text)
         if found is not None:
             return found
     return None
+
+
+def _placed_date(text: str) -> FoundDate | None:
+    """The date of a line as heads a letter or a press release: `Laon, le 22 mars 2017`."""
+    found = find_date(text) if len(text) < 60 else None
+    if found is None or found.precision != "day" or text[found.end :].strip(" ."):
+        return None
+    return found if _PLACED.fullmatch(text, 0, found.start) else None
 
 
 def _leading_date(text: str) -> FoundDate | None:

@@ -393,7 +393,7 @@ def _tail(text: str, following: str) -> int:
     """Where a title begins that closes a paragraph without a stop, after a full sentence; 0 when there is none."""
     start = _last_sentence(text)
     tail = text[start:]
-    if start < 20 or not following or len(WORD.findall(following)) < 6 or text.rstrip()[-1:] in ".:;,":
+    if start < 20 or not following or len(WORD.findall(following)) < 6 or text.rstrip()[-1:] in ".…:;,":
         return 0
     return start if 2 <= len(WORD.findall(tail)) <= 26 and heading_like(tail) else 0
 

@@ -36,9 +36,11 @@ _NEEDS_LEAD = {
     "georgia": {"in", "of", "from", "to"},
     "man": set(),
     "guam": {"in", "a"},
+    "saint martin": {"a"},
+    "saint barthelemy": {"a"},
 }
 _OTHER_PLACE_BEFORE = {"new", "nouveau", "nouvelle", "papua", "guinea"}
-_OTHER_PLACE_AFTER = {"city", "ville"}
+_OTHER_PLACE_AFTER = {"city", "ville", "britannique"}
 _TOWN_LEADS = {"a", "ville"}
 _TOWNS_IN_FRENCH = {"mexico"}
 _TOWN_TOO = {"luxembourg", "singapour", "monaco", "djibouti", "panama", "guatemala", "koweit", "saint marin"}

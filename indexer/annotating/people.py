@@ -38,6 +38,7 @@ from indexer.annotating.person_words import (
     TITLES,
     Title,
     goes_on_from_title,
+    is_demonym_before,
     is_function_behind,
     office_before,
     post_nominal_at,
@@ -55,6 +56,8 @@ _LONGEST_NAME = 5
 _ACCEPTED = 2
 _LONGEST_PLAIN = 3
 _HEADS = FRENCH_HEADS | ENGLISH_HEADS
+_LANDS = frozenset(["canton", "commune", "departement", "province", "region", "vallee", "village", "ville"])
+"""What stands right before it is named: "la région Émilie Romagne"."""
 
 
 @dataclass(slots=True)
@@ -125,6 +128,8 @@ def _mentions(part: ParsedPart, bodies: Mask) -> Iterator[_Mention]:
         if not word.capital or word.start < end_of_last or not _may_begin(word):
             continue
         if goes_on_from_title(reader.text, reader.words, at):
+            continue
+        if is_demonym_before(reader.text, reader.words, at + 1):
             continue
         title = title_before(reader.text, reader.words, at)
         listed = end_of_last >= 0 and _LISTED.fullmatch(reader.text, end_of_last, word.start) is not None
@@ -202,6 +207,8 @@ class _Reader:
         score += said + _context_says(self.text, start, end) + self._honoured(stop)
         if not in_capitals and last.capitals and len(last.text) > 2 and not first.capitals:
             score += 1
+        if _is_turned(name_words):
+            score += 2
         if not title and any(word.key in self._plain for word in name_words):
             score -= 1  # the article itself uses a word of it as a common word
         led = in_capitals and (
@@ -293,7 +300,9 @@ def _speaks_against(text: str, words: list[Word], at: int, stop: int, *, titled:
     before = words[at - 1] if at else None
     if before and is_joint(text[before.end : words[at].start]) and "." not in text[before.end : words[at].start]:
         thing = thing_before(text, words, at)
-        if thing:
+        if before.key in _LANDS:
+            against += 4
+        elif thing:
             against += 2 if thing[1] else 4
         elif before.capital and before.key not in TITLES and not begins_sentence(text, before.start) and not titled:
             against += 1
@@ -308,11 +317,25 @@ def _speaks_against(text: str, words: list[Word], at: int, stop: int, *, titled:
 def _mention(part: ParsedPart, words: list[Word], start: int, end: int) -> _Mention:
     text = text_of(part)[start:end]
     name = re.sub(r"\s+", " ", text)
+    if _is_turned(words):
+        name = " ".join(reversed(name.rsplit(" ", 1)))
+        words = [words[-1], *words[:-1]]
     if any(word.text[-2:].isupper() and len(word.text) > 2 for word in words):
         name = re.sub(r"[^\W\d_]+", lambda m: _normal_case(m[0], name[: m.start()]), name)
     surname_at = _surname_at(words)
+    if " " not in name.replace("\u00a0", " "):
+        return _Mention(part, start, end, name, (), words[surname_at].key)  # "Mme Legault-Charrette"
     given = tuple(word.key for word in words[:surname_at] if word.key not in PARTICLES)
     return _Mention(part, start, end, name, given, words[surname_at].key)
+
+
+def _is_turned(words: list[Word]) -> bool:
+    """Whether the surname stands first, in capitals, before a given name that is not: "BREMER Thomas"."""
+    if not 1 < len(words) <= _LONGEST_PLAIN or words[-1].key not in sure_given_names():
+        return False
+    *surname, given = words
+    written = all(word.capitals and (len(word.text) > 2 or word.key in PARTICLES) for word in surname)
+    return written and not given.capitals and len(surname[-1].text) > 3
 
 
 def _surname_at(words: list[Word]) -> int:

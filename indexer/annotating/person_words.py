@@ -85,6 +85,8 @@ class Title(NamedTuple):
 def title_before(text: str, words: Sequence[Word], at: int) -> Title | None:
     """The title, function or rank right before the name at word `at`: "Mr" of "Mr Santana", "maire" of "la maire Anne
     Exemple", "attorney" of "Attorney General Anne Example"; None when there is none."""
+    if is_demonym_before(text, words, at):
+        return Title(1)
     title = at - 2 if at > 1 and goes_on_from_title(text, words, at - 1) else at - 1
     if title < 0 or (words[title].key not in CALLED and words[title].text not in SEATS):
         return None
@@ -96,6 +98,20 @@ def title_before(text: str, words: Sequence[Word], at: int) -> Title | None:
         alone = title == at - 1 and before.key in ABBREVIATED_TITLES and (before.capital or before.key == "me")
         return Title(2, alone, office)
     return Title(1, office=office)
+
+
+_DEMONYM = re.compile(r"[^\W\d_]{2,}(?:ain|aine|ais|aise|ois|oise|ien|ienne|een|eenne|ol|ole)")
+_BEFORE_A_DEMONYM = frozenset(["au", "du", "l", "la", "le", "un", "une"])
+
+
+def is_demonym_before(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether the word before word `at` says where the person who is named is from: "du Mozambicain Jean Exemple"."""
+    if not 1 < at < len(words) or not words[at].capital or _parted(text, words, at) not in (" ", "\u00a0"):
+        return False
+    word, article = words[at - 1], words[at - 2]
+    if not (word.capital and article.key in _BEFORE_A_DEMONYM) or word.capitals:
+        return False
+    return _DEMONYM.fullmatch(word.key) is not None and word.key not in given_names()
 
 
 def goes_on_from_title(text: str, words: Sequence[Word], at: int) -> bool:

@@ -39,6 +39,7 @@ from indexer.annotating.place_context import (
     read_context,
     region_at,
 )
+from indexer.annotating.place_surroundings import is_of_districts, line_in_capitals, names_a_thing
 
 _LONGEST_NAME = 6
 _ACCEPTED = 2.5
@@ -74,7 +75,7 @@ _OPENS_LINE = re.compile(r"(?:^|\n)[#*\s]*\Z")
 _LEADS_LINE = re.compile(r"[ \u00a0]?: |[ \u00a0]?[–—-] |, (?:\d|[A-Z][a-z]+\.)|, (?:le )?\d")
 # "Leeds cuts …", "Winnipeg's …": what a line begins with, and then goes on in lower case.
 _LEADS_SENTENCE = re.compile(r"['’]s |[ \u00a0](?=[a-zà-ÿ])")
-_GOES_ON = re.compile(r"[-‑][^\W\d_]{1,5}[-‑][^\W\d_a-zß-ÿ]")
+_GOES_ON = re.compile(r"[-‑](?:[^\W\d_]{1,5}[-‑'’]){1,2}[^\W\d_a-zß-ÿ]")
 """A hyphen, a small word and another name: what is before is the beginning of a name, not a town's."""
 _GOES_ON_IN_LIST = re.compile(r",? (?:and|et|&|or|ou) |, ")
 _SPACED_DASH = re.compile(r"\s[–-]\s")
@@ -211,7 +212,8 @@ def _longest(part: ParsedPart, words: list[Word], at: int, gazetteer: Gazetteer)
         if _GOES_ON.match(text, words[end - 1].end):
             continue
         name = " ".join(word.key for word in words[at:end])
-        if contracted and (towns := gazetteer.by_key(town_key(f"{contracted} {name}"))):
+        towns = gazetteer.by_key(town_key(f"{contracted} {name}")) if contracted else ()
+        if towns and not names_a_thing(text, words, end):
             return _Mention(part, at, end, f"{contracted} {name}", towns)
         if towns := gazetteer.by_key(town_key(name)):
             return _Mention(part, at, end, name, towns)
@@ -324,7 +326,8 @@ def _lead(text: str, words: list[Word], mention: _Mention) -> float:  # noqa: PL
     before = words[mention.first - 1]
     gap = text[before.end : mention.start]
     if not gap.strip(" \u00a0'’"):
-        if before.key in _IN_TOWN and before.text not in ("a", "A"):
+        bare = before.text == "A" and mention.part.language == "fr" and begins_sentence(text, before.start)
+        if before.key in _IN_TOWN and (bare or before.text not in ("a", "A")):
             return 2.0
         if before.key in _OF or before.key in _CONTRACTED:
             two_before = words[mention.first - 2].key if mention.first > 1 else ""
@@ -393,7 +396,7 @@ def _speaks_against(text: str, words: list[Word], mention: _Mention) -> float:
     if (
         mention.stop - mention.first == 1
         and words[mention.first].capitals
-        and not (dated or _line_in_capitals(text, mention.start))
+        and not (dated or line_in_capitals(text, mention.start))
     ):
         against += 3.0 if len(words[mention.first].text) <= 5 and not _well_known(mention) else 0.5
     mention.inside = _name_goes_on(text, words, mention)
@@ -419,6 +422,8 @@ def _neighbours(text: str, words: list[Word], mention: _Mention) -> float:
             and before.key not in _IN_TOWN | _OF
         ):
             against += 2.0
+        if is_of_districts(text, words, mention.first):
+            against += 3.0
         thing = thing_before(text, words, mention.first)
         if thing and not (thing[1] and thing[0] in _OF_A_TOWN):
             against += 2.0
@@ -439,13 +444,6 @@ def _in_capitals(words: list[Word], mention: _Mention) -> bool:
     return all(word.capitals for word in words[mention.first : mention.stop] if word.capital)
 
 
-def _line_in_capitals(text: str, at: int) -> bool:
-    begin = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    letters = [c for c in text[begin : end if end >= 0 else len(text)] if c.isalpha()]
-    return sum(c.isupper() for c in letters) > 0.7 * len(letters)
-
-
 def _accept(mentions: list[_Mention]) -> list[_Mention]:
     """Mentions with enough evidence, then those of the same name, then neighbours in a list of towns."""
     accepted = {id(m) for m in mentions if m.score >= _ACCEPTED}
@@ -456,13 +454,20 @@ def _accept(mentions: list[_Mention]) -> list[_Mention]:
             if one.part is not other.part or not _are_listed(one, other):
                 continue
             for candidate, neighbour in ((one, other), (other, one)):
-                sizeable = candidate.chosen is not None and candidate.chosen.population >= 15_000
-                needed = -0.5 if sizeable else _ACCEPTED - 1.5
+                needed = _needed_in_list(candidate, neighbour)
                 if id(neighbour) in accepted and candidate.score >= needed and not candidate.inside:
                     accepted.add(id(candidate))
                     names.setdefault(candidate.key, candidate.chosen)
     _accept_same_name(mentions, accepted, names)
     return [m for m in mentions if id(m) in accepted]
+
+
+def _needed_in_list(candidate: _Mention, neighbour: _Mention) -> float:
+    """The points that a name needs beside a town in a list: a small town of another country has to stand by itself."""
+    town, beside = candidate.chosen, neighbour.chosen
+    if town is not None and town.population >= 15_000:
+        return -0.5
+    return _ACCEPTED - 1.5 if town is None or beside is None or town.country == beside.country else _ACCEPTED
 
 
 def _are_listed(one: _Mention, other: _Mention) -> bool:

@@ -22,6 +22,8 @@ _LINES = [
     ("August 25, 2016 - by Anne Example", ("Anne Example",), date(2016, 8, 25)),
     ("Posted on August 25, 2016 by Anne Example in News, Events", ("Anne Example",), date(2016, 8, 25)),
     ("August 25th, 2016 at 10:12 am, filed under News", (), date(2016, 8, 25)),
+    ("Publié le 28/02/2014 • Par Zoé Exemple • dans : À la une prévention, Actualité de la prévention et de la sécurité, France",
+     ("Zoé Exemple",), date(2014, 2, 28)),
     ("Publié par Zoé Exemple et Jean d’Essai le 3 mars 2014 à 14 h 30", ("Zoé Exemple", "Jean d’Essai"), date(2014, 3, 3)),
 ]  # fmt: skip
 

@@ -90,6 +90,9 @@ def test_a_line_with_the_number_of_a_law_stays_in_the_text() -> None:
         ("August 2025 Newsletter", date(2025, 8, 1)),
         ("Lettre d’information de novembre 2021", date(2021, 11, 1)),
         ("Infolettre – mars 2021", date(2021, 3, 1)),
+        ("Infolettre de la Maison des jeunes du quai – mars 2021", date(2021, 3, 1)),
+        ("Newsletter of the Quay Wardens, May 2016", date(2016, 5, 1)),
+        ("Édition du jeudi 18 juillet 2002", date(2002, 7, 18)),
         ("Quay Safety Bulletin, Spring 2019", date(2019, 3, 1)),
         ("The Quay Weekly Edition for March 26, 2015", date(2015, 3, 26)),
     ],
@@ -125,3 +128,17 @@ def test_the_title_tells_the_date_before_an_agenda_or_an_archive_does() -> None:
 def test_one_date_alone_beside_the_text_is_that_of_the_issue() -> None:
     document = _page(f"<h1>New lamps on the quay</h1><p>{LAMPS}</p><footer><p>May 2016</p></footer>")
     assert (document.issued, document.issued_from) == (date(2016, 5, 1), "header")
+
+
+def test_a_bar_may_part_the_day_from_the_name_of_the_writer() -> None:
+    who = (
+        "Zoé Exemple - Présidente de la société des gardiens du quai et de ses lampes et professeure à l’école du port"
+    )
+    document = _page(f"<h1>New lamps on the quay</h1><p>4 janvier 2006 |{who}, dans la ville voisine</p><p>{LAMPS}</p>")
+    assert (document.issued, document.issued_from) == (date(2006, 1, 4), "dateline")
+
+
+@pytest.mark.parametrize("line", ["Laon, le 22 mars 2017", "Publié le 22-03-2017 à 15h57"])
+def test_the_line_that_heads_a_press_release_or_an_article_tells_its_day(line: str) -> None:
+    document = _page(f"<h1>New lamps on the quay</h1><p>{line}</p><p>{LAMPS}</p>")
+    assert (document.issued, document.issued_from) == (date(2017, 3, 22), "dateline")

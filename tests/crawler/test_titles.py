@@ -90,3 +90,24 @@ def test_an_article_with_a_lead_below_the_title_of_its_page_stays_one() -> None:
     body = f"<h1>New lamps on the quay</h1><p>Ninety lamps were replaced.</p><h2>Context</h2><p>{LAMPS}</p><h2>Results</h2><p>{more}</p>"
     page = f"<html><head><title>New lamps on the quay</title></head><body>{body}</body></html>"
     assert [a.title for a in split(read(page.encode(), name="page.html")).articles] == ["New lamps on the quay"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "section", "title"),
+    [
+        ("Mot du président", None, "Mot du président"),
+        ("Éditorial", None, "Éditorial"),
+        ("Actualités", "Actualités", ""),
+    ],
+)
+def test_a_letter_alone_on_a_page_has_the_name_of_the_section_as_title(
+    heading: str, section: str | None, title: str
+) -> None:
+    (article,) = _articles(f"<h1>{heading}</h1><p>{LAMPS}</p><p>{BIKES}</p>")
+    assert (article.section, article.title) == (section, title)
+
+
+def test_a_last_sentence_that_trails_off_is_no_title_of_what_follows() -> None:
+    text = f"{LAMPS} Si rien ne change avant la fin de l’été, la fermeture de cet atelier est à craindre…\n\n{BIKES}"
+    (article,) = split(read(text.encode(), name="x.txt")).articles
+    assert article.title == ""

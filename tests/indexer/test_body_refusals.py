@@ -29,6 +29,17 @@ Parse = Callable[..., ParsedArticle]
         ("La directrice de l’Institut national de santé publique du Québec a parlé.", "fr",
          ["Institut national de santé publique du Québec"]),
         ("Le Centre Victor Hugo accueille les jeunes.", "fr", ["Centre Victor Hugo"]),
+        ("Nos bureaux sont au 3, avenue du Stade de France, au deuxième étage.", "fr", []),
+        ("La Stratégie Nationale de Prévention de la Délinquance (SNPD) fixe les priorités.", "fr", []),
+        ("Mené depuis mai, le projet européen LUMINA (Local Action in Cities) prend fin.", "fr", []),
+        ("La présidente a ouvert l’Assemblée Générale Ordinaire par un discours.", "fr", []),
+        ("Les associations travaillent sous la houlette de la Préfecture et de la CIAL projetée sur place.", "fr", []),
+        ("Le congrès de la Fédération à Nevers a réuni trois cents personnes.", "fr", []),
+        ("La directrice de l’École primaire Les Tilleuls à Molenbeek-Saint-Jean a gagné.", "fr",
+         ["École primaire Les Tilleuls"]),
+        ("Liège — Le Centre national de formation des cadres a accueilli dix stagiaires.", "fr",
+         ["Centre national de formation des cadres"]),
+        ("Le chef du gouvernement marocain Saïd Exemple a ouvert la séance.", "fr", []),
     ],
 )  # fmt: skip
 def test_towns_persons_and_ceremonies_are_no_bodies(

@@ -196,6 +196,37 @@ def test_what_only_looks_like_a_date_is_left_out(language: Language, text: str) 
 def test_the_issue_itself_is_no_event() -> None:
     assert told("Bulletin, 15 June 2005\nIt opened on 1 June 2005.", "en") == day("2005-06-01")
     assert told("June 2005\nIt opened in May 2005.", "en") == ["2005-05-01/2005-05-31 month"]
+    assert told("Juin 2005 – La fête s’ouvre le 3 mai 2005.", "fr") == day("2005-05-03")
+    assert told("Publié le 15 juin 2005, ce guide a été tenu à jour.", "fr") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Le premier colloque, qui s’est tenu le 15 juin 2005 à Gand, a réuni trois cents élus."),
+        ("fr", "Colloque régional. Le 15 juin 2005 de 8h30 à 16h à la maison de quartier."),
+        ("fr", "Mercredi 15 juin 2005, M. Paul Exemple et les maires signeront une convention."),
+        ("en", "The conference was held on 15 June 2005 in Ghent."),
+    ],
+)
+def test_an_event_held_on_the_day_of_the_issue_is_told(language: Language, text: str) -> None:
+    assert told(text, language) == day("2005-06-15")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La Semaine de la prévention commence. Cette semaine vise à informer les citoyens."),
+        ("fr", "Lors de cette semaine de sensibilisation, les agents visiteront les écoles."),
+        ("fr", "Une semaine de prévention est organisée. Cette semaine, dite « Agir », s’adresse aux parents."),
+        ("en", "Crime Prevention Week is here. This week aims to inform residents."),
+    ],
+)
+def test_a_week_with_a_name_is_not_that_of_the_issue(language: Language, text: str) -> None:
+    assert told(text, language) == []
+    assert told("Cette semaine, les agents visitent les écoles.", "fr") == day(
+        "2005-06-13", "2005-06-19", relative=True
+    )
 
 
 def test_a_later_mention_takes_the_year_of_the_same_month() -> None:
@@ -385,3 +416,9 @@ def test_time_grows_with_length_only(piece: str) -> None:
         dates_in(piece * (size // len(piece)), language="fr", issued=ISSUED)
 
     assert grows_with_length_only(find, 3_000, most=_LONGEST)
+
+
+def test_a_weekday_tells_the_year_of_a_page_that_was_changed_much_later() -> None:
+    assert told("Le protocole a été signé le mercredi 8 octobre à la mairie.", "fr", date(2016, 2, 4)) == day(
+        "2014-10-08", relative=True
+    )

@@ -43,6 +43,8 @@ def test_persons_in_normal_case_without_title(parse: Parse, text: str, language:
         ("Le Centre Victor Hugo accueille les jeunes.", "fr"),
         ("COMMUNITY SAFETY NEWS\nThe police met the town.", "en"),
         ("They met at the Martin Luther King Library.", "en"),
+        ("Des élus de Gand et de la région Émilie Romagne (IT) ont participé.", "fr"),
+        ("La GENDARMERIE accueille aussi les jeunes.", "fr"),
         ("Les villes de Trois-Rivières et de Saint-Denis ont signé.", "fr"),
     ],
 )
@@ -55,6 +57,12 @@ def test_later_mentions_join_the_first(parse: Parse) -> None:
     (person,) = find_people(parsed)
     assert person.name in {"Serge Brunet", "Serges Brunet"}
     assert len(person.evidence) == 3
+
+
+def test_a_surname_of_two_alone_joins_the_first(parse: Parse) -> None:
+    text = "Johanne Lavoie-Tremblay préside la maison. Selon Mme Lavoie-Tremblay, le plan est bon."
+    (person,) = find_people(parse(text, "fr"))
+    assert (person.name, len(person.evidence)) == ("Johanne Lavoie-Tremblay", 2)
 
 
 def test_two_persons_of_one_surname_stay_two(parse: Parse) -> None:
@@ -101,6 +109,11 @@ def test_capitals_particles_and_names_between_commas(
         ("L’Inspecteur-Divisionnaire Mahamadou MINOUNGOU de l’Antenne a parlé.", "fr", ["Mahamadou Minoungou"]),
         ("Le ministre de la Jeunesse et du Service Civique Sidi Tiémoko Touré a conclu.", "fr", ["Sidi Tiémoko Touré"]),
         ("Le bourgmestre de Bruxelles Philippe Close est venu.", "fr", ["Philippe Close"]),
+        ("Le chef du gouvernement marocain Saïd Exemple a ouvert la séance.", "fr", ["Saïd Exemple"]),
+        ("Il a pris la parole après le discours du Mozambicain Armando Exemple.", "fr", ["Armando Exemple"]),
+        ("La Sénégalaise Aminata Exemple a reçu le prix.", "fr", ["Aminata Exemple"]),
+        ("Nous remercions Monsieur BREMER Thomas, stagiaire.", "fr", ["Thomas Bremer"]),
+        ("Nous remercions DE WAELE Daniel et CP VERMEER Vincent.", "fr", ["Daniel de Waele", "Vincent Vermeer"]),
     ],
 )  # fmt: skip
 def test_titles_ranks_and_honours_are_no_part_of_a_name(
@@ -120,6 +133,11 @@ def test_honours_do_not_part_the_mentions_of_a_person(parse: Parse) -> None:
     [
         ("The project was launched by President Obama in Boston.", "en", ["Obama"]),
         ("Le président Macron a soutenu le plan.", "fr", ["Macron"]),
+        (
+            "Le dispositif a été présenté par le major Bertin, puis le colonel Lucas a conclu.",
+            "fr",
+            ["Bertin", "Lucas"],
+        ),
         ("The mayor Leeds elected is new.", "en", []),
         ("Le ministre belge et le maire ont signé.", "fr", []),
     ],

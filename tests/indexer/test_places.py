@@ -35,6 +35,8 @@ def find(parse: Parse, gazetteer: Gazetteer) -> Find:
         ("Delegates came from Montreal, Liège and Bordeaux.", "en", {("Montréal", "CA"), ("Liège", "BE"), ("Bordeaux", "FR")}),
         ("Le séminaire aura lieu à Londres, puis à La Haye.", "fr", {("London", "GB"), ("The Hague", "NL")}),
         ("Les équipes du Havre et du Caire ont échangé leurs méthodes.", "fr", {("Le Havre", "FR"), ("Cairo", "EG")}),
+        ("A Dinant, les médiateurs sont bien reçus.", "fr", {("Dinant", "BE")}),
+        ("L’équipe du Mans a présenté le bilan de la ville.", "fr", {("Le Mans", "FR")}),
         ("Les patrouilles ont commencé à Val-d’Or et à Trois-Rivières.", "fr", {("Val-d'Or", "CA"), ("Trois-Rivières", "CA")}),
         ("Wardens were hired in London, Ontario.", "en", {("London", "CA")}),
         ("Wardens were hired in London.", "en", {("London", "GB")}),
@@ -58,6 +60,9 @@ def test_towns_by_evidence_and_context(find: Find, text: str, language: str, exp
         ("Une étude de l’Université de Liège le montre.", "fr"),
         ("La Déclaration de Bangkok a été adoptée.", "fr"),
         ("La rue de Paris sera rénovée.", "fr"),
+        ("Le colloque a eu lieu mardi au Palais des Fêtes et de la Musique.", "fr"),
+        ("Le bourg est situé dans le canton de Saint-André-de-l’Eure.", "fr"),
+        ("L’enquête porte sur des élèves des cantons de Vaud, de Berne et de Zurich.", "fr"),
         ("L’agression a eu lieu chaussée de Louvain, à hauteur de la porte de Namur.", "fr"),
         ("Le marché du cours de Vincennes, la rue des Lilas et l’impasse des Andelys.", "fr"),
     ],
@@ -187,6 +192,8 @@ def test_masked_countries_do_not_count(parse: Parse) -> None:
         ("Police in Georgia and New Jersey arrested twelve people.", "en", []),
         ("A sheriff in Georgia spoke in Atlanta.", "en", []),
         ("Police in Georgia and Armenia met in Tbilisi.", "en", ["GE", "AM"]),
+        ("La Colombie-Britannique a signé, comme la Belgique.", "fr", ["BE"]),
+        ("Les écoles de Saint-Georges, Saint-Martin et Saint-Joseph seront visitées.", "fr", []),
         ("À la frontière France-Belgique, la Belgique prend la place de la France.", "fr", ["FR", "BE"]),
     ],
 )
@@ -221,3 +228,7 @@ def test_evidence_is_what_stands_there(parse: Parse, gazetteer: Gazetteer, piece
     for span in [*masked, *(span for one in groups for span in one.evidence)]:
         assert parsed.article.field(span.in_)[span.start : span.end] == span.text
         assert span.text
+
+
+def test_a_small_town_of_another_country_needs_more_than_a_list(find: Find) -> None:
+    assert ("Saint Martin", "US") not in find("Les écoles de Montréal, Saint-Martin et Laval seront visitées.", "fr")

@@ -18,6 +18,7 @@ from indexer.annotating.bodies.candidates import candidate_ranges
 from indexer.annotating.bodies.evidence import evidence_of
 from indexer.annotating.bodies.others import Others
 from indexer.annotating.bodies.part_evidence import PartEvidence
+from indexer.annotating.bodies.patterns import DEFINED_HEADS
 from indexer.annotating.bodies.refusals import is_no_body
 
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -48,7 +49,15 @@ def likely_bodies(parts: Sequence[PartEvidence]) -> list[list[tuple[int, int]]]:
         for known in parts
     ]
     likely = [chosen(held, weights.first) for held in weighed]
-    return [chosen(held, weights.second) for held in with_others(parts, weighed, likely)]
+    named = [chosen(held, weights.second) for held in with_others(parts, weighed, likely)]
+    return [[_without_article(known, *held) for held in found] for known, found in zip(parts, named, strict=True)]
+
+
+def _without_article(known: PartEvidence, first: int, stop: int) -> tuple[int, int]:
+    """A name without the article in capital that leads to it at the head of a sentence: "Le Centre national"."""
+    article, head = known.words[first], known.words[min(first + 1, stop - 1)]
+    led = stop - first > 2 and article.text in {"La", "Le"} and head.capital and head.key in DEFINED_HEADS
+    return (first + 1 if led else first), stop
 
 
 def candidates(known: PartEvidence) -> dict[tuple[int, int], set[str]]:

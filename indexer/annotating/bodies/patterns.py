@@ -59,9 +59,10 @@ _FRENCH_GENERIC = frozenset(
 )  # fmt: skip
 """Functions that every town, firm or congress has; no names by themselves."""
 # Written in lower case, these are a name when the text gives its acronym.
-_DEFINED_HEADS = frozenset(
+DEFINED_HEADS = frozenset(
     ["conseil", "comite", "centre", "service", "office", "observatoire", "institut", "agence", "association", "reseau",
-     "federation", "direction", "bureau", "departement", "societe", "syndicat", "union", "groupement", "ligue"]
+     "federation", "direction", "bureau", "departement", "societe", "syndicat", "union", "groupement", "ligue",
+     "cellule", "coalition", "collectif", "delegation", "plateforme"]
 )  # fmt: skip
 _FRENCH_ADJECTIVE = re.compile(
     r"(?:iques?|ales?|aux|al|elles?|els?|aires?|i[fv]e?s?|eu[xs]e?s?|oise?s?|aine?s?|ien(?:ne)?s?|istes?|ublics?|ugues?)$"
@@ -73,6 +74,8 @@ _NATIONS = frozenset(
      "america", "international", "worldwide", "quebec", "ontario", "manitoba", "victoria", "nsw", "queensland"]
 )  # fmt: skip
 """Where a body works, said behind its head word: "Arts Council England"."""
+FEDERAL_SERVICES = frozenset(["SPF", "SPP", "SPW"])
+"""With these begin the names of the ministries of Belgium: "SPF Justice"."""
 _LONGEST = 16
 
 
@@ -91,7 +94,7 @@ def french_names(part: ParsedPart) -> Iterator[BodyName]:
     while at < len(words):
         word = words[at]
         lower = not word.capital and word.key in _LOWER_HEADS_BY_FIRST and _lower_head(words, at)
-        if not word.capital and not lower and word.key in _DEFINED_HEADS:
+        if not word.capital and not lower and word.key in DEFINED_HEADS:
             stop = french_tail(part, words, at)
             indefinite = at and words[at - 1].key in {"un", "une", "chaque"}
             if stop - at > 2 and not indefinite and (at, stop) in defined_names(part):
@@ -209,6 +212,8 @@ class _FrenchTail:
                 university_at or (last.key == "a" and word.capital) or _city_after_services(self.words, self.head, word)
             )
         if word.capital:
+            if word.text in FEDERAL_SERVICES:
+                return False
             other_body = word.key in FRENCH_HEADS and _head_fits(self.words, here + 1)
             return not (other_body and last.key in {"et", "de", "l", "la", "le"} and word.key != "etat")
         if word.key in _LINKS:
@@ -248,9 +253,7 @@ class _FrenchTail:
             if self.loose and here == self.head:
                 return False
             ministry = self.words[self.head].key == "ministere"
-            conjoined = (
-                last.key == "et" and link.key in {"de", "d", "des", "du"} and (ministry or not following.capital)
-            )
+            conjoined = last.key == "et" and link.key in {"de", "d", "des", "du"} and self.conjoins(here + 2, ministry)
             return conjoined or (last.key == "d" and link.key == "en")
         content = self.content(here + 2) or following.key in _DETERMINERS or (link.key == "d" and following.key == "en")
         if link.key == "et":
@@ -263,6 +266,16 @@ class _FrenchTail:
         if link.key in {"sur", "contre", "pour"} and last.capital and here > self.head:
             return False
         return content and not following.text.isdigit() and (link.key != "en" or following.key not in _DETERMINERS)
+
+    def conjoins(self, at: int, ministry: bool) -> bool:
+        """Whether "et de" leads to one more matter at word `at`, not to another body: "et de la CIAV"."""
+        word = self.words[at]
+        if word.key in _DETERMINERS and at + 1 < len(self.words):
+            named = self.words[at + 1]
+            return ministry or not (named.capitals or (named.capital and named.key in FRENCH_HEADS))
+        noun = self.tags.get(word.start) == "NOUN" and not self.foreign
+        matter = noun and not word.capitals and word.key not in FRENCH_HEADS
+        return ministry or not word.capital or (matter and self.words[at - 3].capital)
 
 
 def _city_after_services(words: list[Word], head: int, word: Word) -> bool:

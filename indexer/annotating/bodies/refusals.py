@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.annotating.authorities import match_authorities
-from indexer.annotating.bodies.patterns import ENGLISH_HEADS, FRENCH_HEADS
+from indexer.annotating.bodies.patterns import ENGLISH_HEADS, FEDERAL_SERVICES, FRENCH_HEADS
 from indexer.annotating.datelines import datelines
 from indexer.annotating.name_words import (
     Word,
@@ -17,11 +17,15 @@ from indexer.annotating.name_words import (
     words_of,
 )
 from indexer.annotating.parsed import ParsedPart
-from indexer.annotating.person_words import CALLED, office_before, post_nominal_at
+from indexer.annotating.person_words import CALLED, STREETS, office_before, post_nominal_at, thing_before
 
 _HEADS = FRENCH_HEADS | ENGLISH_HEADS
 _BEFORE_A_NAME = CALLED | word_list("after_titles")
 _MINISTERS = frozenset(["ministre", "minister"])
+_MEETINGS = frozenset([("assemblee", "generale"), ("assemblees", "generales")])
+_TEXTS = frozenset(["strategie", "schema", "charte", "loi", "decret", "circulaire"])
+_STREETS = STREETS & {"rue", "avenue", "boulevard", "quai", "allee", "impasse", "square", "chaussee", "faubourg"}
+_PROJECTS = frozenset(["projet", "projets", "prix", "campagne", "concours"])
 _PERSON_LABELS = frozenset(["PER", "PERSON"])
 
 
@@ -29,7 +33,9 @@ def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
     """Whether words `first` to `stop` (not included) of a part are something else than a body.
 
     That is the town of a dateline ("SYDNEY, 12 March 2025 –"), a person with title or honours ("Hon Anne Example CSC"),
-    a name that runs into a rank or a person ("Police Department Cmdr"), what a minister is over, a ceremony.
+    a name that runs into a rank or a person ("Police Department Cmdr"), what a minister is over, a ceremony, a meeting,
+    a street, a strategy or law, a project ("le projet européen SHIELD"), a name that runs on to another body
+    ("Préfecture et de la CIAV") or to its town ("Fédération à Nevers").
     """
     words = words_of(part)
     return (
@@ -38,12 +44,65 @@ def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
         or _is_a_person(part, first, stop)
         or _runs_into_a_person(part, first, stop)
         or _is_a_remit(part, first)
+        or _is_in_a_street(part, first)
+        or _is_no_lasting_body(words, first, stop)
+        or _runs_on(part, first, stop)
+        or _is_a_project(part, first, stop)
     )
 
 
 def _is_ceremony(words: list[Word], first: int, stop: int) -> bool:
     ceremonies = word_list("ceremonies")
     return stop - first > 1 and (words[first].key in ceremonies or words[stop - 1].key in ceremonies)
+
+
+def _is_no_lasting_body(words: list[Word], first: int, stop: int) -> bool:
+    """Whether the first words of a name are those of a text or a meeting."""
+    if stop - first < 2 or not words[first].capital:
+        return False
+    return words[first].key in _TEXTS or (words[first].key, words[first + 1].key) in _MEETINGS
+
+
+def _runs_on(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether a French name goes on to another body, told by "et de" and capitals, or to the town where it is."""
+    words = words_of(part)
+    known = any((match.first, match.stop) == (first, stop) for match in match_authorities(part))
+    if known or words[first].key not in FRENCH_HEADS:
+        return False
+    for n in range(first + 1, stop - 1):
+        helps = words[first].key == "universite" or words[n - 1].key in word_list("helps")
+        if words[n].text == "à" and words[n + 1].capital and not helps:
+            return True
+    if any(word.text in FEDERAL_SERVICES for word in words[first + 1 : stop]):
+        return True
+    for n in range(first + 1, stop - 3):
+        if words[n].text == "et" and words[n + 1].text in {"de", "du", "des"}:
+            return words[n + 3 if words[n + 2].text == "la" else n + 2].capitals
+    return False
+
+
+def _is_in_a_street(part: ParsedPart, first: int) -> bool:
+    """Whether a street has the name: "3 avenue du Stade de France"."""
+    thing = thing_before(text_of(part), words_of(part), first)
+    return thing is not None and thing[0] in _STREETS
+
+
+def _is_a_project(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether capitals are the name of a project or prize that is said right before them."""
+    words = words_of(part)
+    if stop - first > 1 or first < 2 or not words[first].capitals or part.language != "fr":
+        return False
+    lead = first - 1 if words[first - 1].key in _PROJECTS else first - 2
+    if words[lead].key not in _PROJECTS or not all(_follow(part, n) for n in range(lead + 1, first + 1)):
+        return False
+    adjective = lead == first - 1 or pos_at(part).get(words[first - 1].start) == "ADJ"
+    return adjective and all((match.first, match.stop) != (first, stop) for match in match_authorities(part))
+
+
+def _follow(part: ParsedPart, at: int) -> bool:
+    """Whether nothing but a space parts word `at` from the one before."""
+    words = words_of(part)
+    return text_of(part)[words[at - 1].end : words[at].start] in (" ", "\u00a0")
 
 
 def _is_in_a_dateline(part: ParsedPart, first: int, stop: int) -> bool:
@@ -75,7 +134,11 @@ def _runs_into_a_person(part: ParsedPart, first: int, stop: int) -> bool:
     recognised = kept(part, "starts of persons", _starts_of_persons)
     for n in range(first + 1, stop - 1):
         begins = words[n].start in recognised or words[n].key in given_names()
-        if begins and words[n - 1].capital and all(word.capital for word in words[n:stop]):
+        if (
+            begins
+            and (words[n - 1].capital or pos_at(part).get(words[n - 1].start) == "ADJ")
+            and all(word.capital for word in words[n:stop])
+        ):
             return office_before(text_of(part), words, n, pos_at(part)) != ""
     return False
 

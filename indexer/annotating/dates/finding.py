@@ -26,6 +26,26 @@ if TYPE_CHECKING:
 # "LIÈGE, 12 mars 2004 – …", or a first line that holds nothing but a place and a day.
 _DATELINE_LEAD = re.compile(r"[\w\s'’().,/-]{0,40}$")
 _DATELINE_REST = re.compile(r"\s*\)?\s*(?:[–—:-]\s|\.?\s*\n|\.?\s*$)")
+_DATELINE_DASH = re.compile(r"\s*\)?\s*[–—:-]\s")
+_POSTED = re.compile(
+    r"(?:publi[ée]e?|post[ée]e?|paru|mise? (?:en ligne|à jour)|dat[ée]e?"
+    r"|posted|published|updated|released|issued|dated)"
+    r"\s*:?(?:\s+(?:le|on|du))?\s*$",
+    re.I,
+)
+_HELD = re.compile(
+    r"\b(?:tien(?:t|dra|nent|dront)|tenue?s?|tenait|tenaient|lieu|déroul\w+|organis\w+|réuni\w*|ouvr(?:e|ira)|sign(?:é|era|eront)\w*|inaugur\w+"
+    r"|held|takes? place|took place|hosted|gathered|opens|signed)\b|\b\d{1,2} ?h(?: ?\d\d)? à \d",
+    re.I,
+)
+"""What says in a sentence that something is held on its day."""
+_SENTENCE = 400
+"""Characters within which a sentence says what is held on its day."""
+_WEEK_REACH = 2000
+"""Characters within which a text goes on telling of a week by name."""
+_STOP = re.compile(r"(?<![A-Z])[.!?](?: |$)")
+_NAMES_A_WEEK = re.compile(r"\b(?:Semaine|Week)\b|\b(?:[Uu]ne|[Ll]a|première) semaine (?:de |d['’]|nationale)")
+_OF_SOMETHING = re.compile(r"[ \u00a0](?:de |d['’]|of )[a-zà-ÿ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +223,7 @@ def _told(found: Found, text: str, sentences: Sentences, issued: date | None) ->
     return [
         FoundDate(low, high, found.precision, found.relative, start, end, text[start:end], what)
         for low, high in found.intervals
-        if not _is_issue(low, high, found, text, issued)
+        if not _is_issue(low, high, found, text, issued) and not _is_named_week(found.expression, text)
     ]
 
 
@@ -212,8 +232,39 @@ def _is_issue(low: date, high: date, found: Found, text: str, issued: date | Non
     if issued is None or found.relative:
         return False
     if low == high == issued:
+        return not _is_told_of(found.expression, text)
+    if low <= issued <= high and _leads(found.expression, text):
         return True
     line_start = text.rfind("\n", 0, found.expression.start) + 1
     line_end = text.find("\n", found.expression.end)
     line = text[line_start : line_end if line_end >= 0 else len(text)].strip(" .|")
     return low <= issued <= high and line == text[found.expression.start : found.expression.end]
+
+
+def _leads(expression: Expression, text: str) -> bool:
+    """Whether an expression stands as the date of a dateline does: "Septembre 2021 – …" at the head of the text."""
+    if expression.start >= 40:
+        return False
+    lead = text[: expression.start]
+    return (
+        "\n" not in lead.strip("\n")
+        and _DATELINE_LEAD.fullmatch(lead) is not None
+        and (_DATELINE_DASH.match(text, expression.end) is not None)
+    )
+
+
+def _is_told_of(expression: Expression, text: str) -> bool:
+    """Whether a sentence says that something is done on the day, which is no dateline and no day of posting then."""
+    before = text[max(0, expression.start - _SENTENCE) : expression.start].rpartition("\n")[2]
+    after = text[expression.end : expression.end + _SENTENCE].partition("\n")[0]
+    if _POSTED.search(before) or (_DATELINE_LEAD.fullmatch(before) and _DATELINE_DASH.match(after)):
+        return False
+    return _HELD.search(_STOP.split(before)[-1]) is not None or (_HELD.search(_STOP.split(after)[0]) is not None)
+
+
+def _is_named_week(expression: Expression, text: str) -> bool:
+    """Whether "cette semaine" is the week that the text tells of by name, or one "of" something, and no time."""
+    if expression.first.unit != 7 or expression.first.shift != "this":
+        return False
+    begin = max(0, expression.start - _WEEK_REACH)
+    return bool(_NAMES_A_WEEK.search(text, begin, expression.start) or _OF_SOMETHING.match(text, expression.end))

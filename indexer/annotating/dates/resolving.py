@@ -23,6 +23,7 @@ _FELLOWS = 12
 # An issue whose month alone is known stands for its first day: hence the slack.
 _SLACK = timedelta(days=31)
 _MOST_OF_A_YEAR = timedelta(days=250)
+_TWO_YEARS = timedelta(days=760)
 _DEADLINES = frozenset(("jusqu'", "avant", "ici", "by", "until", "till", "before"))
 
 
@@ -204,11 +205,17 @@ class Resolver:
         return Found(expression, tuple(chosen), relative=True) if chosen else None
 
     def _by_weekday(self, expression: Expression, spans: Sequence[list[Interval]]) -> list[Interval] | None:
-        """The nearest year in which the day falls on the weekday that is told with it, if within about a year."""
+        """The nearest year in which the day falls on the weekday that is told with it, if not far from the issue."""
         issued, weekday = self._issued, expression.first.weekday
         if issued is None or weekday is None or not expression.first.days:
             return None
-        fitting = [s for s in spans if s[0][0].weekday() == weekday and _distance(s[0], issued) <= 400]
+        earlier = [s for y in (issued.year - 3, issued.year - 2) if y > 0 and (s := _spans_in(expression, y))]
+        fitting = [
+            s
+            for s in (*earlier, *spans)
+            if s[0][0].weekday() == weekday
+            and _distance(s[0], issued) <= (_TWO_YEARS.days if s[0][0] < issued else 400)
+        ]
         return min(fitting, key=lambda s: _distance(s[0], issued), default=None)
 
     def _by_context(
