@@ -40,15 +40,16 @@ Vigie = Callable[..., Run]
 
 def run_vigie(*args: str | Path, stdin: bytes = b"", env: dict[str, str] | None = None) -> Run:
     """Run `vigie` with the environment and in the folder of the test."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
         (folder / "in").write_bytes(stdin)
         work = ([str(a) for a in args], os.environ | (env or {}), Path.cwd(), folder)
         process = PREPARED.Process(target=_run, args=work)
         process.start()
         process.join()
         assert process.exitcode is not None
-        return Run(process.exitcode, (folder / "out").read_text("utf-8"), (folder / "err").read_text("utf-8"))
+        out, err = ((folder / name).read_bytes().decode() for name in ("out", "err"))
+        return Run(process.exitcode, out, err)
 
 
 def _run(args: list[str], environment: dict[str, str], cwd: Path, streams: Path) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from bs4 import BeautifulSoup
 from editing_corpus import ANNE, edited
 from fastapi import Request
@@ -113,7 +113,8 @@ def test_a_client_that_goes_away_is_no_error_of_the_service(tmp_path: Path, capl
             ("/en/editors", form),
         ):
             caplog.clear()
-            sent = asyncio.run(_leave(site.client.app, path, dict([kind, *ANNE.items()])))
+            with start_blocking_portal() as elsewhere:  # Playwright may have left a loop running in this thread
+                sent = elsewhere.call(_leave, site.client.app, path, dict([kind, *ANNE.items()]))
             assert sent[0]["status"] == 499, path
             told = [r for r in caplog.records if r.name.startswith("vigie")]
             assert [(r.levelno, path in r.getMessage()) for r in told] == [(logging.INFO, True)], path

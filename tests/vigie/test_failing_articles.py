@@ -6,12 +6,12 @@ import logging
 from pathlib import Path
 
 import pytest
-from indexer.annotating.passages import Encoded
 
 from corpus.model import Annotation
 from corpus.store import CorpusStore
 from indexer.annotating.annotator import Annotator
 from indexer.annotating.parsed import ParsedArticle
+from indexer.passages import Encoded
 from search_api.submitting import Submission, receive, upload_of
 from taxonomy.load import load_scheme
 from vigie.attending import annotate_awaiting
