@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,7 +8,6 @@ from corpus.model import SplitArticle, SplitDocument
 from crawler.reading import read
 from crawler.splitting import split
 from tests.crawler.told import BIKES, CHOIR, LAMPES, LAMPS, VELOS
-from tests.growth import grows_with_length_only
 
 
 def _split(text: str, issued: date | None = None, name: str = "page.txt") -> SplitDocument:
@@ -354,13 +351,6 @@ def test_lines_after_a_word_for_contents_that_come_back_nowhere_stay() -> None:
     assert [a.title for a in document.articles] == ["New lamps on the quay", "A number on every frame"]
 
 
-def test_many_lines_that_announce_contents_take_no_time() -> None:
-    def take(count: int) -> None:
-        assert read(("Contents\n\n" * count + LAMPS).encode(), name="page.txt").text == LAMPS
-
-    assert grows_with_length_only(take, 500)
-
-
 def test_contents_of_one_report_part_nothing() -> None:
     parts = ("Introduction", "Results", "Conclusion")
     more = (
@@ -472,32 +462,3 @@ def test_headings_that_fold_what_stands_below(form: str) -> None:
     articles = _split(page, name="x.html").articles
     assert [a.title for a in articles] == ["Lamps of the quay", "Numbers on bicycles"]
     assert not any("Send" in a.text or "Copy" in a.text for a in articles)
-
-
-def _headed(count: int) -> str:
-    titles = itertools.product(_TITLES, ("here", "there", "again"), range(count))
-    return "\n\n".join(f"{title} {where} {n}\n\n{BIKES}" for title, where, n in itertools.islice(titles, count))
-
-
-@pytest.mark.parametrize(
-    ("page", "size"),
-    [
-        (_headed, 80),
-        (lambda count: f"<h1>Report</h1><p>{'The lamps burn again.' * count}</p>", 2_000),
-        (lambda count: f"<h1>Report</h1><p>{'abAb' * count}</p>", 2_500),
-        (
-            lambda count: (
-                "<h1>Report</h1>" + "".join(f'<p>{BIKES} <a href="/{n}">Part {n}</a></p>' for n in range(count))
-            ),
-            400,
-        ),
-        (lambda count: f"<h1>Report</h1><p>{'...' * count} The lamps burn again</p>", 10_000),
-        (lambda count: f"Report\n\n{'A.' * count}\n\n{BIKES}", 10_000),
-    ],
-    ids=["headings", "glued sentences", "glued words", "links", "dots", "one long word"],
-)
-def test_time_grows_with_the_length_of_the_page_only(page: Callable[[int], str], size: int) -> None:
-    def take(count: int) -> None:
-        split(read(page(count).encode(), name="page.html" if page(1).startswith("<") else "page.txt"))
-
-    assert grows_with_length_only(take, size)
