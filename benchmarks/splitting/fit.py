@@ -3,7 +3,7 @@
 Folders are those that the benchmark takes. Their articles are set in every layout of the factory and glued together;
 each boundary between headings is one case: it parts two articles or not. As the splitter puts neighbours together step
 by step, each page is seen in several states: with all false boundaries, with some, with none.
-Logistic regression with a quadratic penalty on standardised features, by Newton's method.
+Logistic regression with a quadratic penalty on standardised features.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
 
 from benchmarks.splitting.factory import LAYOUTS, make
 from benchmarks.splitting.glue import GluedPage, Gold, Source, glue, load
@@ -115,24 +116,18 @@ def _encoded(page: GluedPage) -> Page:
 
 
 def fit(all_cases: Sequence[Case]) -> dict[str, float]:
-    """Weights by feature, rounded to hundredths."""
-    names = sorted({name for c in all_cases for name in c.features})
+    """Weights by feature, rounded to hundredths; what is the same in all cases (`bias`) is not held down."""
+    names = sorted({name for c in all_cases for name in c.features} - {"bias"})
+    biased = any("bias" in c.features for c in all_cases)
     x = np.array([[c.features.get(n, 0.0) for n in names] for c in all_cases])
-    y = np.array([float(c.start) for c in all_cases])
     share = np.array([c.weight for c in all_cases])
     share *= 0.2 * len(share) / share.sum()  # the cases of one page are far from independent
     scale: npt.NDArray[np.float64] = np.maximum(x.std(axis=0), 0.05)
-    free = np.array([n == "bias" for n in names])
-    scale[free] = 1.0
-    x = x / scale
-    penalty = np.where(free, 0.01, PENALTY)
-    w: npt.NDArray[np.float64] = np.zeros(len(names))
-    for _ in range(25):
-        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (share * (p - y)) + penalty * w
-        hessian = (x * (share * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        w = w - np.linalg.solve(hessian, gradient)
-    return {n: round(float(v), 2) for n, v in zip(names, w / scale, strict=True)}
+    # Newton's method with a line search: without one it runs away where few cases hold it back.
+    model = LogisticRegression(C=1 / PENALTY, fit_intercept=biased, solver="newton-cholesky", tol=1e-8, max_iter=200)
+    model.fit(x / scale, [c.start for c in all_cases], sample_weight=share)
+    weights = {n: round(float(v), 2) for n, v in zip(names, model.coef_[0] / scale, strict=True)}
+    return weights | ({"bias": round(float(model.intercept_[0]), 2)} if biased else {})
 
 
 def main() -> None:
@@ -151,7 +146,7 @@ def main() -> None:
         boundaries += cases(evidence, starts, rng)
     for name, data in (("WEIGHTS", boundaries), ("TITLE_WEIGHTS", titles)):
         print(f"{name}: Final[dict[str, float]] = {{")
-        for feature, value in fit(data).items():
+        for feature, value in sorted(fit(data).items()):
             print(f'    "{feature}": {value},')
         print(f"}}\n# {len(data)} cases")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,8 @@ def samples_of(folder: Path) -> list[Sample]:
         return _samples([(p.path.read_bytes(), p.golds) for p in found], name, "found") + _made(whole, name)
     rows = [json.loads(line) for line in (folder / "docs.jsonl").read_text(encoding="utf-8").splitlines()]
     hosts = {str(r["id"]): str(r.get("host")) for r in rows}
-    order = sorted(set(hosts.values()), key=lambda h: -list(hosts.values()).count(h))
+    counts = Counter(hosts.values())
+    order = sorted(counts, key=lambda h: (-counts[h], h))
     out: list[Sample] = []
     for k in range(FOLDS):
         fold = [s for s in load(folder) if order.index(hosts[s.id]) % FOLDS == k]

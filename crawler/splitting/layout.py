@@ -21,6 +21,9 @@ from crawler.splitting.weights import WEIGHTS
 
 THRESHOLD: Final = 0.5  # log odds; a little above even, as a text that is one article shall stay one
 SHORTEST: Final = 12  # words of body that an article has at least
+_LONGEST_TITLE: Final = 200  # characters
+_MOST_WORDS: Final = 26  # of a title
+_PARAGRAPH: Final = 150  # characters
 _LONGEST_NAME: Final = 8  # words of a name of a publication
 _LONGEST_GREETING: Final = 40  # words between it and the first heading
 _GLUED_ENTRIES: Final = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*[a-zà-ÿ](?: [a-zà-ÿ'’]+){0,2}){3,}", re.UNICODE)
@@ -198,10 +201,14 @@ def _headings_by_line(page: Page, pieces: list[Piece]) -> list[Piece]:
     for i, piece in enumerate(pieces):
         text = page.of(piece)
         following = page.of(pieces[i + 1]) if i + 1 < len(pieces) else ""
-        signed = bool(out) and out[-1].heading and len(following) > 150 and byline(text, under_title=True)
+        signed = bool(out) and out[-1].heading and len(following) > _PARAGRAPH and byline(text, under_title=True)
         if signed or (piece.heading and attribution(text)):
             out.append(replace(piece, heading=False, kind="paragraph"))
-        elif piece.heading or piece.kind != "paragraph" or not _heading_line(page, pieces, i, text):
+        elif (
+            piece.heading
+            or piece.kind != "paragraph"
+            or not (_heading_line(page, pieces, i, text) or _is_above_byline(page, pieces, i))
+        ):
             out.append(piece)
         else:
             out.append(replace(piece, heading=True, kind="heading"))
@@ -215,6 +222,17 @@ def _heading_line(page: Page, pieces: list[Piece], i: int, text: str) -> bool:
     if before.rstrip().endswith((":", ",")) and not pieces[i].gap:
         return False  # a list that lost its bullets
     return len(WORD.findall(text)) >= 2 or known(text) or pieces[i].gap or i == 0 or len(text) > 3
+
+
+def _is_above_byline(page: Page, pieces: list[Piece], i: int) -> bool:
+    """Whether a line stands above a byline with a paragraph below: a title, even where it ends with a full stop.
+
+    Below the last lines of an article a byline too may stand, but then a heading comes next.
+    """
+    signed, body = (page.of(p) for p in pieces[i + 1 : i + 3]) if i + 2 < len(pieces) else ("", "")
+    text = page.of(pieces[i])
+    short = len(text) <= _LONGEST_TITLE and len(WORD.findall(text)) <= _MOST_WORDS and text[:1].isupper()
+    return short and len(body) > _PARAGRAPH and not pieces[i + 2].heading and bool(byline(signed)) and not byline(text)
 
 
 def _demote(page: Page, pieces: list[Piece]) -> list[Piece]:

@@ -14,6 +14,7 @@ from corpus.text import fold, fold_key
 from crawler.bylines import byline
 from crawler.lexicon import CAMEL_NAMES, NAME_PREFIXES, OPENERS, SECTIONS, STOP_FOLDED, SUBHEADINGS, WORD
 from crawler.reading.model import ReadBlock, Reading
+from crawler.reading.wordlists import frequency
 from crawler.splitting.attribution import attribution
 from crawler.splitting.dates import is_date
 
@@ -79,6 +80,8 @@ _NEVER_LAST: Final = frozenset(
 _NAME_HALF: Final = re.compile(rf"(?<![^\W_])(?:[{_UPPER}][{_LOWER}]+|[{_LOWER}]{{1,4}})$")
 _ACRONYM_HALF: Final = re.compile(rf"[{_UPPER}]{{2,4}}(?:['’]s)? [{_LOWER}]")
 _ROW_END: Final = re.compile(r"[.;,:]$")
+_SIGNED: Final = re.compile(rf"(?:[{_UPPER}][{_UPPER}’'-]+ ){{2,4}}(?:\([^()]*\) ?)?[–—-] ")
+_COMMON: Final = 3.0  # Zipf scale: one in a million words
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,8 @@ def _seam_strength(page: Page, text: str, at: int) -> float:
         before = WORD.findall(near)[-1:]  # French sets a space before these marks
     if not before or not text[at - 1].isalnum():
         return 2.5 if before and len(before[-1]) > 1 else 0.0
+    if _SIGNED.match(text, at):
+        return 2.5
     return _camel_strength(page, before, after, right)
 
 
@@ -204,11 +209,19 @@ def _camel_strength(page: Page, before: list[str], after: list[str], right: str)
     if half[-1:].isupper() or other[:2].isupper():
         # An acronym at the seam (`policySPVM`): words with capitals inside are rarer so, but plurals and brands exist.
         strength += 0.5 if len(half) > 2 and len(other) > 2 else -1.0
-    strength += 1.0 if page.words[fold(half)] else 0.0
-    strength += 1.0 if page.words[fold(other)] or (len(after) > 1 and page.words[fold(after[0])]) else 0.0
+    strength += 1.0 if page.words[fold(half)] else _as_known(half)
+    strength += 1.0 if page.words[fold(other)] or (len(after) > 1 and page.words[fold(after[0])]) else _as_known(other)
     if not half[:1].isupper() or half[:1].isdigit():
         strength += 1.0 if len(half) < 3 else 1.5  # a name with a capital inside begins large, but for iPhone and eBay
     return strength
+
+
+def _as_known(word: str) -> float:
+    """What a word on either side of a seam counts that stands nowhere else on the page, but is a common one.
+
+    Of names with a capital inside (`SafeGrowth`) both halves mostly are, so it counts half.
+    """
+    return 0.5 if len(word) > 2 and max(frequency(word, "fr"), frequency(word, "en")) >= _COMMON else 0.0
 
 
 def _seams(page: Page, text: str) -> list[tuple[int, float]]:
@@ -329,6 +342,7 @@ def _glued(text: str, seams: list[tuple[int, float]], following: str, piece: Pie
     bounds = [0, *[at for at, _ in seams], len(text)]
     strength = {**dict(seams), 0: 3.0}
     previous_heading = False
+    run = 0  # where the headings end with which the block begins
     for n, (a, b) in enumerate(pairwise(bounds)):
         chunk = text[a:b]
         start = a
@@ -350,7 +364,7 @@ def _glued(text: str, seams: list[tuple[int, float]], following: str, piece: Pie
                 or piece.kind == "heading"
             )
         elif ok:
-            ok = _heading_before(head, text[b : b + 2 * _REACH], strength[b], at_start=start == 0)
+            ok = _heading_before(head, text[b : b + 2 * _REACH], strength[b], at_start=start == 0 or run == a)
             if text[b - 1].isalnum() and not known(head) and (start > a or _named_acronym(text, b)):
                 # else a word with a capital inside (`openSUSE`), in mid-sentence
                 ok = ok and opens_sentence(text[b : b + _REACH])
@@ -359,6 +373,7 @@ def _glued(text: str, seams: list[tuple[int, float]], following: str, piece: Pie
             if not last:
                 yield b, None, False
             previous_heading = True
+            run = b if start in {0, run} else run
         else:
             previous_heading = False
 
@@ -379,7 +394,7 @@ def _heading_before(head: str, rest: str, strength: float, *, at_start: bool) ->
         return len(words) <= 14
     need = 2.0 if at_start else 2.5
     if len(words) < 2:
-        need += 0.5
+        need += 1.0  # `CityProtect maps`: a name with a capital inside rather than a heading of one word
     if title_case(head):
         strength += 0.5
     if len(WORD.findall(rest)) >= 12:

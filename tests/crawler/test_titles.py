@@ -8,7 +8,7 @@ from corpus.model import SplitArticle
 from crawler.reading import read
 from crawler.splitting import split
 from crawler.splitting.dates import is_moment
-from tests.crawler.told import BIKES, CHOIR, LAMPS
+from tests.crawler.told import BIKES, CHOIR, LAMPES, LAMPS, VELOS
 
 
 def _articles(body: str) -> list[SplitArticle]:
@@ -111,3 +111,48 @@ def test_a_last_sentence_that_trails_off_is_no_title_of_what_follows() -> None:
     text = f"{LAMPS} Si rien ne change avant la fin de l’été, la fermeture de cet atelier est à craindre…\n\n{BIKES}"
     (article,) = split(read(text.encode(), name="x.txt")).articles
     assert article.title == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        # Neither word at the seam stands elsewhere on the page: only that both are common words tells.
+        ("Carnet de terrainGardiens de nuit\n", "Gardiens de nuit"),
+        (
+            "Vols de nuitVillages : les fermiers s'organisentGazole siphonné, citernes vides. ",
+            "Villages : les fermiers s'organisent",
+        ),
+    ],
+)
+def test_headings_glued_of_words_that_stand_nowhere_else_on_the_page(head: str, title: str) -> None:
+    (article,) = split(read(f"{head}{LAMPES}".encode(), name="page.txt")).articles
+    assert article.title == title
+
+
+@pytest.mark.parametrize("name", ["CityProtect maps", "SafeGrowth plans", "FixMyStreet reports", "VilleSûre cards"])
+def test_a_name_with_a_capital_inside_is_not_cut(name: str) -> None:
+    text = f"New lamps on the quay\n{name} help with the growth of the city, the wardens of our street said. {LAMPS}"
+    (article,) = split(read(text.encode(), name="page.txt")).articles
+    assert article.text.startswith(name)
+
+
+def test_a_line_above_a_byline_is_the_title_though_it_ends_with_a_full_stop() -> None:
+    title = "Un projet de loi « cher et inutile ». Un entretien avec une avocate de Namur."
+    text = f"{title}\nPAR ANNE EXEMPLE ET PAUL MODÈLE\n{LAMPES}\n{VELOS}"
+    (article,) = split(read(text.encode(), name="page.txt")).articles
+    assert (article.title, article.authors) == (title, ("Anne Exemple", "Paul Modèle"))
+
+
+def test_the_last_lines_above_a_byline_below_an_article_are_no_title() -> None:
+    text = f"New lamps on the quay\n{LAMPS}\nThey shine until dawn.\nBy Anne Exemple\nA number on every frame\n{BIKES}"
+    document = split(read(text.encode(), name="page.txt"))
+    assert [a.title for a in document.articles] == ["New lamps on the quay", "A number on every frame"]
+
+
+def test_a_title_glued_to_the_name_of_the_author() -> None:
+    text = f"De nouvelles lampes sur le quai NordANNE EXEMPLE – {LAMPES}\nUn numéro sur chaque cadre\n{VELOS}"
+    document = split(read(text.encode(), name="page.txt"))
+    assert [a.title for a in document.articles] == [
+        "De nouvelles lampes sur le quai Nord",
+        "Un numéro sur chaque cadre",
+    ]
