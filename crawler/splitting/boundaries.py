@@ -79,8 +79,9 @@ class Evidence:
         self._title_weights = TITLE_WEIGHTS
         self._forms: dict[int, tuple[int, int]] = {}
         self.speakers = Counter(m.group(1) for p in pieces if (m := _SPEAKER.match(page.of(p)[:60])))
-        self.questions = sum(p.heading and page.of(p).rstrip().endswith("?") for p in pieces)
         self.styles = Counter(self._style(p) for p in pieces if p.heading)
+        self.asked = Counter(self._style(p) for p in pieces if p.heading and page.of(p).rstrip().endswith("?"))
+        self.questions = self.asked.total()
         self.first_level = self.pieces[self.main(0)].level if groups and groups[0].heads else 0
 
     def look(self, n: int) -> tuple[object, ...]:
@@ -200,7 +201,7 @@ class Evidence:
             "capitals": float(title.isupper() and count > 1),
             "title_case": float(title_case(title) and count > 2),
             "question": float(title.rstrip().endswith("?")),
-            "asked": float(title.rstrip().endswith("?") and self.questions > 2),
+            "asked": float(self.questions > 2 and (title.rstrip().endswith("?") or self._among_questions(piece))),
             "speaker": float(bool(speaker) and self.speakers[speaker.group(1)] > 1) if speaker else 0.0,
             "style_mates": min(self.styles[self._style(piece)] - 1, 8) / 8,
             "colon": float(title.rstrip().endswith(":")),
@@ -218,6 +219,11 @@ class Evidence:
             "rule": float(any(h.rule for h in heads)),
             "anchored": float(any(h.anchored for h in heads)),
         }
+
+    def _among_questions(self, piece: Piece) -> bool:
+        """Whether most marked headings of its rank are questions, as in an interview where one is put as a remark."""
+        style = self._style(piece)
+        return piece.level > 0 and 3 * self.asked[style] >= 2 * self.styles[style]
 
     def _place(self, n: int, g: Group) -> dict[str, float]:
         words = self.subjects.words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.model import SplitArticle
+from corpus.sample import sample_folder
 from crawler.reading import read
 from crawler.splitting import split
 from crawler.splitting.dates import is_moment
@@ -156,3 +157,9 @@ def test_a_title_glued_to_the_name_of_the_author() -> None:
         "De nouvelles lampes sur le quai Nord",
         "Un numéro sur chaque cadre",
     ]
+
+
+def test_a_remark_among_the_questions_of_an_interview_is_one_of_them() -> None:
+    page = sample_folder() / "dev" / "pages" / "d12-entretien.html"
+    assert "<h5>On vous reproche d'être trop douce, ou d'aller trop vite.</h5>" in page.read_text(encoding="utf-8")
+    assert len(split(read(page.read_bytes(), name=page.name)).articles) == 1
