@@ -65,6 +65,10 @@ def authorities() -> dict[str, Authority]:
     }
 
 
+_FRENCH_WORDS = frozenset(["UN"])
+"""English acronyms that in French are a word, which headings have in capitals."""
+
+
 @cache
 def _names_by_first_word() -> dict[str, list[_Name]]:
     """The names under their first folded word, longest first."""
@@ -90,11 +94,14 @@ def authority_of_acronym(acronym: str) -> Authority | None:
 
 def match_authorities(part: ParsedPart) -> list[AuthorityMatch]:
     """Names and acronyms of bodies of the list in a part: longest first, left to right, no overlap; found once."""
-    return kept(part, "authorities", lambda part: list(_match_authorities(text_of(part), words_of(part))))
+    return kept(part, "authorities", lambda part: list(_match_authorities(part)))
 
 
-def _match_authorities(text: str, words: list[Word]) -> Iterator[AuthorityMatch]:
+def _match_authorities(part: ParsedPart) -> Iterator[AuthorityMatch]:
+    text, words = text_of(part), words_of(part)
     index, acronyms = _names_by_first_word(), _by_acronym()
+    if part.language == "fr":
+        acronyms = {acronym: told for acronym, told in acronyms.items() if acronym not in _FRENCH_WORDS}
     at = 0
     while at < len(words):
         word = words[at]

@@ -55,6 +55,7 @@ _PERSON_LABELS = {"PER", "PERSON"}
 _LONGEST_NAME = 5
 _ACCEPTED = 2
 _LONGEST_PLAIN = 3
+_SPELT = 6  # letters: shorter words in capitals are acronyms rather than names
 _HEADS = FRENCH_HEADS | ENGLISH_HEADS
 _LANDS = frozenset(["canton", "commune", "departement", "province", "region", "vallee", "village", "ville"])
 """What stands right before it is named: "la région Émilie Romagne"."""
@@ -199,6 +200,13 @@ class _Reader:
         if stop - at > 1 and not (title or " " in self.text[start:end].replace("\u00a0", " ")):
             return None  # "Trois-Rivières": a hyphen joins two given names or two surnames, not one to the other
         first, last = name_words[0], name_words[_surname_at(name_words)]
+        if (
+            first.capitals
+            and not last.capitals
+            and "-" in self.text[first.end : last.start]
+            and len(first.text) < _SPELT
+        ):
+            return None  # "Director MST-Netherlands": a body and where it is
         in_capitals = all(word.capitals or len(word.text) == 1 for word in name_words)
         in_office = title is None and stop - at > 1 and self._in_office(at, said)
         score = title.points if title else int(in_office)

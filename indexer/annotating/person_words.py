@@ -93,11 +93,23 @@ def title_before(text: str, words: Sequence[Word], at: int) -> Title | None:
     gap, before = _parted(text, words, at), words[title]
     if gap not in (" ", "\u00a0") and not (gap in (". ", ".\u00a0", ".") and before.key in _DOTTED):
         return None
+    if before.key == "justice" and title and not _is_judge(text, words, title):
+        return None
     office = before.key in _OFFICES or words[at - 1].key in _OFFICES
     if before.key in TITLES:
         alone = title == at - 1 and before.key in ABBREVIATED_TITLES and (before.capital or before.key == "me")
         return Title(2, alone, office)
     return Title(1, office=office)
+
+
+_BEFORE_JUSTICE = CALLED | frozenset(["associate", "madam", "lord", "lady"])
+
+
+def _is_judge(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether the word "Justice" is a judge's title there, not the end of a name: "Restorative Justice Week"."""
+    before = words[at - 1]
+    joined = _parted(text, words, at) in (" ", "\u00a0")
+    return not (joined and before.capital) or before.key in _BEFORE_JUSTICE
 
 
 _DEMONYM = re.compile(r"[^\W\d_]{2,}(?:ain|aine|ais|aise|ois|oise|ien|ienne|een|eenne|ol|ole)")

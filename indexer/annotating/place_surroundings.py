@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.annotating.name_words import Word, is_joint
+from indexer.annotating.person_words import NOT_IN_A_NAME
 
 _ARTICLES = {"le", "la", "les", "l"}
 _COMPLEMENT = {"de", "du", "des", "d"} | _ARTICLES
@@ -41,3 +42,19 @@ def line_in_capitals(text: str, at: int) -> bool:
     end = text.find("\n", at)
     letters = [c for c in text[begin : end if end >= 0 else len(text)] if c.isalpha()]
     return sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+
+def in_capitals(words: list[Word]) -> bool:
+    """Whether all words that begin large are all in capitals."""
+    return all(word.capitals for word in words if word.capital)
+
+
+def name_goes_on(text: str, words: list[Word], stop: int) -> bool:
+    """Whether a longer name goes on after the one that ends before word `stop`: "Bath Road", "Monterey County",
+    "Paris-Saclay"."""
+    if stop == len(words):
+        return False
+    after = words[stop]
+    gap = text[words[stop - 1].end : after.start]
+    hyphen, space = gap in ("-", "‑"), gap in (" ", "\u00a0")
+    return after.capital and (hyphen or (space and after.key not in NOT_IN_A_NAME))

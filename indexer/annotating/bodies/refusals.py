@@ -60,6 +60,9 @@ def _is_no_lasting_body(words: list[Word], first: int, stop: int) -> bool:
     """Whether the first words of a name are those of a text or a meeting."""
     if stop - first < 2 or not words[first].capital:
         return False
+    linked = next((n for n in range(first + 1, stop) if words[n].text in {"of", "for", "on"}), first)
+    if linked > first and words[linked - 1].key in word_list("english_texts"):
+        return True  # "National Census of Violence Services"
     return words[first].key in _TEXTS or (words[first].key, words[first + 1].key) in _MEETINGS
 
 
