@@ -40,6 +40,7 @@ from indexer.annotating.person_words import (
     goes_on_from_title,
     is_demonym_before,
     is_function_behind,
+    is_state_behind,
     office_before,
     post_nominal_at,
     thing_before,
@@ -172,7 +173,7 @@ def _ends_name(text: str, words: list[Word], at: int, last: int, *, several: boo
     """Whether word `last` stands behind the name that begins at `at`: honours, degrees, what the person does."""
     if not several:  # "Jack MA" is a name, "Keenan MP" is none
         return words[at].key not in given_names() and post_nominal_at(text, words, last)
-    return post_nominal_at(text, words, last) or is_function_behind(text, words, last)
+    return post_nominal_at(text, words, last) or is_function_behind(text, words, last) or is_state_behind(words, last)
 
 
 class _Reader:

@@ -18,6 +18,7 @@ _LINES = [
     ("Soumis par admin le jeu 25/08/2016 - 10:12", (), date(2016, 8, 25)),
     ("Submitted by quay blogger on Wed, 08/31/2016 - 14:30", (), date(2016, 8, 31)),
     ("25 août 2016, par Jean d’Essai", ("Jean d’Essai",), date(2016, 8, 25)),
+    ("MEDIA RELEASE 29 OCTOBER 2009", (), date(2009, 10, 29)),
     ("Abstracts: December 9th, 2004", (), date(2004, 12, 9)),
     ("Communiqué de presse : 9 décembre 2004", (), date(2004, 12, 9)),
     ("By Anne Example on August 25, 2016", ("Anne Example",), date(2016, 8, 25)),

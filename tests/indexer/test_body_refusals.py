@@ -30,6 +30,7 @@ Parse = Callable[..., ParsedArticle]
          ["Institut national de santé publique du Québec"]),
         ("More than a thousand answered the National Census of Domestic Violence Services.", "en", []),
         ("The Chief External Engagement Officer for Shops announced it.", "en", []),
+        ("UNICEF (Kenya) helped the towns.", "en", ["United Nations Children's Fund"]),
         ("The United Nations Centre for Rural Peace wrote.", "en", ["United Nations Centre for Rural Peace"]),
         ("Le Centre Victor Hugo accueille les jeunes.", "fr", ["Centre Victor Hugo"]),
         ("Nos bureaux sont au 3, avenue du Stade de France, au deuxième étage.", "fr", []),

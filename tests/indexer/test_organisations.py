@@ -233,6 +233,10 @@ def test_a_body_that_only_begins_as_a_listed_one_is_another(parse: Parse) -> Non
     told = [(one.name, one.authority) for one in find_organisations(parse(text, "en"))]
     assert ("United Nations Centre for Rural Peace", None) in told
     assert ("United Nations", "un") in told or ("UN", "un") in told
+    (women,) = find_organisations(
+        parse("The United Nations Entity for Gender Equality and the Empowerment of Women (UN Women) met.", "en")
+    )
+    assert women.authority == "un-women"
 
 
 def test_an_english_acronym_that_is_a_french_word_is_none_in_french(parse: Parse) -> None:

@@ -61,7 +61,9 @@ def given_acronym(part: ParsedPart, first: int, stop: int, name: str, authority:
             at += len(acronym) + 1
     back = text[max(0, start - _LOOKED_BACK) : start]
     before = _BEFORE_BRACKET.search(back)
-    if before and text[end : end + 1] == ")" and (_capitals(before[1]) > 1 or _fits_beside(before[1], name)):
+    several = stop - first > 1  # of "UNICEF (Kenya)" the name in brackets is no longer form
+    closed = before is not None and text[end : end + 1] == ")"
+    if before and closed and ((several and _capitals(before[1]) > 1) or _fits_beside(before[1], name)):
         return Given(before[1])
     beside = (_BESIDE_BEFORE.search(back), _BESIDE_AFTER.match(text, end))
     return next((Given(match[1]) for match in beside if match and _fits_beside(match[1], name)), None)

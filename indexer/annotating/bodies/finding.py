@@ -39,7 +39,8 @@ _NER_BODY = "ORG"
 _LONGEST_ACRONYM = 9
 _NOT_IN_A_NAME = re.compile(r"[\n«»“”()\[\]|;:]")
 
-_HEADS = FRENCH_HEADS | ENGLISH_HEADS
+_OF_ANOTHER = FRENCH_HEADS | ENGLISH_HEADS | {"campaign", "entity", "mission", "program", "programme", "secretary"}
+"""With these a name goes on to another body: "United Nations Centre for …"."""
 
 
 @dataclass(slots=True)
@@ -276,7 +277,7 @@ def _chosen(part: ParsedPart, proposed: Sequence[Body], likely: Sequence[tuple[i
                     b.authority
                     for b in proposed
                     if b.authority and b.first == first and b.stop < stop and not b.by_acronym
-                    if _HEADS.isdisjoint(word.key for word in words[b.stop : stop])
+                    if _OF_ANOTHER.isdisjoint(word.key for word in words[b.stop : stop])
                 ),
                 None,
             )

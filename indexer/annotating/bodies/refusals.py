@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from indexer.annotating.authorities import match_authorities
 from indexer.annotating.bodies.patterns import ENGLISH_HEADS, FEDERAL_SERVICES, FRENCH_HEADS
+from indexer.annotating.countries import country_of
 from indexer.annotating.datelines import datelines
 from indexer.annotating.name_words import (
     Word,
@@ -27,6 +28,7 @@ _TEXTS = frozenset(["strategie", "schema", "charte", "loi", "decret", "circulair
 _STREETS = STREETS & {"rue", "avenue", "boulevard", "quai", "allee", "impasse", "square", "chaussee", "faubourg"}
 _PROJECTS = frozenset(["projet", "projets", "prix", "campagne", "concours"])
 _PERSON_LABELS = frozenset(["PER", "PERSON"])
+_PLACE_LABELS = frozenset(["GPE", "LOC"])
 
 
 def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
@@ -35,7 +37,7 @@ def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
     That is the town of a dateline ("SYDNEY, 12 March 2025 –"), a person with title or honours ("Hon Anne Example CSC"),
     a name that runs into a rank or a person ("Police Department Cmdr"), what a minister is over, a ceremony, a meeting,
     a street, a strategy or law, a project ("le projet européen SHIELD"), a name that runs on to another body
-    ("Préfecture et de la CIAV") or to its town ("Fédération à Nevers").
+    ("Préfecture et de la CIAV") or to its town ("Fédération à Nevers"), where a body is ("UNICEF (Kenya)").
     """
     words = words_of(part)
     return (
@@ -48,6 +50,7 @@ def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
         or _is_no_lasting_body(words, first, stop)
         or _runs_on(part, first, stop)
         or _is_a_project(part, first, stop)
+        or _is_where(part, first, stop)
     )
 
 
@@ -100,6 +103,16 @@ def _is_a_project(part: ParsedPart, first: int, stop: int) -> bool:
         return False
     adjective = lead == first - 1 or pos_at(part).get(words[first - 1].start) == "ADJ"
     return adjective and all((match.first, match.stop) != (first, stop) for match in match_authorities(part))
+
+
+def _is_where(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether one word in brackets says where the body before it is: "UNICEF (Kenya)"."""
+    word, text = words_of(part)[first], text_of(part)
+    alone = stop - first == 1 and text[word.start - 1 : word.start] == "(" and text[word.end : word.end + 1] == ")"
+    if not alone or word.capitals:
+        return False
+    labels = {label for start, end, label in entities_of(part) if start <= word.start < end}
+    return bool(labels & _PLACE_LABELS) or country_of(words_of(part), first, text) is not None
 
 
 def _follow(part: ParsedPart, at: int) -> bool:
