@@ -100,13 +100,13 @@ def match_authorities(part: ParsedPart) -> list[AuthorityMatch]:
 def _match_authorities(part: ParsedPart) -> Iterator[AuthorityMatch]:
     text, words = text_of(part), words_of(part)
     index, acronyms = _names_by_first_word(), _by_acronym()
-    if part.language == "fr":
-        acronyms = {acronym: told for acronym, told in acronyms.items() if acronym not in _FRENCH_WORDS}
+    no_acronyms = _FRENCH_WORDS if part.language == "fr" else frozenset[str]()
     at = 0
     while at < len(words):
         word = words[at]
         found = _longest_name(text, words, at, index[word.key]) if word.key in index else None
-        if found is None and word.text in acronyms and len(word.text) > 1 and _stands_alone(text, word):
+        is_acronym = word.text in acronyms and word.text not in no_acronyms and len(word.text) > 1
+        if found is None and is_acronym and _stands_alone(text, word):
             found = AuthorityMatch(at, at + 1, acronyms[word.text], by_acronym=True)
         if found:
             yield found

@@ -35,6 +35,33 @@ _LANGUAGES = {"french", "english", "francais", "anglais", "spanish", "espagnol",
 _DOMAIN = re.compile(r"\.(qc\.ca|on\.ca|gc\.ca|ca|fr|be|ch|uk|us|au|lu|nl|ie|nz|za|sn)\b")
 _DOMAIN_COUNTRY = {"uk": "GB"}
 _LONGEST_REGION = 5
+SHORT_STATES = frozenset(
+    [
+        "ala",
+        "ark",
+        "del",
+        "fla",
+        "ga",
+        "ill",
+        "ind",
+        "kan",
+        "ky",
+        "la",
+        "md",
+        "mo",
+        "neb",
+        "nev",
+        "ore",
+        "pa",
+        "tex",
+        "va",
+        "vt",
+        "wis",
+        "wyo",
+    ]
+)
+"""Abbreviations of states in two or three letters and a full stop ("Springfield, Vt."); not those that are titles too
+("in Leeds, Ms. Example said")."""
 
 
 @dataclass(slots=True)
@@ -159,7 +186,7 @@ def _regions_named(text: str, words: Sequence[Word], at: int, gazetteer: Gazette
     """The regions of a name or abbreviation at word `at`: "Quebec", "Qc", "N.B.", "OR"."""
     for stop in range(_stretch(text, words, at, _LONGEST_REGION), at, -1):
         written = text[words[at].start : words[stop - 1].end]
-        dotted = text[words[stop - 1].end : words[stop - 1].end + 1] == "."  # "Springfield, Vt."
+        dotted = text[words[stop - 1].end : words[stop - 1].end + 1] == "." and words[at].key in SHORT_STATES
         if len(fold(written)) <= 3 and not (
             dotted or written.replace(".", "").isupper() or written in ("Qc", "Ont", "Qué", "Que")
         ):

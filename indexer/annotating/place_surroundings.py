@@ -12,6 +12,11 @@ _COMPLEMENT = {"de", "du", "des", "d"} | _ARTICLES
 _DISTRICTS = {"cantons", "comtes", "counties", "departements", "provinces", "states"}
 """What several names behind it are: "les cantons de Vaud et de Zurich"."""
 _ROW_GAP = re.compile(r",?[ \u00a0]|[-‑'’]")
+LIST_GAP = re.compile(
+    r"\s*(?:,|;|/|and|et|&|ou|or|comme|puis|then|, and|, et|as well as|ainsi qu['’]|–|-)\s*"
+    r"(?:à|in|de|d['’]|at|from|to|puis|then|of|enfin|and|et)?\s*(?:à|in|de|d['’]|of)?\s*"
+)
+"""What stands between two names of a list of towns."""
 
 
 def names_a_thing(text: str, words: list[Word], at: int) -> bool:

@@ -33,6 +33,7 @@ from indexer.annotating.people import find_people
 from indexer.annotating.person_words import NOT_IN_A_NAME, thing_before
 from indexer.annotating.place_context import (
     DEMONYMS,
+    SHORT_STATES,
     PlaceContext,
     is_listed_with_region,
     known_regions,
@@ -41,6 +42,7 @@ from indexer.annotating.place_context import (
     region_at,
 )
 from indexer.annotating.place_surroundings import (
+    LIST_GAP,
     in_capitals,
     is_of_districts,
     line_in_capitals,
@@ -88,10 +90,6 @@ _GOES_ON_IN_LIST = re.compile(r",? (?:and|et|&|or|ou) |, ")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPACED_DASH = re.compile(r"\s[–-]\s")
 _SIDE = re.compile(r"(?:north|south|east|west)(?: ?end| ?side)?")
-_LIST_GAP = re.compile(
-    r"\s*(?:,|;|/|and|et|&|ou|or|comme|puis|then|, and|, et|as well as|ainsi qu['’]|–|-)\s*"
-    r"(?:à|in|de|d['’]|at|from|to|puis|then|of|enfin|and|et)?\s*(?:à|in|de|d['’]|of)?\s*"
-)
 # Names of a country or state that mean the town where nothing else is said.
 _TOWN_BY_DEFAULT = {"new york", "washington", "hong kong"}
 # Countries whose names of regions mean the town only when that is said: "à Québec", "Quebec City", "Ville de Québec".
@@ -294,7 +292,8 @@ def _without_elsewhere(mentions: Sequence[_Mention], context: PlaceContext, gaze
         of_towns = {town.country for town in mention.towns}
         of_regions = {region.country for region in known_regions(mention.key, gazetteer)} - of_towns
         spoken_of = {country for country in of_regions | of_towns if others[country] or context.weight(country)}
-        if mention.key not in qualified and not (spoken_of and spoken_of <= of_regions):
+        elsewhere = mention.key in qualified or (spoken_of and spoken_of <= of_regions)
+        if _is_qualified(mention) or not elsewhere:
             kept.append(mention)
     return kept
 
@@ -308,8 +307,8 @@ def _is_told_elsewhere(mention: _Mention, gazetteer: Gazetteer) -> bool:
     if not countries:
         at = mention.stop
         state = region_at(mention.part, words, at, gazetteer) if regions and at < len(words) else None
-        dotted = at < len(words) and text_of(mention.part)[words[at].end : words[at].end + 1] == "."
-        stop = state[1] if state and state[0].country in _STATES else at + 1 if regions and dotted else None
+        short = at < len(words) and bool(regions) and words[at].key in SHORT_STATES
+        stop = state[1] if state and state[0].country in _STATES else at + 1 if short else None
     else:
         told = next((name for name in country_names(mention.part) if name.first >= mention.stop), None)
         stop = told.stop if told else None
@@ -480,7 +479,7 @@ def _are_listed(one: _Mention, other: _Mention) -> bool:
     text = text_of(one.part)
     if one.dateline and _SPACED_DASH.match(text, one.end):
         return False
-    return _LIST_GAP.fullmatch(text[one.end : other.start]) is not None
+    return LIST_GAP.fullmatch(text[one.end : other.start]) is not None
 
 
 def _accept_same_name(mentions: list[_Mention], accepted: set[int], names: dict[str, Town | None]) -> None:

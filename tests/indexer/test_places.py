@@ -250,5 +250,9 @@ def test_towns_of_one_name_are_told_apart_by_their_states(parse: Parse, gazettee
     assert [(p.geonames_id, len(p.evidence)) for p in places] == [(5241423, 2), (4525353, 1)]
 
 
+def test_a_title_behind_a_town_is_no_state(find: Find) -> None:
+    assert find("In Leeds, Ms. Example met residents. In Bristol, Mt. Example was shown.") >= {("Leeds", "GB")}
+
+
 def test_a_town_in_a_state_where_the_list_has_none_is_not_taken_for_another(find: Find) -> None:
     assert find("The police of Liverpool, Vt., met residents; those of Leeds did too.") == {("Leeds", "GB")}
