@@ -12,7 +12,7 @@ from corpus.text import fold
 from indexer.annotating.authorities import match_authorities
 from indexer.annotating.countries import country_names, country_of
 from indexer.annotating.gazetteer import Gazetteer, Region
-from indexer.annotating.name_words import Word, is_joint, kept, text_of, words_of
+from indexer.annotating.name_words import Word, is_joint, kept, text_of, word_list, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
 _LEVEL_TWO_COUNTRIES = {"FR", "BE", "CH", "GB", "IT", "ES", "CA"}
@@ -35,31 +35,7 @@ _LANGUAGES = {"french", "english", "francais", "anglais", "spanish", "espagnol",
 _DOMAIN = re.compile(r"\.(qc\.ca|on\.ca|gc\.ca|ca|fr|be|ch|uk|us|au|lu|nl|ie|nz|za|sn)\b")
 _DOMAIN_COUNTRY = {"uk": "GB"}
 _LONGEST_REGION = 5
-SHORT_STATES = frozenset(
-    [
-        "ala",
-        "ark",
-        "del",
-        "fla",
-        "ga",
-        "ill",
-        "ind",
-        "kan",
-        "ky",
-        "la",
-        "md",
-        "mo",
-        "neb",
-        "nev",
-        "ore",
-        "pa",
-        "tex",
-        "va",
-        "vt",
-        "wis",
-        "wyo",
-    ]
-)
+SHORT_STATES = word_list("short_states")
 """Abbreviations of states in two or three letters and a full stop ("Springfield, Vt."); not those that are titles too
 ("in Leeds, Ms. Example said")."""
 
