@@ -164,7 +164,7 @@ def test_initials_ranks_and_names_of_two_syllables(parse: Parse, text: str, expe
 
 
 def test_words_of_a_title_in_capitals_are_no_person_that_the_text_does_not_name(parse: Parse) -> None:
-    text = "The mayor asked everybody to report what they see. Minister K. Sundaram spoke."
-    assert names(parse(text, title="Mayor Urges Neighbours To Report Crime")) == ["K. Sundaram"]
+    text = "The mayor asked everybody to report what they see. Minister V. Sundaram spoke."
+    assert names(parse(text, title="Mayor Urges Neighbours To Report Crime")) == ["V. Sundaram"]
     found = find_people(parse(text, title="Mayor Opens Centre With Minister Vikram Sundaram"))
     assert [person.name for person in found] == ["Vikram Sundaram"]
