@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.text import fold
-from crawler.splitting.dates import WEEKDAYS, FoundDate, find_date
+from crawler.dates import WEEKDAYS, FoundDate, find_date
 
 _NUMBER = r"(?:\d{1,4}|(?-i:[IVXLC]{1,7}))(?![\w])"
 _LABEL: Final = re.compile(

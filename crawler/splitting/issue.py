@@ -10,10 +10,10 @@ from typing import Final
 
 from corpus.model import Edition, IssuedFrom, Precision
 from corpus.text import fold, fold_key
+from crawler.dates import FoundDate, find_date, is_date
 from crawler.lexicon import SECTIONS, STOP_FOLDED, WORD, is_furniture
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.attribution import attribution
-from crawler.splitting.dates import FoundDate, find_date, is_date
 from crawler.splitting.editions import BAR, Label, find_label, find_masthead, is_short
 from crawler.splitting.pieces import opens_sentence
 
@@ -31,6 +31,11 @@ _LAST_DATES: Final = ("found:date", "pdf:creationdate")  # guessed, and of the f
 _DATELINE_LEAD: Final = re.compile(r"(?:[^\W\d_][\w.'’ -]{1,40}[,(]?\s?[^.!?]{0,30})?[\s,(]{0,2}")
 _DATELINE_REST: Final = re.compile(r"\.?\)?\s*(?:[–—:-]\s|\|)")
 _PLACED: Final = re.compile(r"[^\W\d_a-zß-ÿ][\w'’ -]{1,39}, le (?:(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?")
+_DATE_FIELD: Final = re.compile(r"(?:dates?|when|quand)\s*:", re.I)
+_EVENT_FIELD: Final = re.compile(r"(?:place|location|venue|where|time|lieu|où|heures?|horaires?)\s*:", re.I)
+_ISSN: Final = re.compile(r"e?-?ISSN\b[ :]*\d{4}-\d{3}[\dX]\b.{0,40}", re.I)
+_IMPRINT: Final = re.compile(r"[^\W\d_][\w'’ -]{1,40}: [^.!?]{3,90}")
+"""`Anytown: Institute of Safety, May 2010`."""
 _HEADER_BLOCKS: Final = 6
 
 
@@ -101,9 +106,11 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
     edition: Edition | None = None
     found: FoundDate | None = None
     spans: list[tuple[int, int]] = []
+    numbered = False
     for block in reading.blocks[:_HEADER_BLOCKS]:
         text = reading.text[block.start : block.end]
-        length = header_length(text)
+        numbered = numbered or _ISSN.fullmatch(text) is not None
+        length = header_length(text) or (len(text) if _ISSN.fullmatch(text) or (numbered and _is_imprint(text)) else 0)
         if length and find_masthead(text) is not None and _lists_issues(reading):
             break
         if not length:
@@ -114,6 +121,8 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
         edition = edition or _edition(text[:length], find_label(text[:length]))
         found = found or _header_date(text[:length])
     spans = _with_masthead(reading, spans)
+    if numbered:
+        found = next(filter(None, (_header_date(reading.text[start:end]) for start, end in spans)), found)
     for text in _around(reading):
         label = find_label(text, reading.title)
         if label is not None:
@@ -121,6 +130,12 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
             found = found or label.dated or next(map(find_date, filter(is_date, BAR.split(text))), None)
     found = found or find_masthead(BAR.split(reading.title)[0]) or find_masthead(reading.title)
     return edition, found, tuple(spans)
+
+
+def _is_imprint(text: str) -> bool:
+    """Whether a line tells town, publisher and date, as below the number of a series."""
+    told = find_date(text) if _IMPRINT.fullmatch(text) else None
+    return told is not None and not text[told.end :].strip(" .")
 
 
 def _lists_issues(reading: Reading) -> bool:
@@ -232,6 +247,8 @@ def _dateline(reading: Reading, header: Sequence[tuple[int, int]]) -> FoundDate 
             continue
         seen += 1
         text = reading.text[max(block.start, after) : block.end].strip()
+        if _is_field_of_event(reading, text, block.end):
+            continue
         if is_date(text):
             return find_date(text)
         told = attribution(text)
@@ -239,6 +256,11 @@ def _dateline(reading: Reading, header: Sequence[tuple[int, int]]) -> FoundDate 
         if found is not None:
             return found
     return None
+
+
+def _is_field_of_event(reading: Reading, text: str, end: int) -> bool:
+    """Whether a line `Date: …` is followed by one that tells the place or time: then it is the day of an event."""
+    return _DATE_FIELD.match(text) is not None and _EVENT_FIELD.match(reading.text[end : end + 40].lstrip()) is not None
 
 
 def _placed_date(text: str) -> FoundDate | None:

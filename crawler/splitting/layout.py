@@ -9,6 +9,7 @@ from typing import Final
 
 from corpus.text import fold_key
 from crawler.bylines import byline
+from crawler.dates import find_date, is_date
 from crawler.lexicon import SECTIONS, WORD, is_furniture
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.attribution import attribution
@@ -51,9 +52,19 @@ def lay_out_page(reading: Reading, header: Sequence[tuple[int, int]], publicatio
 def decide(evidence: Evidence, weights: Mapping[str, float] = WEIGHTS) -> Layout:
     """Where articles begin, and the titles."""
     groups = evidence.groups
-    starts = _with_bodies(evidence, merge(evidence, THRESHOLD, weights))
+    starts = _with_bodies(evidence, sorted({*merge(evidence, THRESHOLD, weights), *_dated_entries(evidence)}))
     titles = tuple(evidence.main(n) if g.heads else None for n, g in enumerate(groups))
     return Layout(evidence.page, tuple(evidence.pieces), tuple(groups), starts, titles, evidence.has_header)
+
+
+def _dated_entries(evidence: Evidence) -> list[int]:
+    """The groups of a list of news: two or more headings that have a day alone on the line below, and then a text."""
+    of, entries = evidence.page.of, []
+    for n, g in enumerate(evidence.groups):
+        day = find_date(of(evidence.pieces[g.body[0]])) if g.heads and len(g.body) > 1 else None
+        if day is not None and day.precision == "day" and is_date(of(evidence.pieces[g.body[0]])):
+            entries.append((n, day.day))
+    return [n for n, _ in entries] if len({day for _, day in entries}) > 1 else []
 
 
 def find_evidence(reading: Reading) -> Evidence:
