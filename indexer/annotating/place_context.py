@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.text import fold
 from indexer.annotating.authorities import match_authorities
 from indexer.annotating.countries import country_names, country_of
-from indexer.annotating.gazetteer import Gazetteer, Region
+from indexer.annotating.gazetteer import Gazetteer, Region, Town
 from indexer.annotating.name_words import Word, is_joint, kept, text_of, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
@@ -34,6 +34,13 @@ _LANGUAGES = {"french", "english", "francais", "anglais", "spanish", "espagnol",
 _DOMAIN = re.compile(r"\.(qc\.ca|on\.ca|gc\.ca|ca|fr|be|ch|uk|us|au|lu|nl|ie|nz|za|sn)\b")
 _DOMAIN_COUNTRY = {"uk": "GB"}
 _LONGEST_REGION = 5
+KNOWN_TO_ALL = 1_000_000
+"""Inhabitants of a city of which a small namesake is seldom meant."""
+_CITY = 200_000
+_NAMED_ONCE = 2
+"""The count of a country that is named once."""
+_MANY = 4
+"""Countries named side by side."""
 
 
 @dataclass(slots=True)
@@ -77,6 +84,28 @@ def _read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
         if domain == "qc.ca":
             context.regions.add("CA.10")
     return context
+
+
+def doubt_of(town: Town, largest: int, context: PlaceContext, sure: Mapping[str, int]) -> int:
+    """By what the hint of a country is divided that speaks for a namesake of a city.
+
+    Of a city that all know a small namesake is seldom meant; of a large one neither, where its country is named once,
+    or as one of many: "guests from Canada, the USA, Zambia and Thailand" do not move Athens.
+
+    Args:
+        town: the namesake.
+        largest: the inhabitants of the largest town of that name.
+        context: what the article tells of where it is.
+        sure: the countries of the towns that the article is sure to name, with how many.
+    """
+    if largest < _CITY or town.population == largest:
+        return 1
+    small = town.population < largest / 10
+    if context.countries[town.country] <= _NAMED_ONCE and sure.get(town.country, 0) <= 1:
+        if sum(count >= context.countries[town.country] for count in context.countries.values()) >= _MANY:
+            return 4
+        return 2 if small else 1
+    return 2 if small and largest >= KNOWN_TO_ALL else 1
 
 
 def known_regions(name: str, gazetteer: Gazetteer) -> list[Region]:

@@ -33,7 +33,9 @@ from indexer.annotating.people import find_people
 from indexer.annotating.person_words import NOT_IN_A_NAME, thing_before
 from indexer.annotating.place_context import (
     DEMONYMS,
+    KNOWN_TO_ALL,
     PlaceContext,
+    doubt_of,
     known_regions,
     qualifier_after,
     read_context,
@@ -254,9 +256,9 @@ def _resolve(mention: _Mention, context: PlaceContext, language: str, sure: Coun
     for town in mention.towns:
         value = math.log10(max(town.population, 300))
         hint = 0.8 * context.weight(town.country) + 0.5 * min(2, sure.get(town.country, 0))
-        if largest >= 1_000_000 and town.population < largest / 10:
-            hint /= 2
-        value += hint + (0.6 if town.country in home else 0)
+        doubt = doubt_of(town, largest, context, sure)
+        value += hint / doubt
+        value += 0.6 if town.country in home and (doubt == 1 or largest >= KNOWN_TO_ALL) else 0
         value += 1.5 if town.regions & context.regions else 0
         if mention.qualifier:
             regions, countries = mention.qualifier

@@ -232,3 +232,18 @@ def test_evidence_is_what_stands_there(parse: Parse, gazetteer: Gazetteer, piece
 
 def test_a_small_town_of_another_country_needs_more_than_a_list(find: Find) -> None:
     assert ("Saint Martin", "US") not in find("Les écoles de Montréal, Saint-Martin et Laval seront visitées.", "fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The seminar begins in Athens. Guests come from Canada, the USA, Zambia, Thailand and Austria.",
+         {("Athens", "GR")}),
+        ("The council met in Boston, USA, and then in Amsterdam and Saragossa.",
+         {("Boston", "US"), ("Amsterdam", "NL"), ("Zaragoza", "ES")}),
+        ("In New Zealand the council of Hamilton has replaced the lamps.", {("Hamilton", "NZ")}),
+        ("The British police of Boston, in Lincolnshire in England, met officers from the UK.", {("Boston", "GB")}),
+    ],
+)  # fmt: skip
+def test_a_country_named_in_passing_does_not_move_a_city(find: Find, text: str, expected: set[tuple[str, str]]) -> None:
+    assert find(text) == expected
