@@ -94,3 +94,9 @@ def test_the_number_of_a_series_stands_in_a_header_with_its_date() -> None:
 def test_a_link_that_skips_the_menu_is_no_title() -> None:
     (article,) = _split(f"Skip to main\n\n{LAMPS}").articles
     assert (article.title, article.text) == ("", LAMPS)
+
+
+def test_the_sort_of_a_notice_with_its_day_is_a_header() -> None:
+    document = _split(f"Skip to main navigation\nPolicy Briefs April 24, 2020\n\nNinety lamps for the quay\n\n{LAMPS}")
+    (article,) = document.articles
+    assert (article.title, article.text, document.issued) == ("Ninety lamps for the quay", LAMPS, date(2020, 4, 24))

@@ -78,6 +78,8 @@ def test_datelines(parse: Parse, text: str, told: tuple[str, bool] | None) -> No
         ("Spain's Ministry of the Interior pays; Women's Aid helps.",
          ["Ministry of the Interior", "Women's Aid"]),
         ("Union Home Minister P. Sundaram spoke. The loan was approved by the Bank’s board.", []),
+        ("Dr. Eva Nowak, executive director of the Lark Foundation, spoke.", ["Lark Foundation"]),
+        ("Present was Harbour Safety Council Secretary Daniel Example.", ["Harbour Safety Council"]),
         ("Ministers of Health of the Americas met in Lima.", []),
         ("The Third Inter-Island Forum on Youth and Safety was opened in Suva.", []),
         ("He had gone from Block Watch Council to Neighbour Support Network by then.",

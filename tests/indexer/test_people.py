@@ -156,6 +156,8 @@ def test_a_surname_after_a_public_office_is_a_person(
         ("Senior Sergeant Craig Example said that burglaries fell.", ["Craig Example"]),
         ("Crime Prevention Officer Chan Siu-ming told the pupils what to do.", ["Chan Siu-ming"]),
         ("Said Dr. Meera Iyer, Co Founder, Streetlight India.", ["Meera Iyer"]),
+        ("The team was led by DCP Maria Sample, adviser to the police.", ["Maria Sample"]),
+        ("The motion by Green Party Cllr Paul Example passed.", ["Paul Example"]),
         ("An Anne Example-led patrol walks the streets.", ["Anne Example"]),
     ],
 )

@@ -30,9 +30,10 @@ _MEETINGS = frozenset([("assemblee", "generale"), ("assemblees", "generales")])
 _FORUMS = frozenset(["assembly", "congress", "forum", "summit"])
 _OFFICES = frozenset(
     ["chairman", "chairperson", "chairwoman", "chancellor", "director", "governor", "inspector", "manager", "mayor",
-     "minister", "president", "principal", "professor", "rector", "spokesman", "spokesperson", "spokeswoman"]
+     "minister", "president", "principal", "professor", "rector", "secretary", "spokesman", "spokesperson",
+     "spokeswoman"]
 )  # fmt: skip
-"""What people are in a body: with these, behind a head word, no name of one ends."""
+"""What people are in a body: with these, behind a head word, its name has ended."""
 _TEXTS = frozenset(["strategie", "schema", "charte", "loi", "decret", "circulaire"])
 _STREETS = STREETS & {"rue", "avenue", "boulevard", "quai", "allee", "impasse", "square", "chaussee", "faubourg"}
 _PROJECTS = frozenset(["projet", "projets", "prix", "campagne", "concours"])
@@ -186,8 +187,11 @@ def _runs_into_an_office(part: ParsedPart, first: int, stop: int) -> bool:
         return False
     if len(last.text) == 1 and stop < len(words) and words[stop].capital:
         return text[last.end : words[stop].start] in (". ", ".")  # "Union Home Minister P. Example"
-    governed = words[first].key == "office" or words[stop - 2].key in {"of", "for", "the"}
-    return last.key in _OFFICES and not governed and any(w.key in ENGLISH_HEADS for w in words[first : stop - 1])
+    for n in range(first + 1, stop if words[first].key != "office" else first):
+        held = words[n].key in _OFFICES and words[n].capital and words[n - 1].key not in {"of", "for", "the"}
+        if held and any(word.key in ENGLISH_HEADS for word in words[first:n]):
+            return True
+    return False
 
 
 def _has_an_owner(part: ParsedPart, first: int, stop: int) -> bool:
