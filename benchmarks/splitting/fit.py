@@ -123,7 +123,6 @@ def fit(all_cases: Sequence[Case]) -> dict[str, float]:
     share = np.array([c.weight for c in all_cases])
     share *= 0.2 * len(share) / share.sum()  # the cases of one page are far from independent
     scale: npt.NDArray[np.float64] = np.maximum(x.std(axis=0), 0.05)
-    # Newton's method with a line search: without one it runs away where few cases hold it back.
     model = LogisticRegression(C=1 / PENALTY, fit_intercept=biased, solver="newton-cholesky", tol=1e-8, max_iter=200)
     model.fit(x / scale, [c.start for c in all_cases], sample_weight=share)
     weights = {n: round(float(v), 2) for n, v in zip(names, model.coef_[0] / scale, strict=True)}

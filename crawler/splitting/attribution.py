@@ -15,6 +15,8 @@ _VERB: Final = re.compile(
     r"(?:last |first )?(?:posted|published|submitted|written|added|created|updated|modified|edited|uploaded|entered"
     r"|publie|poste|soumis|redige|ecrit|ajoute|envoye|modifie|paru|parue?|cree|actualise"
     r"|mis(?:e)? (?:en ligne|a jour))(?:e|es|s)?\b(?:\s*(?:on|le|at|:))?"
+    r"|(?:press|media|news) release\b(?:\s*:)?|communique de presse\b(?:\s*:)?"
+    r"|(?:abstracts?|news|release date|publication date|communique|actualites?|breves?|date de publication)\s*:"
 )
 _BY: Final = re.compile(
     r"(?:(?:by|par)\b\s*:?|(?:author|auteur|autrice|auteure)s?\s*:)\s*"

@@ -226,8 +226,15 @@ def _headings_by_line(page: Page, pieces: list[Piece]) -> list[Piece]:
     return _demote(page, out)
 
 
+_IN_A_LIST_OF_PEOPLE: Final = re.compile(
+    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Pr|Me|Mme|M|Sir|Dame|Hon)\b\.?|Professor|Professeure?|Madame|Monsieur)"
+    r" [A-ZÀ-Þ][^,;:]{2,50}, \w"
+)
+"""`Prof. Anne Example, University of Example`."""
+
+
 def _heading_line(page: Page, pieces: list[Piece], i: int, text: str) -> bool:
-    if not heading_like(text) or byline(text):
+    if not heading_like(text) or byline(text) or _IN_A_LIST_OF_PEOPLE.match(text):
         return False
     before = page.of(pieces[i - 1]) if i else ""
     if before.rstrip().endswith((":", ",")) and not pieces[i].gap:

@@ -422,6 +422,8 @@ def _tail(text: str, following: str) -> int:
     """Where a title begins that closes a paragraph without a stop, after a full sentence; 0 when there is none."""
     start = _last_sentence(text)
     tail = text[start:]
+    if text[:start].rstrip()[-1:] in {"?", "!"} and heading_like(text):
+        return 0  # `Criminality or Exclusion? Justice for Children`: one title
     if start < 20 or not following or len(WORD.findall(following)) < 6 or text.rstrip()[-1:] in ".…:;,":
         return 0
     return start if 2 <= len(WORD.findall(tail)) <= 26 and heading_like(tail) else 0

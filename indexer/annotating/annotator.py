@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from indexer.passages import Encoded
 
 # Changes whenever a finder changes what it says, so that what the older one said is made anew.
-ANNOTATOR_VERSION = "12"
+ANNOTATOR_VERSION = "13"
 CHUNK = 64
 """Articles that are in memory with their spaCy documents at one time."""
 Failed = Callable[[Article, Exception], None]

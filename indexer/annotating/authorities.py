@@ -65,6 +65,10 @@ def authorities() -> dict[str, Authority]:
     }
 
 
+_FRENCH_WORDS = frozenset(["UN"])
+"""English acronyms that in French are a word, which headings have in capitals."""
+
+
 @cache
 def _names_by_first_word() -> dict[str, list[_Name]]:
     """The names under their first folded word, longest first."""
@@ -90,16 +94,19 @@ def authority_of_acronym(acronym: str) -> Authority | None:
 
 def match_authorities(part: ParsedPart) -> list[AuthorityMatch]:
     """Names and acronyms of bodies of the list in a part: longest first, left to right, no overlap; found once."""
-    return kept(part, "authorities", lambda part: list(_match_authorities(text_of(part), words_of(part))))
+    return kept(part, "authorities", lambda part: list(_match_authorities(part)))
 
 
-def _match_authorities(text: str, words: list[Word]) -> Iterator[AuthorityMatch]:
+def _match_authorities(part: ParsedPart) -> Iterator[AuthorityMatch]:
+    text, words = text_of(part), words_of(part)
     index, acronyms = _names_by_first_word(), _by_acronym()
+    no_acronyms = _FRENCH_WORDS if part.language == "fr" else frozenset[str]()
     at = 0
     while at < len(words):
         word = words[at]
         found = _longest_name(text, words, at, index[word.key]) if word.key in index else None
-        if found is None and word.text in acronyms and len(word.text) > 1 and _stands_alone(text, word):
+        is_acronym = word.text in acronyms and word.text not in no_acronyms and len(word.text) > 1
+        if found is None and is_acronym and _stands_alone(text, word):
             found = AuthorityMatch(at, at + 1, acronyms[word.text], by_acronym=True)
         if found:
             yield found

@@ -40,6 +40,7 @@ from indexer.annotating.person_words import (
     goes_on_from_title,
     is_demonym_before,
     is_function_behind,
+    is_state_behind,
     office_before,
     post_nominal_at,
     thing_before,
@@ -58,6 +59,7 @@ _LONGEST_PLAIN = 3
 _LONGEST_SMALL = 4
 """The letters of the longest words that stay small in a title in which the others have capitals: "from"."""
 _LEAST_HEADLINE = 5
+_SPELT = 6  # letters: shorter words in capitals are acronyms rather than names
 _HEADS = FRENCH_HEADS | ENGLISH_HEADS
 _BEHIND_INITIALS = (". ", ".", ".\u00a0", ".-")
 _SYLLABLE = re.compile(r"[bcdfghj-np-tvwxyz]{0,3}[aeiouy]{1,3}(?:[hklmnprt]|ng)?")
@@ -216,7 +218,7 @@ def _ends_name(text: str, words: list[Word], at: int, last: int, *, several: boo
     """Whether word `last` stands behind the name that begins at `at`: honours, degrees, what the person does."""
     if not several:  # "Jack MA" is a name, "Keenan MP" is none
         return words[at].key not in given_names() and post_nominal_at(text, words, last)
-    return post_nominal_at(text, words, last) or is_function_behind(text, words, last)
+    return post_nominal_at(text, words, last) or is_function_behind(text, words, last) or is_state_behind(words, last)
 
 
 class _Reader:
@@ -244,6 +246,13 @@ class _Reader:
         if stop - at > 1 and not (title or " " in self.text[start:end].replace("\u00a0", " ")):
             return None  # "Trois-Rivières": a hyphen joins two given names or two surnames, not one to the other
         first, last = name_words[0], name_words[_surname_at(name_words)]
+        if (
+            first.capitals
+            and not last.capitals
+            and "-" in self.text[first.end : last.start]
+            and len(first.text) < _SPELT
+        ):
+            return None  # "Director MST-Netherlands": a body and where it is
         in_capitals = all(word.capitals or len(word.text) == 1 for word in name_words)
         in_office = title is None and stop - at > 1 and self._in_office(at, said)
         score = title.points if title else int(in_office)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from indexer.annotating.name_words import Word, given_names, is_joint, word_list
+from indexer.annotating.gazetteer import read_region_aliases
+from indexer.annotating.name_words import Word, given_names, is_joint, word_list, words_in
 
 ABBREVIATED_TITLES = word_list("abbreviated_titles")
 """Titles after which a surname alone is a person."""
@@ -93,11 +95,26 @@ def title_before(text: str, words: Sequence[Word], at: int) -> Title | None:
     gap, before = _parted(text, words, at), words[title]
     if gap not in (" ", "\u00a0") and not (gap in (". ", ".\u00a0", ".") and before.key in _DOTTED):
         return None
+    if before.key == "justice" and title and not _is_judge(text, words, title):
+        return None
     office = before.key in _OFFICES or words[at - 1].key in _OFFICES
     if before.key in TITLES:
         alone = title == at - 1 and before.key in ABBREVIATED_TITLES and (before.capital or before.key == "me")
         return Title(2, alone, office)
     return Title(1, office=office)
+
+
+_MORE_STATES = frozenset(
+    [("northern", "territory"), ("australian", "capital", "territory"), ("british", "columbia"), ("nova", "scotia")]
+)
+_BEFORE_JUSTICE = CALLED | frozenset(["associate", "madam", "lord", "lady"])
+
+
+def _is_judge(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether the word "Justice" is a judge's title there, not the end of a name: "Restorative Justice Week"."""
+    before = words[at - 1]
+    joined = _parted(text, words, at) in (" ", "\u00a0")
+    return not (joined and before.capital) or before.key in _BEFORE_JUSTICE
 
 
 _DEMONYM = re.compile(r"[^\W\d_]{2,}(?:ain|aine|ais|aise|ois|oise|ien|ienne|een|eenne|ol|ole)")
@@ -112,6 +129,17 @@ def is_demonym_before(text: str, words: Sequence[Word], at: int) -> bool:
     if not (word.capital and article.key in _BEFORE_A_DEMONYM) or word.capitals:
         return False
     return _DEMONYM.fullmatch(word.key) is not None and word.key not in given_names()
+
+
+@cache
+def _states() -> frozenset[tuple[str, ...]]:
+    names = (tuple(word.key for word in words_in(alias)) for alias, _ in read_region_aliases() if "." not in alias)
+    return frozenset(names) | _MORE_STATES
+
+
+def is_state_behind(words: Sequence[Word], at: int) -> bool:
+    """Whether the state of a person is told from word `at` on, as in lists of members: "Anne Example Queensland"."""
+    return any(tuple(word.key for word in words[at : at + length]) in _states() for length in (1, 2, 3))
 
 
 def goes_on_from_title(text: str, words: Sequence[Word], at: int) -> bool:

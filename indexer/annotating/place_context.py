@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from corpus.text import fold
 from indexer.annotating.authorities import match_authorities
@@ -41,6 +42,33 @@ _NAMED_ONCE = 2
 """The count of a country that is named once."""
 _MANY = 4
 """Countries named side by side."""
+SHORT_STATES = frozenset(
+    [
+        "ala",
+        "ark",
+        "del",
+        "fla",
+        "ga",
+        "ill",
+        "ind",
+        "kan",
+        "ky",
+        "la",
+        "md",
+        "mo",
+        "neb",
+        "nev",
+        "ore",
+        "pa",
+        "tex",
+        "va",
+        "vt",
+        "wis",
+        "wyo",
+    ]
+)
+"""Abbreviations of states in two or three letters and a full stop ("Springfield, Vt."); not those that are titles too
+("in Leeds, Ms. Example said")."""
 
 
 @dataclass(slots=True)
@@ -170,12 +198,26 @@ def qualifier_after(
     return (frozenset(region.code for region in codes), frozenset()) if codes else None
 
 
+_AND: Final = re.compile(r",? (?:and|et|&|or|ou) (?:(?:in|of|en|de|du|au) |(?:de )?l(?:a |['’]))?")
+
+
+def is_listed_with_region(part: ParsedPart, words: Sequence[Word], stop: int, gazetteer: Gazetteer) -> bool:
+    """Whether the name of a region or country follows a name and "and": "Bogotá, Glasgow and Alberta"."""
+    text = text_of(part)
+    lead = _AND.match(text, words[stop - 1].end)
+    at = next((n for n in range(stop, min(stop + 4, len(words))) if lead and words[n].start == lead.end()), None)
+    if at is None or not words[at].capital:
+        return False
+    return country_of(words, at, text) is not None or region_at(part, words, at, gazetteer) is not None
+
+
 def _regions_named(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) -> list[Region]:
     """The regions of a name or abbreviation at word `at`: "Quebec", "Qc", "N.B.", "OR"."""
     for stop in range(_stretch(text, words, at, _LONGEST_REGION), at, -1):
         written = text[words[at].start : words[stop - 1].end]
+        dotted = text[words[stop - 1].end : words[stop - 1].end + 1] == "." and words[at].key in SHORT_STATES
         if len(fold(written)) <= 3 and not (
-            written.replace(".", "").isupper() or written in ("Qc", "Ont", "Qué", "Que")
+            dotted or written.replace(".", "").isupper() or written in ("Qc", "Ont", "Qué", "Que")
         ):
             continue
         regions = gazetteer.regions(written)

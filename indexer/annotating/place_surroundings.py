@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 
 from indexer.annotating.name_words import Word, is_joint
+from indexer.annotating.person_words import NOT_IN_A_NAME
 
 _ARTICLES = {"le", "la", "les", "l"}
 _COMPLEMENT = {"de", "du", "des", "d"} | _ARTICLES
 _DISTRICTS = {"cantons", "comtes", "counties", "departements", "provinces", "states"}
 """What several names behind it are: "les cantons de Vaud et de Zurich"."""
 _ROW_GAP = re.compile(r",?[ \u00a0]|[-‑'’]")
+LIST_GAP = re.compile(
+    r"\s*(?:,|;|/|and|et|&|ou|or|comme|puis|then|, and|, et|as well as|ainsi qu['’]|–|-)\s*"
+    r"(?:à|in|de|d['’]|at|from|to|puis|then|of|enfin|and|et)?\s*(?:à|in|de|d['’]|of)?\s*"
+)
+"""What stands between two names of a list of towns."""
 
 
 def names_a_thing(text: str, words: list[Word], at: int) -> bool:
@@ -41,3 +47,19 @@ def line_in_capitals(text: str, at: int) -> bool:
     end = text.find("\n", at)
     letters = [c for c in text[begin : end if end >= 0 else len(text)] if c.isalpha()]
     return sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+
+def in_capitals(words: list[Word]) -> bool:
+    """Whether all words that begin large are all in capitals."""
+    return all(word.capitals for word in words if word.capital)
+
+
+def name_goes_on(text: str, words: list[Word], stop: int) -> bool:
+    """Whether a longer name goes on after the one that ends before word `stop`: "Bath Road", "Monterey County",
+    "Paris-Saclay"."""
+    if stop == len(words):
+        return False
+    after = words[stop]
+    gap = text[words[stop - 1].end : after.start]
+    hyphen, space = gap in ("-", "‑"), gap in (" ", "\u00a0")
+    return after.capital and (hyphen or (space and after.key not in NOT_IN_A_NAME))

@@ -34,14 +34,23 @@ from indexer.annotating.person_words import NOT_IN_A_NAME, thing_before
 from indexer.annotating.place_context import (
     DEMONYMS,
     KNOWN_TO_ALL,
+    SHORT_STATES,
     PlaceContext,
     doubt_of,
+    is_listed_with_region,
     known_regions,
     qualifier_after,
     read_context,
     region_at,
 )
-from indexer.annotating.place_surroundings import is_of_districts, line_in_capitals, names_a_thing
+from indexer.annotating.place_surroundings import (
+    LIST_GAP,
+    in_capitals,
+    is_of_districts,
+    line_in_capitals,
+    name_goes_on,
+    names_a_thing,
+)
 
 _LONGEST_NAME = 6
 _ACCEPTED = 2.5
@@ -49,24 +58,8 @@ _LARGE = 100_000
 _IN_TOWN = {"a", "in", "at", "near", "nearby", "outside"}
 _TOWN_OF = word_list("town_of")
 _OF = {
-    "de",
-    "d",
-    "of",
-    "from",
-    "to",
-    "vers",
-    "pour",
-    "entre",
-    "between",
-    "for",
-    "par",
-    "via",
-    "chez",
-    "des",
-    "du",
-    "and",
-    "et",
-}
+    "de", "d", "of", "from", "to", "vers", "pour", "entre", "between", "for", "par", "via", "chez", "des", "du", "and", "et"
+}  # fmt: skip
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 _ARTICLES = {"le", "la", "les", "l"}
 _PLACE_LABELS = {"LOC", "GPE", "FAC"}
@@ -80,12 +73,9 @@ _LEADS_SENTENCE = re.compile(r"['’]s |[ \u00a0](?=[a-zà-ÿ])")
 _GOES_ON = re.compile(r"[-‑](?:[^\W\d_]{1,5}[-‑'’]){1,2}[^\W\d_a-zß-ÿ]")
 """A hyphen, a small word and another name: what is before is the beginning of a name, not a town's."""
 _GOES_ON_IN_LIST = re.compile(r",? (?:and|et|&|or|ou) |, ")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SPACED_DASH = re.compile(r"\s[–-]\s")
 _SIDE = re.compile(r"(?:north|south|east|west)(?: ?end| ?side)?")
-_LIST_GAP = re.compile(
-    r"\s*(?:,|;|/|and|et|&|ou|or|comme|puis|then|, and|, et|as well as|ainsi qu['’]|–|-)\s*"
-    r"(?:à|in|de|d['’]|at|from|to|puis|then|of|enfin|and|et)?\s*(?:à|in|de|d['’]|of)?\s*"
-)
 # Names of a country or state that mean the town where nothing else is said.
 _TOWN_BY_DEFAULT = {"new york", "washington", "hong kong"}
 # Countries whose names of regions mean the town only when that is said: "à Québec", "Quebec City", "Ville de Québec".
@@ -147,7 +137,8 @@ def find_places(parsed: ParsedArticle, masked: Sequence[Span], gazetteer: Gazett
         mention.qualifier = qualifier_after(mention.part, words_of(mention.part), mention.stop, gazetteer)
         mention.dateline = dateline_at(mention.part, mention.first, mention.stop)
         _resolve(mention, context, parsed.language, Counter())
-        mention.score = _evidence(mention, context)
+        beside = is_listed_with_region(mention.part, words_of(mention.part), mention.stop, gazetteer)
+        mention.score = _evidence(mention, context) + beside
     mentions = _without_elsewhere(mentions, context, gazetteer)
     sure = _sure_countries(mentions)
     for mention in mentions:
@@ -228,7 +219,7 @@ def _heads_report(mention: _Mention) -> bool:
     if found is None or found.dated:
         return found is not None
     words = words_of(mention.part)
-    return mention.towns[0].population >= _LARGE and _in_capitals(words, mention)
+    return mention.towns[0].population >= _LARGE and in_capitals(words[mention.first : mention.stop])
 
 
 def _said_to_be_town(words: list[Word], mention: _Mention) -> bool:
@@ -276,7 +267,7 @@ def _sure_countries(mentions: Sequence[_Mention]) -> Counter[str]:
 def _without_elsewhere(mentions: Sequence[_Mention], context: PlaceContext, gazetteer: Gazetteer) -> list[_Mention]:
     """Leave out names of what is no town, in countries where no town has the name: "CLEVELAND, England"; beside
     Hartlepool the former county, not the town of Ohio."""
-    qualified = {mention.key for mention in mentions if _is_told_elsewhere(mention)}
+    qualified = {mention.key for mention in mentions if _is_told_elsewhere(mention, gazetteer)}
     named: defaultdict[str, list[_Mention]] = defaultdict(list)
     for mention in mentions:
         named[mention.key].append(mention)
@@ -287,19 +278,27 @@ def _without_elsewhere(mentions: Sequence[_Mention], context: PlaceContext, gaze
         of_towns = {town.country for town in mention.towns}
         of_regions = {region.country for region in known_regions(mention.key, gazetteer)} - of_towns
         spoken_of = {country for country in of_regions | of_towns if others[country] or context.weight(country)}
-        if mention.key not in qualified and not (spoken_of and spoken_of <= of_regions):
+        elsewhere = mention.key in qualified or (spoken_of and spoken_of <= of_regions)
+        if _is_qualified(mention) or not elsewhere:
             kept.append(mention)
     return kept
 
 
-def _is_told_elsewhere(mention: _Mention) -> bool:
-    """Whether a country is told after a name in which no town has it, and no list of countries begins there."""
-    countries = mention.qualifier[1] if mention.qualifier else frozenset[str]()
-    if not countries or any(town.country in countries for town in mention.towns):
+def _is_told_elsewhere(mention: _Mention, gazetteer: Gazetteer) -> bool:
+    """Whether a country or a state is told after a name in which no town has it, and no list begins there."""
+    regions, countries = mention.qualifier or (frozenset[str](), frozenset[str]())
+    if any(town.country in countries or town.regions & regions for town in mention.towns):
         return False
     words = words_of(mention.part)
-    told = next((name for name in country_names(mention.part) if name.first >= mention.stop), None)
-    return told is not None and _GOES_ON_IN_LIST.match(text_of(mention.part), words[told.stop - 1].end) is None
+    if not countries:
+        at = mention.stop
+        state = region_at(mention.part, words, at, gazetteer) if regions and at < len(words) else None
+        short = at < len(words) and bool(regions) and words[at].key in SHORT_STATES
+        stop = state[1] if state and state[0].country in _STATES else at + 1 if short else None
+    else:
+        told = next((name for name in country_names(mention.part) if name.first >= mention.stop), None)
+        stop = told.stop if told else None
+    return stop is not None and _GOES_ON_IN_LIST.match(text_of(mention.part), words[stop - 1].end) is None
 
 
 def _evidence(mention: _Mention, context: PlaceContext) -> float:
@@ -319,7 +318,7 @@ def _evidence(mention: _Mention, context: PlaceContext) -> float:
 
 def _lead(text: str, words: list[Word], mention: _Mention) -> float:  # noqa: PLR0911 - a list of rules, first one wins
     """What stands before a name: 2 for "à", "in", "ville de", or for a dateline; 0.75 for "de", "from"."""
-    if mention.dateline and (mention.dateline.dated or _in_capitals(words, mention)):
+    if mention.dateline and (mention.dateline.dated or in_capitals(words[mention.first : mention.stop])):
         return 2.0
     if _opens(text, mention, _LEADS_LINE) or (_well_known(mention) and _opens(text, mention, _LEADS_SENTENCE)):
         return 1.5
@@ -327,6 +326,8 @@ def _lead(text: str, words: list[Word], mention: _Mention) -> float:  # noqa: PL
         return 0.0
     before = words[mention.first - 1]
     gap = text[before.end : mention.start]
+    if gap == ", " and _YEAR.fullmatch(before.text) and text[mention.end : mention.end + 1] in ("", "\n"):
+        return 1.5  # "Safety Forum 2011, Adelaide"
     if not gap.strip(" \u00a0'’"):
         bare = before.text == "A" and mention.part.language == "fr" and begins_sentence(text, before.start)
         if before.key in _IN_TOWN and (bare or before.text not in ("a", "A")):
@@ -401,7 +402,7 @@ def _speaks_against(text: str, words: list[Word], mention: _Mention) -> float:
         and not (dated or line_in_capitals(text, mention.start))
     ):
         against += 3.0 if len(words[mention.first].text) <= 5 and not _well_known(mention) else 0.5
-    mention.inside = _name_goes_on(text, words, mention)
+    mention.inside = name_goes_on(text, words, mention.stop)
     return against + _neighbours(text, words, mention) + 2.0 * mention.inside
 
 
@@ -432,24 +433,11 @@ def _neighbours(text: str, words: list[Word], mention: _Mention) -> float:
     return against
 
 
-def _name_goes_on(text: str, words: list[Word], mention: _Mention) -> bool:
-    """Whether a longer name goes on after it: "Bath Road", "Monterey County", "Paris-Saclay"."""
-    if mention.stop == len(words):
-        return False
-    after = words[mention.stop]
-    gap = text[mention.end : after.start]
-    hyphen, space = gap in ("-", "‑"), gap in (" ", "\u00a0")
-    return after.capital and (hyphen or (space and after.key not in NOT_IN_A_NAME))
-
-
-def _in_capitals(words: list[Word], mention: _Mention) -> bool:
-    return all(word.capitals for word in words[mention.first : mention.stop] if word.capital)
-
-
 def _accept(mentions: list[_Mention]) -> list[_Mention]:
     """Mentions with enough evidence, then those of the same name, then neighbours in a list of towns."""
     accepted = {id(m) for m in mentions if m.score >= _ACCEPTED}
-    names = {m.key: m.chosen for m in mentions if id(m) in accepted}
+    sure = [m for m in mentions if id(m) in accepted]
+    names = {m.key: m.chosen for m in sure} | {m.key: m.chosen for m in reversed(sure) if _is_qualified(m)}
     _accept_same_name(mentions, accepted, names)
     for _ in range(2):
         for one, other in pairwise(mentions):
@@ -477,7 +465,7 @@ def _are_listed(one: _Mention, other: _Mention) -> bool:
     text = text_of(one.part)
     if one.dateline and _SPACED_DASH.match(text, one.end):
         return False
-    return _LIST_GAP.fullmatch(text[one.end : other.start]) is not None
+    return LIST_GAP.fullmatch(text[one.end : other.start]) is not None
 
 
 def _accept_same_name(mentions: list[_Mention], accepted: set[int], names: dict[str, Town | None]) -> None:
@@ -485,5 +473,12 @@ def _accept_same_name(mentions: list[_Mention], accepted: set[int], names: dict[
     for mention in mentions:
         if id(mention) not in accepted and mention.key in names and mention.score >= -0.5:
             accepted.add(id(mention))
-        if id(mention) in accepted:
+        if id(mention) in accepted and not _is_qualified(mention):
             mention.chosen = names.get(mention.key) or mention.chosen
+
+
+def _is_qualified(mention: _Mention) -> bool:
+    """Whether the state or country told after a name is that of the town it is taken for: "Springfield, Ohio"."""
+    regions, countries = mention.qualifier or (frozenset[str](), frozenset[str]())
+    town = mention.chosen
+    return town is not None and bool(town.regions & regions or town.country in countries)

@@ -163,3 +163,17 @@ def test_a_remark_among_the_questions_of_an_interview_is_one_of_them() -> None:
     page = sample_folder() / "dev" / "pages" / "d12-entretien.html"
     assert "<h5>On vous reproche d'être trop douce, ou d'aller trop vite.</h5>" in page.read_text(encoding="utf-8")
     assert len(split(read(page.read_bytes(), name=page.name)).articles) == 1
+
+
+def test_a_title_that_asks_and_goes_on_is_one() -> None:
+    title = "Exclusion or Crime? Justice for Children in a Divided World"
+    (article,) = split(read(f"{title}\n\n{LAMPS}\n\n{BIKES}".encode(), name="page.txt")).articles
+    assert article.title == title
+
+
+def test_persons_in_a_list_are_no_titles() -> None:
+    guests = (
+        "Prof. Anne Example, University of Example\nMr. Paul van Model, Director of Lamps\nDr. Zoé Essai, Quay Office"
+    )
+    (article,) = split(read(f"Guests at the quay\n\n{guests}\n\n{LAMPS}".encode(), name="page.txt")).articles
+    assert article.title == "Guests at the quay"

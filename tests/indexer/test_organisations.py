@@ -226,3 +226,18 @@ def test_a_name_of_the_form_of_a_town_is_no_body_unless_a_rule_says_so(parse: Pa
     assert found(parse(told, "en")) == []
     ruled = found(parse("Le Conseil de Villers-sur-Mer soutient la Fondation Stratford-upon-Avon.", "fr"))
     assert any("Stratford-upon-Avon" in name for name, *_ in ruled)
+
+
+def test_a_body_that_only_begins_as_a_listed_one_is_another(parse: Parse) -> None:
+    text = "The UN met. The United Nations Centre for Rural Peace, too, and a district of the Sûreté du Québec."
+    told = [(one.name, one.authority) for one in find_organisations(parse(text, "en"))]
+    assert ("United Nations Centre for Rural Peace", None) in told
+    assert ("United Nations", "un") in told or ("UN", "un") in told
+    (women,) = find_organisations(
+        parse("The United Nations Entity for Gender Equality and the Empowerment of Women (UN Women) met.", "en")
+    )
+    assert women.authority == "un-women"
+
+
+def test_an_english_acronym_that_is_a_french_word_is_none_in_french(parse: Parse) -> None:
+    assert find_organisations(parse("UN NOUVEAU POSTE\nUN an après, la police a ouvert un poste.", "fr")) == ()

@@ -40,6 +40,9 @@ def find(parse: Parse, gazetteer: Gazetteer) -> Find:
         ("Les patrouilles ont commencé à Val-d’Or et à Trois-Rivières.", "fr", {("Val-d'Or", "CA"), ("Trois-Rivières", "CA")}),
         ("Wardens were hired in London, Ontario.", "en", {("London", "CA")}),
         ("Wardens were hired in London.", "en", {("London", "GB")}),
+        # The recogniser takes all three for persons; "Alberta" is a province, and what it is listed with are places.
+        ("Bogotá, Glasgow and Alberta provide examples of the balanced approach to crime.", "en",
+         {("Bogotá", "CO"), ("Glasgow", "GB")}),
         ("A study was made in Portland, Oregon.", "en", {("Portland", "US")}),
         ("The scheme began in Reading and in Bath.", "en", {("Reading", "GB"), ("Bath", "GB")}),
         ("À Tours comme à Nice, les médiateurs sont bien reçus.", "fr", {("Tours", "FR"), ("Nice", "FR")}),
@@ -247,3 +250,24 @@ def test_a_small_town_of_another_country_needs_more_than_a_list(find: Find) -> N
 )  # fmt: skip
 def test_a_country_named_in_passing_does_not_move_a_city(find: Find, text: str, expected: set[tuple[str, str]]) -> None:
     assert find(text) == expected
+
+
+def test_a_town_behind_the_year_of_an_event_that_ends_a_title(find: Find) -> None:
+    assert find("Police spoke with residents.", title="Report on the Safety Forum 2011, Adelaide") == {
+        ("Adelaide", "AU")
+    }
+
+
+def test_towns_of_one_name_are_told_apart_by_their_states(parse: Parse, gazetteer: Gazetteer) -> None:
+    text = "SPRINGFIELD, Vt. – Police met residents. In Springfield, the library was full. In Springfield, Ohio, nobody came."
+    parsed = parse(text, "en")
+    places = find_places(parsed, body_spans(parsed), gazetteer)
+    assert [(p.geonames_id, len(p.evidence)) for p in places] == [(5241423, 2), (4525353, 1)]
+
+
+def test_a_title_behind_a_town_is_no_state(find: Find) -> None:
+    assert find("In Leeds, Ms. Example met residents. In Bristol, Mt. Example was shown.") >= {("Leeds", "GB")}
+
+
+def test_a_town_in_a_state_where_the_list_has_none_is_not_taken_for_another(find: Find) -> None:
+    assert find("The police of Liverpool, Vt., met residents; those of Leeds did too.") == {("Leeds", "GB")}

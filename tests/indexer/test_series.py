@@ -19,6 +19,7 @@ Parse = Callable[..., ParsedArticle]
         ("Lyon hosted the international 1st Colloquium for French-speaking Mayors.", "en",
          "international Colloquium for French-speaking Mayors", 1),
         ("ICPC held its Third Annual Colloquium in Lima.", "en", "Annual Colloquium", 3),
+        ("ICPC held its Third Annual Colloquium on the theme of night trains.", "en", "Annual Colloquium", 3),
         ("Le 9e Congrès des Nations Unies a eu lieu au Caire.", "fr", "Congrès des Nations Unies", 9),
         ("Le XVe colloque de l’AICLF aura lieu à Lille.", "fr", "colloque de l’AICLF", 15),
         ("Le CIPC a tenu sa deuxième rencontre annuelle à Paris.", "fr", "rencontre annuelle", 2),

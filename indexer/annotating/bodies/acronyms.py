@@ -62,7 +62,9 @@ def given_acronym(part: ParsedPart, first: int, stop: int, name: str, authority:
             at += len(acronym) + 1
     back = text[max(0, start - _LOOKED_BACK) : start]
     before = _BEFORE_BRACKET.search(back)
-    if before and text[end : end + 1] == ")" and (_capitals(before[1]) > 1 or _fits_beside(before[1], name)):
+    several = stop - first > 1  # of "UNICEF (Kenya)" the name in brackets is no longer form
+    closed = before is not None and text[end : end + 1] == ")"
+    if before and closed and ((several and _capitals(before[1]) > 1) or _fits_beside(before[1], name)):
         return Given(before[1])
     behind = acronym_behind(part, first, stop)
     if behind:

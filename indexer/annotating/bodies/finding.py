@@ -39,6 +39,9 @@ _NER_BODY = "ORG"
 _LONGEST_ACRONYM = 9
 _NOT_IN_A_NAME = re.compile(r"[\n«»“”()\[\]|;:]")
 
+_OF_ANOTHER = FRENCH_HEADS | ENGLISH_HEADS | {"campaign", "entity", "mission", "program", "programme", "secretary"}
+"""With these a name goes on to another body: "United Nations Centre for …"."""
+
 
 @dataclass(slots=True)
 class Body:
@@ -265,7 +268,8 @@ def _in_capitals(text: str, word: Word) -> bool:
 
 
 def _chosen(part: ParsedPart, proposed: Sequence[Body], likely: Sequence[tuple[int, int]]) -> list[Body]:
-    """The likely bodies of a part; a longer one takes the record of an authority that begins as it does."""
+    """The likely bodies of a part; a longer one takes the record of an authority that begins as it does, unless it goes
+    on to another body: "United Nations Centre for …"."""
     text, words = text_of(part), words_of(part)
     by_range: dict[tuple[int, int], Body] = {}
     for body in sorted(proposed, key=lambda b: b.rank):
@@ -279,6 +283,7 @@ def _chosen(part: ParsedPart, proposed: Sequence[Body], likely: Sequence[tuple[i
                     b.authority
                     for b in proposed
                     if b.authority and b.first == first and b.stop < stop and not b.by_acronym
+                    if _OF_ANOTHER.isdisjoint(word.key for word in words[b.stop : stop])
                 ),
                 None,
             )

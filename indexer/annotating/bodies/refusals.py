@@ -6,6 +6,7 @@ from indexer.annotating.authorities import match_authorities
 from indexer.annotating.bodies.definitions import acronym_behind
 from indexer.annotating.bodies.owners import behind_owner
 from indexer.annotating.bodies.patterns import ENGLISH_HEADS, FEDERAL_SERVICES, FRENCH_HEADS
+from indexer.annotating.countries import country_of
 from indexer.annotating.datelines import datelines
 from indexer.annotating.name_words import (
     Word,
@@ -38,6 +39,7 @@ _TEXTS = frozenset(["strategie", "schema", "charte", "loi", "decret", "circulair
 _STREETS = STREETS & {"rue", "avenue", "boulevard", "quai", "allee", "impasse", "square", "chaussee", "faubourg"}
 _PROJECTS = frozenset(["projet", "projets", "prix", "campagne", "concours"])
 _PERSON_LABELS = frozenset(["PER", "PERSON"])
+_PLACE_LABELS = frozenset(["GPE", "LOC"])
 
 
 def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
@@ -47,7 +49,8 @@ def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
     a name that runs into a rank or a person ("Police Department Cmdr"), what a minister is over, a ceremony, a meeting,
     a street, a strategy or law, a project ("le projet européen SHIELD"), a name that runs on to another body
     ("Préfecture et de la CIAV"), to its town ("Fédération à Nevers", "Erasmus University, Rotterdam") or to an office
-    ("University of Anytown Vice-Chancellor"), a name with its owner ("Spain's Ministry of the Interior").
+    ("University of Anytown Vice-Chancellor"), a name with its owner ("Spain's Ministry of the Interior"), where a body
+    is ("UNICEF (Kenya)").
     """
     words = words_of(part)
     return (
@@ -63,6 +66,7 @@ def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
         or _runs_into_an_office(part, first, stop)
         or _has_an_owner(part, first, stop)
         or _runs_on_to_a_town(part, first, stop)
+        or _is_where(part, first, stop)
     )
 
 
@@ -78,6 +82,9 @@ def _is_no_lasting_body(words: list[Word], first: int, stop: int) -> bool:
     counted = read_ordinal(words[first].key) is not None and any(
         word.key in _FORUMS for word in words[first + 1 : stop]
     )
+    linked = next((n for n in range(first + 1, stop) if words[n].text in {"of", "for", "on"}), first)
+    if linked > first and words[linked - 1].key in word_list("english_texts"):
+        return True  # "National Census of Violence Services"
     return counted or words[first].key in _TEXTS or (words[first].key, words[first + 1].key) in _MEETINGS
 
 
@@ -117,6 +124,16 @@ def _is_a_project(part: ParsedPart, first: int, stop: int) -> bool:
         return False
     adjective = lead == first - 1 or pos_at(part).get(words[first - 1].start) == "ADJ"
     return adjective and all((match.first, match.stop) != (first, stop) for match in match_authorities(part))
+
+
+def _is_where(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether one word in brackets says where the body before it is: "UNICEF (Kenya)"."""
+    word, text = words_of(part)[first], text_of(part)
+    alone = stop - first == 1 and text[word.start - 1 : word.start] == "(" and text[word.end : word.end + 1] == ")"
+    if not alone or word.capitals:
+        return False
+    labels = {label for start, end, label in entities_of(part) if start <= word.start < end}
+    return bool(labels & _PLACE_LABELS) or country_of(words_of(part), first, text) is not None
 
 
 def _follow(part: ParsedPart, at: int) -> bool:
