@@ -37,7 +37,7 @@ _PUBLICATION: Final = re.compile(rf"\b{_NAMES}\b")
 _MASTHEAD: Final = re.compile(
     r"(?:e-?)?(?:(?:info|news)-?letters?|infolettres?|lettres? d.info(?:rmation)?|bulletins?|gazette|digest|journal"
     r"|magazine|revue|review|chroniques?|edition|(?:results |policy |research |news )?briefs?|fact ?sheets?"
-    r"|(?:press|media|news) releases?|communiques? de presse|(?:feature|news) stor(?:y|ies))\b"
+    r"|(?:feature|news) stor(?:y|ies))\b"
 )
 """What a publication that comes out by the month or season calls itself, folded."""
 _MASTHEAD_OF: Final = re.compile(

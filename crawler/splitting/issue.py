@@ -14,7 +14,7 @@ from crawler.dates import FoundDate, find_date, is_date
 from crawler.lexicon import SECTIONS, STOP_FOLDED, WORD, is_furniture
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.attribution import attribution
-from crawler.splitting.editions import BAR, Label, find_label, find_masthead, is_short
+from crawler.splitting.editions import BAR, Label, find_label, find_masthead, is_short, names_publication
 from crawler.splitting.pieces import opens_sentence
 
 _BUTTON: Final = re.compile(
@@ -120,7 +120,8 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
         spans.append((block.start, block.start + length))
         edition = edition or _edition(text[:length], find_label(text[:length]))
         found = found or _header_date(text[:length])
-    spans = _with_masthead(reading, spans)
+    if edition is not None or numbered or not _is_below_title(reading, spans):
+        spans = _with_masthead(reading, spans)
     if numbered:
         found = next(filter(None, (_header_date(reading.text[start:end]) for start, end in spans)), found)
     for text in _around(reading):
@@ -152,6 +153,17 @@ def _with_masthead(reading: Reading, spans: list[tuple[int, int]]) -> list[tuple
     if any(b.end - b.start > 90 or b.kind in {"list_item", "quotation"} for b in before):
         return spans
     return [*((b.start, b.end) for b in before), *spans]
+
+
+def _is_below_title(reading: Reading, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the header is one line with a full day and no name of a publication stands above it: the title of a
+    notice, with the day and who wrote it below (`SEP 1, 2021 | ANNE EXAMPLE`)."""
+    if len(spans) != 1 or not spans[0][0]:
+        return False
+    line, above = reading.text[slice(*spans[0])], reading.text[: spans[0][0]].strip()
+    told = find_date(line)
+    alone = told is not None and told.precision == "day" and find_masthead(line) is None
+    return alone and not names_publication(line) and not names_publication(above) and "\n" not in above
 
 
 def _masthead(reading: Reading, header: Sequence[tuple[int, int]]) -> str | None:

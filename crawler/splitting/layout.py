@@ -28,6 +28,8 @@ _PARAGRAPH: Final = 150  # characters
 _LONGEST_NAME: Final = 8  # words of a name of a publication
 _LONGEST_GREETING: Final = 40  # words between it and the first heading
 _GLUED_ENTRIES: Final = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*[a-zà-ÿ](?: [a-zà-ÿ'’]+){0,2}){3,}", re.UNICODE)
+_STEP: Final = re.compile(r"\s+[»›>→]\s+")
+_LONGEST_STEP: Final = 6  # words
 _RUN_ON: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|\s*[|•·»]\s*")
 
 
@@ -176,6 +178,8 @@ def _is_run_on_menu(page: Page, piece: Piece) -> bool:
     text = page.of(piece)
     if len(text) > 300 or text.rstrip()[-1:] in ".!?":
         return False
+    if _is_path(text):
+        return True
     parts = [p for p in _RUN_ON.split(text) if p and p.strip()]
     if len(parts) >= 3 and not any(len(WORD.findall(p)) > 5 for p in parts):
         glued = _GLUED_ENTRIES.fullmatch(text.strip())
@@ -185,6 +189,12 @@ def _is_run_on_menu(page: Page, piece: Piece) -> bool:
         if usual >= max(2, len(parts) / 2) or (usual and text.count("|") >= len(parts) - 1 >= 2):
             return True
     return _covered(fold_key(text).split()) >= 3
+
+
+def _is_path(text: str) -> bool:
+    """Whether a line is the path to a page within its site: `Home » Council » Activities`."""
+    steps = _STEP.split(text.strip())
+    return "«" not in text and len(steps) > 2 and all(0 < len(WORD.findall(step)) <= _LONGEST_STEP for step in steps)
 
 
 def _covered(words: list[str]) -> int:

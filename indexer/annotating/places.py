@@ -58,7 +58,8 @@ _LARGE = 100_000
 _IN_TOWN = {"a", "in", "at", "near", "nearby", "outside"}
 _TOWN_OF = word_list("town_of")
 _OF = {
-    "de", "d", "of", "from", "to", "vers", "pour", "entre", "between", "for", "par", "via", "chez", "des", "du", "and", "et"
+    "de", "d", "of", "from", "to", "vers", "pour", "entre", "between", "for", "par", "via", "chez", "des", "du",
+    "and", "et",
 }  # fmt: skip
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 _ARTICLES = {"le", "la", "les", "l"}

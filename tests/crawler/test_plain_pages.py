@@ -100,3 +100,13 @@ def test_the_sort_of_a_notice_with_its_day_is_a_header() -> None:
     document = _split(f"Skip to main navigation\nPolicy Briefs April 24, 2020\n\nNinety lamps for the quay\n\n{LAMPS}")
     (article,) = document.articles
     assert (article.title, article.text, document.issued) == ("Ninety lamps for the quay", LAMPS, date(2020, 4, 24))
+
+
+def test_a_title_above_the_day_and_the_author_stays_one() -> None:
+    (article,) = _split(f"Ninety Lamps To Light The Quay\n\nSEP 1, 2021 | ANNE EXAMPLE\n\n{LAMPS}\n\n{CHOIR}").articles
+    assert article.title == "Ninety Lamps To Light The Quay"
+
+
+def test_the_path_to_a_page_is_no_title() -> None:
+    (article,) = _split(f"Entry page » Council » Lamps\n\nLamps of the quay\n\n{LAMPS}").articles
+    assert (article.title, article.text) == ("Lamps of the quay", LAMPS)
