@@ -36,6 +36,8 @@ _EVENT_FIELD: Final = re.compile(r"(?:place|location|venue|where|time|lieu|où|h
 _ISSN: Final = re.compile(r"e?-?ISSN\b[ :]*\d{4}-\d{3}[\dX]\b.{0,40}", re.I)
 _IMPRINT: Final = re.compile(r"[^\W\d_][\w'’ -]{1,40}: [^.!?]{3,90}")
 """`Anytown: Institute of Safety, May 2010`."""
+_PUBLISHED: Final = re.compile(r"(?:publi(?:shed|ee?|cation)|posted|mise? en ligne)\b")
+_CLOSING_BLOCKS: Final = 3
 _HEADER_BLOCKS: Final = 6
 
 
@@ -70,6 +72,7 @@ def _dates(
     yield "header", found
     yield "dateline", _dateline(reading, header)
     yield "metadata", _stamp(reading, _METADATA_DATES)
+    yield "dateline", _closing_date(reading)
     yield "header", _loose_date(reading)
     yield "metadata", _stamp(reading, _LAST_DATES)
 
@@ -267,6 +270,16 @@ def _dateline(reading: Reading, header: Sequence[tuple[int, int]]) -> FoundDate 
         found = (told.dated if told else None) or _leading_date(text[:110]) or _placed_date(text)
         if found is not None:
             return found
+    return None
+
+
+def _closing_date(reading: Reading) -> FoundDate | None:
+    """The day of a line below the text that says no more than when it was published: `Published 7.7.2016`."""
+    for block in reading.blocks[-_CLOSING_BLOCKS:]:
+        text = reading.text[block.start : block.end].strip(" |")
+        told = attribution(text) if _PUBLISHED.match(fold(text)) else None
+        if told is not None and told.dated is not None:
+            return told.dated
     return None
 
 

@@ -110,3 +110,16 @@ def test_a_title_above_the_day_and_the_author_stays_one() -> None:
 def test_the_path_to_a_page_is_no_title() -> None:
     (article,) = _split(f"Entry page » Council » Lamps\n\nLamps of the quay\n\n{LAMPS}").articles
     assert (article.title, article.text) == ("Lamps of the quay", LAMPS)
+
+
+@pytest.mark.parametrize(
+    ("line", "issued"),
+    [
+        ("Published 7.7.2016", date(2016, 7, 7)),
+        ("Publié le 7 juillet 2016", date(2016, 7, 7)),
+        ("Last updated 7.7.2016", None),
+    ],
+)
+def test_a_last_line_may_tell_when_a_text_was_published(line: str, issued: date | None) -> None:
+    text = "\n\n".join(["Lamps of the quay", LAMPS, BIKES, CHOIR, LAMPS, BIKES, CHOIR, line])
+    assert _split(text).issued == issued
