@@ -198,6 +198,11 @@ def qualifier_after(
     return (frozenset(region.code for region in codes), frozenset()) if codes else None
 
 
+def is_short_state(text: str, word: Word) -> bool:
+    """Whether a word is the abbreviation of a state, with its full stop: not "La" of "Choloma, La Ceiba"."""
+    return word.key in SHORT_STATES and text[word.end : word.end + 1] == "."
+
+
 _AND: Final = re.compile(r",? (?:and|et|&|or|ou) (?:(?:in|of|en|de|du|au) |(?:de )?l(?:a |['’]))?")
 
 
@@ -215,7 +220,7 @@ def _regions_named(text: str, words: Sequence[Word], at: int, gazetteer: Gazette
     """The regions of a name or abbreviation at word `at`: "Quebec", "Qc", "N.B.", "OR"."""
     for stop in range(_stretch(text, words, at, _LONGEST_REGION), at, -1):
         written = text[words[at].start : words[stop - 1].end]
-        dotted = text[words[stop - 1].end : words[stop - 1].end + 1] == "." and words[at].key in SHORT_STATES
+        dotted = stop - at == 1 and is_short_state(text, words[at])
         if len(fold(written)) <= 3 and not (
             dotted or written.replace(".", "").isupper() or written in ("Qc", "Ont", "Qué", "Que")
         ):

@@ -34,10 +34,10 @@ from indexer.annotating.person_words import NOT_IN_A_NAME, thing_before
 from indexer.annotating.place_context import (
     DEMONYMS,
     KNOWN_TO_ALL,
-    SHORT_STATES,
     PlaceContext,
     doubt_of,
     is_listed_with_region,
+    is_short_state,
     known_regions,
     qualifier_after,
     read_context,
@@ -294,7 +294,7 @@ def _is_told_elsewhere(mention: _Mention, gazetteer: Gazetteer) -> bool:
     if not countries:
         at = mention.stop
         state = region_at(mention.part, words, at, gazetteer) if regions and at < len(words) else None
-        short = at < len(words) and bool(regions) and words[at].key in SHORT_STATES
+        short = at < len(words) and bool(regions) and is_short_state(text_of(mention.part), words[at])
         stop = state[1] if state and state[0].country in _STATES else at + 1 if short else None
     else:
         told = next((name for name in country_names(mention.part) if name.first >= mention.stop), None)

@@ -163,6 +163,7 @@ def test_a_surname_after_a_public_office_is_a_person(
         ("Senior Sergeant Craig Example said that burglaries fell.", ["Craig Example"]),
         ("Crime Prevention Officer Chan Siu-ming told the pupils what to do.", ["Chan Siu-ming"]),
         ("Said Dr. Meera Iyer, Co Founder, Streetlight India.", ["Meera Iyer"]),
+        ("The study was written by Carla Rosa de Exemplo and Marcelo Diaz.", ["Carla Rosa de Exemplo", "Marcelo Diaz"]),
         ("The team was led by DCP Maria Sample, adviser to the police.", ["Maria Sample"]),
         ("The motion by Green Party Cllr Paul Example passed.", ["Paul Example"]),
         ("An Anne Example-led patrol walks the streets.", ["Anne Example"]),

@@ -271,3 +271,8 @@ def test_a_title_behind_a_town_is_no_state(find: Find) -> None:
 
 def test_a_town_in_a_state_where_the_list_has_none_is_not_taken_for_another(find: Find) -> None:
     assert find("The police of Liverpool, Vt., met residents; those of Leeds did too.") == {("Leeds", "GB")}
+
+
+def test_the_article_of_a_town_is_no_state(find: Find) -> None:
+    text = "The northern municipalities of Choloma, La Ceiba and El Progreso in Honduras will benefit."
+    assert find(text) == {("Choloma", "HN"), ("La Ceiba", "HN"), ("El Progreso", "HN")}
