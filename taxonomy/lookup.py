@@ -85,6 +85,10 @@ class LabelLookup:
             for end, entries in self._dictionary.never[language].longest(forms, start)
             for entry in entries
             for position in range(start, end)
+        } | {
+            (worded.entry.concept, position)
+            for position, form in enumerate(forms)
+            for worded in self._dictionary.worded_never[language].get(form, ())
         }
         found = []
         for start, first in enumerate(row):
@@ -103,8 +107,10 @@ class LabelLookup:
         return found
 
     def _single(self, token: Token, language: LabelLanguage) -> list[tuple[Entry, ...]]:
-        entries = self._dictionary.single[language].get(token.inflection)
-        return [entries] if entries else []
+        """What a word names, labels among it of which it is the only content word: queries leave out words of form."""
+        entries = self._dictionary.single[language].get(token.inflection, ())
+        worded = tuple(one.entry for one in self._dictionary.worded[language].get(token.inflection, ()))
+        return [entries + worded] if entries or worded else []
 
 
 def _any_order(scheme: Scheme, language: LabelLanguage) -> dict[frozenset[str], tuple[Entry, ...]]:

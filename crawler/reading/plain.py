@@ -9,10 +9,12 @@ from typing import Final
 
 from corpus.model import Link
 from crawler.bylines import byline
+from crawler.dates import is_date
 from crawler.reading.model import Draft
 
 BULLET: Final = re.compile(r"^\s*(?:[-–—−](?=\s*[^\W\d_]|\s+\S)|[•·∙◦▪■□►▸●○➢✓](?=\s*\S)|[*+](?=\s)|o(?= \S))\s*(?=\S)")
 NUMBERED: Final = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
+_NUMBER = re.compile(r"\d{1,2}(?=[.)]\s+\S)")
 _HASHES = re.compile(r"^\s{0,3}(#{1,6})\s*(?=[^\s#])(.*?)\s*#*\s*$")
 _RULE = re.compile(r"^\s*(?:[-_*=~•·.]\s*){3,}$")
 _UNDERLINE = re.compile(r"^\s*(=|-){3,}\s*$")
@@ -96,7 +98,12 @@ def _joins(current: str, following: str, width: int, in_list: bool) -> str | Non
         return None
     if current[-1:].isdigit() and _ORDINAL.match(following):
         return ""
-    if _starts_block(following) or byline(following) or (in_list and _LIST_LEFT_OPEN.search(current)):
+    if (
+        _starts_block(following)
+        or byline(following)
+        or is_date(following)
+        or (in_list and _LIST_LEFT_OPEN.search(current))
+    ):
         return None
     head = following.lstrip("«“\"'( ")[:1]
     goes_on = head.islower() and not current.endswith(_TERMINAL) and not re.match(r"\W*[a-z][A-Z]", following)
@@ -213,7 +220,20 @@ def read_plain(text: str) -> list[Draft]:
             draft.rule = n == 0 and run[0].rule_before
             drafts.append(draft)
     _join_ordinals(drafts)
+    _mark_enumerations(drafts)
     return drafts
+
+
+def _mark_enumerations(drafts: list[Draft]) -> None:
+    """Make list items of paragraphs that are numbered one after the other with nothing between them.
+
+    The number stays: it may be told of elsewhere. Headings with a number have something below them.
+    """
+    numbers = [int(m[0]) if (m := _NUMBER.match(d.text)) and d.kind == "paragraph" else None for d in drafts]
+    for n, (one, other) in enumerate(pairwise(numbers)):
+        if one is not None and other == one + 1:
+            for draft in drafts[n : n + 2]:
+                draft.kind, draft.level = "list_item", 1
 
 
 def _join_ordinals(drafts: list[Draft]) -> None:

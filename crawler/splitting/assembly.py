@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from corpus.model import Block, BlockKind, Link, SpanField, SplitArticle
 from corpus.text import fold_key
 from crawler.bylines import byline, signature
+from crawler.dates import is_date, is_moment
 from crawler.lexicon import SECTIONS, SUBHEADINGS, WORD
 from crawler.splitting.attribution import attribution
 from crawler.splitting.boundaries import Group
-from crawler.splitting.dates import is_date, is_moment
 from crawler.splitting.layout import Layout
 from crawler.splitting.pieces import Piece, bare_heading
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from corpus.text import fold
 from crawler.bylines import byline
-from crawler.splitting.dates import WEEKDAYS, FoundDate, find_date
+from crawler.dates import WEEKDAYS, FoundDate, find_date
 
 _LONGEST: Final = 160
 _VERB: Final = re.compile(

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.text import fold_key
+from crawler.dates import is_moment
 from crawler.language import function_words, language_of
 from crawler.lexicon import SECTIONS, SUBHEADINGS, WORD
-from crawler.splitting.dates import is_moment
 from crawler.splitting.pieces import Page, Piece, bare_heading, numbered, title_case
 from crawler.splitting.subject import Stretch, Subjects
 from crawler.splitting.weights import TITLE_WEIGHTS, weigh

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.text import fold
-from crawler.splitting.dates import WEEKDAYS, FoundDate, find_date
+from crawler.dates import WEEKDAYS, FoundDate, find_date
 
 _NUMBER = r"(?:\d{1,4}|(?-i:[IVXLC]{1,7}))(?![\w])"
 _LABEL: Final = re.compile(
@@ -36,7 +36,8 @@ _NAMES = (
 _PUBLICATION: Final = re.compile(rf"\b{_NAMES}\b")
 _MASTHEAD: Final = re.compile(
     r"(?:e-?)?(?:(?:info|news)-?letters?|infolettres?|lettres? d.info(?:rmation)?|bulletins?|gazette|digest|journal"
-    r"|magazine|revue|review|chroniques?|edition)\b"
+    r"|magazine|revue|review|chroniques?|edition|(?:results |policy |research |news )?briefs?|fact ?sheets?"
+    r"|(?:feature|news) stor(?:y|ies))\b"
 )
 """What a publication that comes out by the month or season calls itself, folded."""
 _MASTHEAD_OF: Final = re.compile(

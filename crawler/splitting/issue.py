@@ -10,11 +10,11 @@ from typing import Final
 
 from corpus.model import Edition, IssuedFrom, Precision
 from corpus.text import fold, fold_key
+from crawler.dates import FoundDate, find_date, is_date
 from crawler.lexicon import SECTIONS, STOP_FOLDED, WORD, is_furniture
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.attribution import attribution
-from crawler.splitting.dates import FoundDate, find_date, is_date
-from crawler.splitting.editions import BAR, Label, find_label, find_masthead, is_short
+from crawler.splitting.editions import BAR, Label, find_label, find_masthead, is_short, names_publication
 from crawler.splitting.pieces import opens_sentence
 
 _BUTTON: Final = re.compile(
@@ -31,6 +31,13 @@ _LAST_DATES: Final = ("found:date", "pdf:creationdate")  # guessed, and of the f
 _DATELINE_LEAD: Final = re.compile(r"(?:[^\W\d_][\w.'’ -]{1,40}[,(]?\s?[^.!?]{0,30})?[\s,(]{0,2}")
 _DATELINE_REST: Final = re.compile(r"\.?\)?\s*(?:[–—:-]\s|\|)")
 _PLACED: Final = re.compile(r"[^\W\d_a-zß-ÿ][\w'’ -]{1,39}, le (?:(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?")
+_DATE_FIELD: Final = re.compile(r"(?:dates?|when|quand)\s*:", re.I)
+_EVENT_FIELD: Final = re.compile(r"(?:place|location|venue|where|time|lieu|où|heures?|horaires?)\s*:", re.I)
+_ISSN: Final = re.compile(r"e?-?ISSN\b[ :]*\d{4}-\d{3}[\dX]\b.{0,40}", re.I)
+_IMPRINT: Final = re.compile(r"[^\W\d_][\w'’ -]{1,40}: [^.!?]{3,90}")
+"""`Anytown: Institute of Safety, May 2010`."""
+_PUBLISHED: Final = re.compile(r"(?:publi(?:shed|ee?|cation)|posted|mise? en ligne)\b")
+_CLOSING_BLOCKS: Final = 3
 _HEADER_BLOCKS: Final = 6
 
 
@@ -65,6 +72,7 @@ def _dates(
     yield "header", found
     yield "dateline", _dateline(reading, header)
     yield "metadata", _stamp(reading, _METADATA_DATES)
+    yield "dateline", _closing_date(reading)
     yield "header", _loose_date(reading)
     yield "metadata", _stamp(reading, _LAST_DATES)
 
@@ -101,9 +109,11 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
     edition: Edition | None = None
     found: FoundDate | None = None
     spans: list[tuple[int, int]] = []
+    numbered = False
     for block in reading.blocks[:_HEADER_BLOCKS]:
         text = reading.text[block.start : block.end]
-        length = header_length(text)
+        numbered = numbered or _ISSN.fullmatch(text) is not None
+        length = header_length(text) or (len(text) if _ISSN.fullmatch(text) or (numbered and _is_imprint(text)) else 0)
         if length and find_masthead(text) is not None and _lists_issues(reading):
             break
         if not length:
@@ -113,7 +123,10 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
         spans.append((block.start, block.start + length))
         edition = edition or _edition(text[:length], find_label(text[:length]))
         found = found or _header_date(text[:length])
-    spans = _with_masthead(reading, spans)
+    if edition is not None or numbered or not _is_below_title(reading, spans):
+        spans = _with_masthead(reading, spans)
+    if numbered:
+        found = next(filter(None, (_header_date(reading.text[start:end]) for start, end in spans)), found)
     for text in _around(reading):
         label = find_label(text, reading.title)
         if label is not None:
@@ -121,6 +134,12 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
             found = found or label.dated or next(map(find_date, filter(is_date, BAR.split(text))), None)
     found = found or find_masthead(BAR.split(reading.title)[0]) or find_masthead(reading.title)
     return edition, found, tuple(spans)
+
+
+def _is_imprint(text: str) -> bool:
+    """Whether a line tells town, publisher and date, as below the number of a series."""
+    told = find_date(text) if _IMPRINT.fullmatch(text) else None
+    return told is not None and not text[told.end :].strip(" .")
 
 
 def _lists_issues(reading: Reading) -> bool:
@@ -137,6 +156,17 @@ def _with_masthead(reading: Reading, spans: list[tuple[int, int]]) -> list[tuple
     if any(b.end - b.start > 90 or b.kind in {"list_item", "quotation"} for b in before):
         return spans
     return [*((b.start, b.end) for b in before), *spans]
+
+
+def _is_below_title(reading: Reading, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the header is one line with a full day and no name of a publication stands above it: the title of a
+    notice, with the day and who wrote it below (`SEP 1, 2021 | ANNE EXAMPLE`)."""
+    if len(spans) != 1 or not spans[0][0]:
+        return False
+    line, above = reading.text[slice(*spans[0])], reading.text[: spans[0][0]].strip()
+    told = find_date(line)
+    alone = told is not None and told.precision == "day" and find_masthead(line) is None
+    return alone and not names_publication(line) and not names_publication(above) and "\n" not in above
 
 
 def _masthead(reading: Reading, header: Sequence[tuple[int, int]]) -> str | None:
@@ -232,6 +262,8 @@ def _dateline(reading: Reading, header: Sequence[tuple[int, int]]) -> FoundDate 
             continue
         seen += 1
         text = reading.text[max(block.start, after) : block.end].strip()
+        if _is_field_of_event(reading, text, block.end):
+            continue
         if is_date(text):
             return find_date(text)
         told = attribution(text)
@@ -239,6 +271,21 @@ def _dateline(reading: Reading, header: Sequence[tuple[int, int]]) -> FoundDate 
         if found is not None:
             return found
     return None
+
+
+def _closing_date(reading: Reading) -> FoundDate | None:
+    """The day of a line below the text that says no more than when it was published: `Published 7.7.2016`."""
+    for block in reading.blocks[-_CLOSING_BLOCKS:]:
+        text = reading.text[block.start : block.end].strip(" |")
+        told = attribution(text) if _PUBLISHED.match(fold(text)) else None
+        if told is not None and told.dated is not None:
+            return told.dated
+    return None
+
+
+def _is_field_of_event(reading: Reading, text: str, end: int) -> bool:
+    """Whether a line `Date: …` is followed by one that tells the place or time: then it is the day of an event."""
+    return _DATE_FIELD.match(text) is not None and _EVENT_FIELD.match(reading.text[end : end + 40].lstrip()) is not None
 
 
 def _placed_date(text: str) -> FoundDate | None:

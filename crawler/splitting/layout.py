@@ -9,6 +9,7 @@ from typing import Final
 
 from corpus.text import fold_key
 from crawler.bylines import byline
+from crawler.dates import find_date, is_date
 from crawler.lexicon import SECTIONS, WORD, is_furniture
 from crawler.reading.model import ReadBlock, Reading
 from crawler.splitting.attribution import attribution
@@ -27,6 +28,8 @@ _PARAGRAPH: Final = 150  # characters
 _LONGEST_NAME: Final = 8  # words of a name of a publication
 _LONGEST_GREETING: Final = 40  # words between it and the first heading
 _GLUED_ENTRIES: Final = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*[a-zà-ÿ](?: [a-zà-ÿ'’]+){0,2}){3,}", re.UNICODE)
+_STEP: Final = re.compile(r"\s+[»›>→]\s+")
+_LONGEST_STEP: Final = 6  # words
 _RUN_ON: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|\s*[|•·»]\s*")
 
 
@@ -51,9 +54,19 @@ def lay_out_page(reading: Reading, header: Sequence[tuple[int, int]], publicatio
 def decide(evidence: Evidence, weights: Mapping[str, float] = WEIGHTS) -> Layout:
     """Where articles begin, and the titles."""
     groups = evidence.groups
-    starts = _with_bodies(evidence, merge(evidence, THRESHOLD, weights))
+    starts = _with_bodies(evidence, sorted({*merge(evidence, THRESHOLD, weights), *_dated_entries(evidence)}))
     titles = tuple(evidence.main(n) if g.heads else None for n, g in enumerate(groups))
     return Layout(evidence.page, tuple(evidence.pieces), tuple(groups), starts, titles, evidence.has_header)
+
+
+def _dated_entries(evidence: Evidence) -> list[int]:
+    """The groups of a list of news: two or more headings that have a day alone on the line below, and then a text."""
+    of, entries = evidence.page.of, []
+    for n, g in enumerate(evidence.groups):
+        day = find_date(of(evidence.pieces[g.body[0]])) if g.heads and len(g.body) > 1 else None
+        if day is not None and day.precision == "day" and is_date(of(evidence.pieces[g.body[0]])):
+            entries.append((n, day.day))
+    return [n for n, _ in entries] if len({day for _, day in entries}) > 1 else []
 
 
 def find_evidence(reading: Reading) -> Evidence:
@@ -165,6 +178,8 @@ def _is_run_on_menu(page: Page, piece: Piece) -> bool:
     text = page.of(piece)
     if len(text) > 300 or text.rstrip()[-1:] in ".!?":
         return False
+    if _is_path(text):
+        return True
     parts = [p for p in _RUN_ON.split(text) if p and p.strip()]
     if len(parts) >= 3 and not any(len(WORD.findall(p)) > 5 for p in parts):
         glued = _GLUED_ENTRIES.fullmatch(text.strip())
@@ -174,6 +189,12 @@ def _is_run_on_menu(page: Page, piece: Piece) -> bool:
         if usual >= max(2, len(parts) / 2) or (usual and text.count("|") >= len(parts) - 1 >= 2):
             return True
     return _covered(fold_key(text).split()) >= 3
+
+
+def _is_path(text: str) -> bool:
+    """Whether a line is the path to a page within its site: `Home » Council » Activities`."""
+    steps = _STEP.split(text.strip())
+    return "«" not in text and len(steps) > 2 and all(0 < len(WORD.findall(step)) <= _LONGEST_STEP for step in steps)
 
 
 def _covered(words: list[str]) -> int:

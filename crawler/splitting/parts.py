@@ -16,11 +16,11 @@ from rapidfuzz import fuzz
 
 from corpus.model import Block, SplitArticle, SplitDocument, Value
 from corpus.text import digest, fold_key
+from crawler.dates import find_date
 from crawler.reading.model import ReadBlock, Reading
 from crawler.reading.pager import PageLink, is_pager
 from crawler.splitting.addressing import Numbered
 from crawler.splitting.continuing import goes_on_elsewhere, join_parts, laid_out, later_part
-from crawler.splitting.dates import find_date
 
 Canonical = Callable[[str], str | None]
 """From a whole address to the one form in which the crawler keeps it."""

@@ -12,11 +12,11 @@ from typing import Final, Literal
 from corpus.model import BlockKind, Link
 from corpus.text import fold, fold_key
 from crawler.bylines import byline
+from crawler.dates import is_date
 from crawler.lexicon import CAMEL_NAMES, NAME_PREFIXES, OPENERS, SECTIONS, STOP_FOLDED, SUBHEADINGS, WORD
 from crawler.reading.model import ReadBlock, Reading
 from crawler.reading.wordlists import frequency
 from crawler.splitting.attribution import attribution
-from crawler.splitting.dates import is_date
 
 Source = Literal["markup", "line", "glued", "lead", "tail"]
 
@@ -41,7 +41,8 @@ _CREDIT: Final = re.compile(
     r"(?:^|. )photos?\s?:|^(?:l['’]auteure?|the authors?) (?:est|is|are)\b|^(?:photos?|crédits?[ -]photos?|credits?|illustrations?|image|source|légende|caption|tél|tel|fax|e-?mail|courriel|adresse|address)\b\s*(?:[:©]|par\b|by\b)|©",  # noqa: E501
     re.I,
 )
-_AVAILABLE: Final = re.compile(r"^\(?(?:available|disponible)s?\b", re.I)
+_AVAILABLE: Final = re.compile(r"^\(?(?:available|disponible)s?\b|^>>|^\([^()]*\)$", re.I)
+"""A remark or a call at the side: `Available in French`, `>>> To register`, `(members only)`."""
 _NUMBERING: Final = re.compile(
     r"^(?:\(?(?:\d{1,2}|[ivx]{1,4}|[IVX]{1,4})[.)]|\(?[a-zA-Z][.)](?=\s)|\d{1,2}\s*[–-](?=\s))\s*(?=[^\s\d])"
 )
@@ -66,6 +67,9 @@ _NEVER_LAST: Final = frozenset(
         "ou",
         "un",
         "une",
+        "at",
+        "au",
+        "aux",
         "comme",
         "que",
         "qui",
@@ -79,7 +83,16 @@ _NEVER_LAST: Final = frozenset(
 )
 _NAME_HALF: Final = re.compile(rf"(?<![^\W_])(?:[{_UPPER}][{_LOWER}]+|[{_LOWER}]{{1,4}})$")
 _ACRONYM_HALF: Final = re.compile(rf"[{_UPPER}]{{2,4}}(?:['’]s)? [{_LOWER}]")
-_ROW_END: Final = re.compile(r"[.;,:]$")
+_ROW_END: Final = re.compile(r"[.;,:](?:\s*[(\[](?:\.{3}|…)[)\]])?$")
+_SAID: Final = re.compile(r"[.!?][»”\"’']$")
+_LONGEST_SAID: Final = 8
+"""Words of a saying between quotation marks that may be a heading; a longer one is a sentence."""
+_ASKS: Final = re.compile(
+    r"(?:for (?:more|further|additional) (?:information|details)|pour (?:plus|davantage|de plus amples) (?:d['’]|de )?"
+    r"(?:informations?|renseignements?|details?|détails?))\b.*\b(?:contact|call|write|visit|see|email|phone|contacte[rz]"
+    r"|écri(?:re|vez)|appele[rz]|consulte[rz]|voir)\b",
+    re.I,
+)
 _SIGNED: Final = re.compile(rf"(?:[{_UPPER}][{_UPPER}’'-]+ ){{2,4}}(?:\([^()]*\) ?)?[–—-] ")
 _COMMON: Final = 3.0  # Zipf scale: one in a million words
 
@@ -143,11 +156,12 @@ def heading_like(text: str, longest: int = 26) -> bool:
     words = WORD.findall(plain)
     if not 1 <= len(words) <= longest or len(plain) > 200 or not any(c.isalpha() for c in plain):
         return False
-    first = plain.lstrip("«“\"'’(‘[")[:1]
+    first = _NUMBERING.sub("", plain.lstrip("«“\"'’(‘["), count=1)[:1]
     small = not first or (first.islower() and not re.match(r"[a-z][A-Z]", plain))
     if (
         small
-        or any(p.search(plain) for p in (_ROW_END, _CONTACT, _CREDIT, _AVAILABLE))
+        or any(p.search(plain) for p in (_ROW_END, _CONTACT, _CREDIT, _AVAILABLE, _ASKS))
+        or (len(words) > _LONGEST_SAID and _SAID.search(plain))
         or is_date(plain)
         or byline(plain)
         or attribution(plain)

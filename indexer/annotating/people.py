@@ -56,8 +56,13 @@ _PERSON_LABELS = {"PER", "PERSON"}
 _LONGEST_NAME = 5
 _ACCEPTED = 2
 _LONGEST_PLAIN = 3
+_LONGEST_SMALL = 4
+"""The letters of the longest words that stay small in a title in which the others have capitals: "from"."""
+_LEAST_HEADLINE = 5
 _SPELT = 6  # letters: shorter words in capitals are acronyms rather than names
 _HEADS = FRENCH_HEADS | ENGLISH_HEADS
+_BEHIND_INITIALS = (". ", ".", ".\u00a0", ".-")
+_SYLLABLE = re.compile(r"[bcdfghj-np-tvwxyz]{0,3}[aeiouy]{1,3}(?:[hklmnprt]|ng)?")
 _LANDS = frozenset(["canton", "commune", "departement", "province", "region", "vallee", "village", "ville"])
 """What stands right before it is named: "la région Émilie Romagne"."""
 
@@ -98,7 +103,7 @@ def find_people(parsed: ParsedArticle) -> tuple[Person, ...]:
 def _find_people(parsed: ParsedArticle) -> tuple[Person, ...]:
     bodies = Mask(body_spans(parsed))
     known: list[_Known] = []
-    mentions = [mention for part in parsed.parts for mention in _mentions(part, bodies)]
+    mentions = [m for part in parsed.parts for m in _mentions(part, bodies) if not _is_of_a_headline(m, parsed)]
     for mention in sorted(mentions, key=lambda m: not m.full):
         match = next((one for one in known if _same_person(one.mention, mention)), None)
         if match is None:
@@ -110,6 +115,21 @@ def _find_people(parsed: ParsedArticle) -> tuple[Person, ...]:
     order = {id(part): n for n, part in enumerate(parsed.parts)}
     known.sort(key=lambda one: min((order[id(one.mention.part)], one.mention.start), default=(0, 0)))
     return tuple(Person(name=one.mention.name, evidence=tuple(one.evidence)) for one in known)
+
+
+def _is_of_a_headline(mention: _Mention, parsed: ParsedArticle) -> bool:
+    """Whether words of a title in which all have capitals only look like a name: "Mayor Urges Neighbours To Report".
+
+    A given name that is known tells a person, or the surname in the text.
+    """
+    part = mention.part
+    if part.field != "title" or any(key in given_names() for key in mention.given):
+        return False
+    words = words_of(part)
+    if any(word.text.islower() and len(word.text) > _LONGEST_SMALL for word in words) or len(words) < _LEAST_HEADLINE:
+        return False
+    text = [word for other in parsed.parts if other.field == "text" for word in words_of(other)]
+    return bool(text) and not any(word.capital and word.key == mention.surname for word in text)
 
 
 def _same_person(one: _Mention, other: _Mention) -> bool:
@@ -127,7 +147,7 @@ def _mentions(part: ParsedPart, bodies: Mask) -> Iterator[_Mention]:
     reader = _Reader(part)
     end_of_last = -1
     for at, word in enumerate(reader.words):
-        if not word.capital or word.start < end_of_last or not _may_begin(word):
+        if not word.capital or word.start < end_of_last or not _may_begin(reader.text, reader.words, at):
             continue
         if goes_on_from_title(reader.text, reader.words, at):
             continue
@@ -141,8 +161,23 @@ def _mentions(part: ParsedPart, bodies: Mask) -> Iterator[_Mention]:
             yield mention
 
 
-def _may_begin(word: Word) -> bool:
-    return word.key not in _BEGINS_NONE and word.text not in SEATS
+def _may_begin(text: str, words: list[Word], at: int) -> bool:
+    word = words[at]
+    return _is_initial(text, words, at) or (word.key not in _BEGINS_NONE and word.text not in SEATS)
+
+
+def _is_initial(text: str, words: list[Word], at: int) -> bool:
+    """Whether word `at` is the initial of a given name, with a stop and a name behind it: "A." of "A.K. Example"."""
+    word = words[at]
+    if (
+        len(word.text) > 1
+        or not word.capital
+        or word.key in CALLED
+        or at + 1 == len(words)
+        or not words[at + 1].capital
+    ):
+        return False
+    return text[word.end : words[at + 1].start] in _BEHIND_INITIALS
 
 
 def _name_end(text: str, words: list[Word], at: int) -> int:
@@ -151,7 +186,7 @@ def _name_end(text: str, words: list[Word], at: int) -> int:
     while here + 1 < len(words) and capitals < _LONGEST_NAME:
         gap = text[words[here].end : words[here + 1].start]
         word = words[here + 1]
-        initial = len(words[here].text) == 1 and gap in (". ", ".", ".\u00a0", ".-")
+        initial = len(words[here].text) == 1 and gap in _BEHIND_INITIALS
         if not (initial or (is_joint(gap) and "." not in gap and "&" not in gap)):
             break
         if word.text in GENERATIONS and capitals > 1:
@@ -161,12 +196,22 @@ def _name_end(text: str, words: list[Word], at: int) -> int:
         if word.key in PARTICLES and not word.capital and words[here].capitals and not words[at].capitals:
             break  # "Paul EXEMPLE de l'Antenne régionale"
         particle = word.capitals and word.key in PARTICLES and here + 2 < len(words)
-        if word.capital and not particle and word.key not in NOT_IN_A_NAME and not word.text[0].isdigit():
+        fits = word.key not in NOT_IN_A_NAME or _is_initial(text, words, here + 1)
+        if word.capital and not particle and fits and not word.text[0].isdigit():
             stop, capitals = here + 2, capitals + 1
+        elif gap == "-" and capitals > 1 and _are_syllables(words[here], word):
+            return here + 2
         elif word.key not in PARTICLES:
             break
         here += 1
     return stop
+
+
+def _are_syllables(one: Word, other: Word) -> bool:
+    """Whether two words are the halves of a given name of two syllables, as in Hong Kong and Korea: "Woon-man"."""
+    if not one.capital or one.capitals or other.key in _WORDS_LIKE_SYLLABLES or not other.text.islower():
+        return False
+    return all(_SYLLABLE.fullmatch(word.key) is not None for word in (one, other))
 
 
 def _ends_name(text: str, words: list[Word], at: int, last: int, *, several: bool) -> bool:
@@ -275,6 +320,7 @@ class _Reader:
 
 
 _JOINS = frozenset(["and", "et", "of", "for"])
+_WORDS_LIKE_SYLLABLES = frozenset(["a", "at", "by", "in", "o", "on", "run", "to", "up"]) | _JOINS
 _LEADS_ON = PARTICLES | _JOINS
 _LEADS_TO_A_NAME = frozenset(
     ["by", "par", "written", "texte", "text", "auteur", "auteure", "autrice", "author", "authors", "auteurs", "avec",

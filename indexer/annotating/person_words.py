@@ -104,6 +104,7 @@ def title_before(text: str, words: Sequence[Word], at: int) -> Title | None:
     return Title(1, office=office)
 
 
+_SPELT_OUT = 4  # letters: shorter names of states are abbreviations
 _MORE_STATES = frozenset(
     [("northern", "territory"), ("australian", "capital", "territory"), ("british", "columbia"), ("nova", "scotia")]
 )
@@ -139,6 +140,8 @@ def _states() -> frozenset[tuple[str, ...]]:
 
 def is_state_behind(words: Sequence[Word], at: int) -> bool:
     """Whether the state of a person is told from word `at` on, as in lists of members: "Anne Example Queensland"."""
+    if not words[at].capital or (len(words[at].text) < _SPELT_OUT and not words[at].capitals):
+        return False  # "Rosa de Moraes" is not of Delaware
     return any(tuple(word.key for word in words[at : at + length]) in _states() for length in (1, 2, 3))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from corpus.text import fold
 from indexer.annotating.authorities import match_authorities
 from indexer.annotating.countries import country_names, country_of
-from indexer.annotating.gazetteer import Gazetteer, Region
+from indexer.annotating.gazetteer import Gazetteer, Region, Town
 from indexer.annotating.name_words import Word, is_joint, kept, text_of, word_list, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
@@ -35,6 +35,13 @@ _LANGUAGES = {"french", "english", "francais", "anglais", "spanish", "espagnol",
 _DOMAIN = re.compile(r"\.(qc\.ca|on\.ca|gc\.ca|ca|fr|be|ch|uk|us|au|lu|nl|ie|nz|za|sn)\b")
 _DOMAIN_COUNTRY = {"uk": "GB"}
 _LONGEST_REGION = 5
+KNOWN_TO_ALL = 1_000_000
+"""Inhabitants of a city of which a small namesake is seldom meant."""
+_CITY = 200_000
+_NAMED_ONCE = 2
+"""The count of a country that is named once."""
+_MANY = 4
+"""Countries named side by side."""
 SHORT_STATES = word_list("short_states")
 """Abbreviations of states in two or three letters and a full stop ("Springfield, Vt."); not those that are titles too
 ("in Leeds, Ms. Example said")."""
@@ -81,6 +88,28 @@ def _read_context(parsed: ParsedArticle, gazetteer: Gazetteer) -> PlaceContext:
         if domain == "qc.ca":
             context.regions.add("CA.10")
     return context
+
+
+def doubt_of(town: Town, largest: int, context: PlaceContext, sure: Mapping[str, int]) -> int:
+    """By what the hint of a country is divided that speaks for a namesake of a city.
+
+    Of a city that all know a small namesake is seldom meant; of a large one neither, where its country is named once,
+    or as one of many: "guests from Canada, the USA, Zambia and Thailand" do not move Athens.
+
+    Args:
+        town: the namesake.
+        largest: the inhabitants of the largest town of that name.
+        context: what the article tells of where it is.
+        sure: the countries of the towns that the article is sure to name, with how many.
+    """
+    if largest < _CITY or town.population == largest:
+        return 1
+    small = town.population < largest / 10
+    if context.countries[town.country] <= _NAMED_ONCE and sure.get(town.country, 0) <= 1:
+        if sum(count >= context.countries[town.country] for count in context.countries.values()) >= _MANY:
+            return 4
+        return 2 if small else 1
+    return 2 if small and largest >= KNOWN_TO_ALL else 1
 
 
 def known_regions(name: str, gazetteer: Gazetteer) -> list[Region]:
@@ -145,6 +174,11 @@ def qualifier_after(
     return (frozenset(region.code for region in codes), frozenset()) if codes else None
 
 
+def is_short_state(text: str, word: Word) -> bool:
+    """Whether a word is the abbreviation of a state, with its full stop: not "La" of "Choloma, La Ceiba"."""
+    return word.key in SHORT_STATES and text[word.end : word.end + 1] == "."
+
+
 _AND: Final = re.compile(r",? (?:and|et|&|or|ou) (?:(?:in|of|en|de|du|au) |(?:de )?l(?:a |['’]))?")
 
 
@@ -162,7 +196,7 @@ def _regions_named(text: str, words: Sequence[Word], at: int, gazetteer: Gazette
     """The regions of a name or abbreviation at word `at`: "Quebec", "Qc", "N.B.", "OR"."""
     for stop in range(_stretch(text, words, at, _LONGEST_REGION), at, -1):
         written = text[words[at].start : words[stop - 1].end]
-        dotted = text[words[stop - 1].end : words[stop - 1].end + 1] == "." and words[at].key in SHORT_STATES
+        dotted = stop - at == 1 and is_short_state(text, words[at])
         if len(fold(written)) <= 3 and not (
             dotted or written.replace(".", "").isupper() or written in ("Qc", "Ont", "Qué", "Que")
         ):

@@ -33,9 +33,11 @@ from indexer.annotating.people import find_people
 from indexer.annotating.person_words import NOT_IN_A_NAME, thing_before
 from indexer.annotating.place_context import (
     DEMONYMS,
-    SHORT_STATES,
+    KNOWN_TO_ALL,
     PlaceContext,
+    doubt_of,
     is_listed_with_region,
+    is_short_state,
     known_regions,
     qualifier_after,
     read_context,
@@ -56,24 +58,9 @@ _LARGE = 100_000
 _IN_TOWN = {"a", "in", "at", "near", "nearby", "outside"}
 _TOWN_OF = word_list("town_of")
 _OF = {
-    "de",
-    "d",
-    "of",
-    "from",
-    "to",
-    "vers",
-    "pour",
-    "entre",
-    "between",
-    "for",
-    "par",
-    "via",
-    "chez",
-    "des",
-    "du",
-    "and",
-    "et",
-}
+    "de", "d", "of", "from", "to", "vers", "pour", "entre", "between", "for", "par", "via", "chez", "des", "du",
+    "and", "et",
+}  # fmt: skip
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 _ARTICLES = {"le", "la", "les", "l"}
 _PLACE_LABELS = {"LOC", "GPE", "FAC"}
@@ -261,9 +248,9 @@ def _resolve(mention: _Mention, context: PlaceContext, language: str, sure: Coun
     for town in mention.towns:
         value = math.log10(max(town.population, 300))
         hint = 0.8 * context.weight(town.country) + 0.5 * min(2, sure.get(town.country, 0))
-        if largest >= 1_000_000 and town.population < largest / 10:
-            hint /= 2
-        value += hint + (0.6 if town.country in home else 0)
+        doubt = doubt_of(town, largest, context, sure)
+        value += hint / doubt
+        value += 0.6 if town.country in home and (doubt == 1 or largest >= KNOWN_TO_ALL) else 0
         value += 1.5 if town.regions & context.regions else 0
         if mention.qualifier:
             regions, countries = mention.qualifier
@@ -307,7 +294,7 @@ def _is_told_elsewhere(mention: _Mention, gazetteer: Gazetteer) -> bool:
     if not countries:
         at = mention.stop
         state = region_at(mention.part, words, at, gazetteer) if regions and at < len(words) else None
-        short = at < len(words) and bool(regions) and words[at].key in SHORT_STATES
+        short = at < len(words) and bool(regions) and is_short_state(text_of(mention.part), words[at])
         stop = state[1] if state and state[0].country in _STATES else at + 1 if short else None
     else:
         told = next((name for name in country_names(mention.part) if name.first >= mention.stop), None)

@@ -46,6 +46,7 @@ _ENGLISH_LINKS = frozenset(["of", "on", "for", "the", "and", "in", "to", "agains
 _THEMES = frozenset(["theme", "topic", "subject"])
 """With these the theme of one meeting is told: "11th Colloquium on the theme of mobility"."""
 _THEME_LINKS = frozenset(["on", "for", "about", "sur", "pour"])
+_LEADS_TO_THEME = frozenset(["theme", "topic", "subject", "occasion", "sujet"])
 _ARTICLES = frozenset(["the", "le", "la", "les", "l"])
 _OF = frozenset(["of", "de", "du", "des", "d"])
 _AND = frozenset(["and", "et"])
@@ -194,7 +195,7 @@ class _Reader:
             return None
         if number is None and edition is None and self._is_any(first, head, stop):
             return None
-        if number and not self._may_number(head, number, period):
+        if number and not (self._may_number(head, number, period) and not self._is_first_to(number, stop)):
             return None
         number = number or edition
         kept = [
@@ -232,6 +233,11 @@ class _Reader:
         if self.words[head].key in _RANKED and not period:
             return False
         return period or told or self._body_of(head) is not None
+
+    def _is_first_to(self, number: _Number, stop: int) -> bool:
+        """ "The first international forum to focus on victims": the first that does so, of no row of meetings."""
+        follows = stop < len(self.words) and is_joint(self._gap(stop - 1)) and self.words[stop].key == "to"
+        return number.value == 1 and follows and self.part.language != "fr"
 
     def _body_of(self, head: int) -> Body | None:
         """The body that holds the event, told by "of" after it: "32e session de la Commission pour la prévention"."""
@@ -292,7 +298,15 @@ class _Reader:
         joined = stop < len(self.words) and is_joint(self._gap(stop - 1))
         french = self.part.language == "fr" and joined and self.words[stop].key in _FRENCH_LINKS - _ENGLISH_LINKS
         end = french_tail(self.part, self.words, stop - 1) if french else self._linked(stop)
+        end = self._before_theme(stop, end)
         return self._counted_up(head, max(stop, min(end, head + _LONGEST_TAIL) if french else end))
+
+    def _before_theme(self, first: int, stop: int) -> int:
+        """Where a name ends before words that only lead to a theme: "Colloquium on the theme", "sur le thème"."""
+        for n in range(first + 1, stop):
+            if self.words[n].key in _LEADS_TO_THEME and self.words[n - 1].key in _ARTICLES:
+                return max(first, n - 2)
+        return stop
 
     def _counted_up(self, head: int, stop: int) -> int:
         """Where a theme ends that counts up: "sur l'observation, l'analyse et la prévention"."""

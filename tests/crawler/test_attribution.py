@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from crawler.dates import find_date
 from crawler.reading import read
 from crawler.splitting import split
 from crawler.splitting.attribution import attribution
-from crawler.splitting.dates import find_date
 from tests.crawler.told import BIKES, LAMPS
 
 _LINES = [

@@ -6,9 +6,9 @@ import pytest
 
 from corpus.model import SplitArticle
 from corpus.sample import sample_folder
+from crawler.dates import is_moment
 from crawler.reading import read
 from crawler.splitting import split
-from crawler.splitting.dates import is_moment
 from tests.crawler.told import BIKES, CHOIR, LAMPES, LAMPS, VELOS
 
 

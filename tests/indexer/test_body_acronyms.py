@@ -149,3 +149,25 @@ def test_acronyms_of_kinds_of_bodies_are_no_body_when_alone(parse: Parse, text: 
 def test_an_acronym_of_a_kind_is_that_of_a_body_that_the_text_gives_with_it(parse: Parse) -> None:
     parsed = parse("Le Centre hospitalier universitaire (CHU) de Liège recrute. Le CHU compte 900 lits.", "fr")
     assert [(name, acronym) for name, acronym, _ in found(parsed)] == [("Centre hospitalier universitaire", "CHU")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Danish Youth Safety Council DKU is a network. The DKU gives advice.",
+         [("Danish Youth Safety Council", "DKU")]),
+        ("The Western Arts Safety Council NSW is a network. In NSW it gives advice.",
+         [("Western Arts Safety Council NSW", None)]),
+        ("The IDB gives a loan. The Inter-Regional Development Bank also pays for training.",
+         [("Inter-Regional Development Bank", "IDB")]),
+        ("NEIGHBOUR SUPPORT NETWORK\nThe Neighbour Support Network has grown.", [("Neighbour Support Network", None)]),
+        ("Its director spoke for the United Nations Asia and Far East Institute for the Prevention of Crime and the "
+         "Treatment of Offenders (UNAFEI).",
+         [("United Nations Asia and Far East Institute for the Prevention of Crime and the Treatment of Offenders",
+           "UNAFEI")]),
+    ],
+)  # fmt: skip
+def test_acronyms_without_brackets_and_long_names(
+    parse: Parse, text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert [(one.name, one.acronym) for one in find_organisations(parse(text))] == expected

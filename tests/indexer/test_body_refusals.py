@@ -70,3 +70,28 @@ def test_datelines(parse: Parse, text: str, told: tuple[str, bool] | None) -> No
     words = words_of(part)
     found = [(text[words[one.first].start : words[one.stop - 1].end], one.dated) for one in datelines(part)]
     assert found == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The University of the Southern Isles Vice-Chancellor, Prof Anne Example, opened it.",
+         ["University of the Southern Isles"]),
+        ("A project led by Melbourne's Inner West Community Health Service works with parents.",
+         ["Inner West Community Health Service"]),
+        ("Spain's Ministry of the Interior pays; Women's Aid helps.",
+         ["Ministry of the Interior", "Women's Aid"]),
+        ("Union Home Minister P. Sundaram spoke. The loan was approved by the Bank’s board.", []),
+        ("Dr. Eva Nowak, executive director of the Lark Foundation, spoke.", ["Lark Foundation"]),
+        ("Present was Harbour Safety Council Secretary Daniel Example.", ["Harbour Safety Council"]),
+        ("Ministers of Health of the Americas met in Lima.", []),
+        ("The Third Inter-Island Forum on Youth and Safety was opened in Suva.", []),
+        ("He had gone from Block Watch Council to Neighbour Support Network by then.",
+         ["Block Watch Council", "Neighbour Support Network"]),
+        ("The Erasmus University, Rotterdam, sent a speaker; the University of California, Berkeley, another.",
+         ["Erasmus University", "University of California, Berkeley"]),
+        ("At the Annual General Meeting (AGM), members voted. The AGM was held in Hull.", []),
+    ],
+)  # fmt: skip
+def test_offices_owners_and_meetings_belong_to_no_name(parse: Parse, text: str, expected: list[str]) -> None:
+    assert [one.name for one in find_organisations(parse(text))] == expected

@@ -67,6 +67,25 @@ def found(text: str, language: Language, **more: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
+    ("language", "concept", "told", "other"),
+    [
+        ("en", "evidence-based-practice", "A review of what works was made.", "Six months of hard work were done."),
+        ("en", "offender-reintegration", "They get help after release.", "The press release tells more."),
+        ("en", "robbery", "Three hold-ups were counted.", "The new lamps hold for years."),
+        ("en", "mentoring-sport-leisure", "The club meets after school.", "The school has a new roof."),
+        ("en", "local-regulation", "The by-laws of the town were changed.", "The law of the land was changed."),
+        ("fr", "schools", "Les écoles ont été repeintes.", "Une école d’été a été ouverte."),
+        ("fr", "youth", "Les jeunes ont parlé.", "Le plus jeune a parlé."),
+    ],
+)
+def test_a_label_of_one_content_word_needs_its_words_of_form(
+    language: Language, concept: str, told: str, other: str
+) -> None:
+    assert concept in found(told, language)
+    assert concept not in found(other, language)
+
+
+@pytest.mark.parametrize(
     ("language", "text", "concept"),
     [
         ("fr", "L'enquête de victimation a été refaite.", "victimization-survey"),

@@ -153,3 +153,28 @@ def test_a_surname_after_a_public_office_is_a_person(
     parse: Parse, text: str, language: str, expected: list[str]
 ) -> None:
     assert names(parse(text, language)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The hall was opened by Mary A. Example. Mr. A. Sample thanked her.", ["Mary A. Example", "A. Sample"]),
+        ("Deputy Commissioner A.K. Specimen said the unit would reach out.", ["A.K. Specimen"]),
+        ("Senior Sergeant Craig Example said that burglaries fell.", ["Craig Example"]),
+        ("Crime Prevention Officer Chan Siu-ming told the pupils what to do.", ["Chan Siu-ming"]),
+        ("Said Dr. Meera Iyer, Co Founder, Streetlight India.", ["Meera Iyer"]),
+        ("The study was written by Carla Rosa de Exemplo and Marcelo Diaz.", ["Carla Rosa de Exemplo", "Marcelo Diaz"]),
+        ("The team was led by DCP Maria Sample, adviser to the police.", ["Maria Sample"]),
+        ("The motion by Green Party Cllr Paul Example passed.", ["Paul Example"]),
+        ("An Anne Example-led patrol walks the streets.", ["Anne Example"]),
+    ],
+)
+def test_initials_ranks_and_names_of_two_syllables(parse: Parse, text: str, expected: list[str]) -> None:
+    assert names(parse(text)) == expected
+
+
+def test_words_of_a_title_in_capitals_are_no_person_that_the_text_does_not_name(parse: Parse) -> None:
+    text = "The mayor asked everybody to report what they see. Minister V. Sundaram spoke."
+    assert names(parse(text, title="Mayor Urges Neighbours To Report Crime")) == ["V. Sundaram"]
+    found = find_people(parse(text, title="Mayor Opens Centre With Minister Vikram Sundaram"))
+    assert [person.name for person in found] == ["Vikram Sundaram"]

@@ -237,6 +237,21 @@ def test_a_small_town_of_another_country_needs_more_than_a_list(find: Find) -> N
     assert ("Saint Martin", "US") not in find("Les écoles de Montréal, Saint-Martin et Laval seront visitées.", "fr")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The seminar begins in Athens. Guests come from Canada, the USA, Zambia, Thailand and Austria.",
+         {("Athens", "GR")}),
+        ("The council met in Boston, USA, and then in Amsterdam and Saragossa.",
+         {("Boston", "US"), ("Amsterdam", "NL"), ("Zaragoza", "ES")}),
+        ("In New Zealand the council of Hamilton has replaced the lamps.", {("Hamilton", "NZ")}),
+        ("The British police of Boston, in Lincolnshire in England, met officers from the UK.", {("Boston", "GB")}),
+    ],
+)  # fmt: skip
+def test_a_country_named_in_passing_does_not_move_a_city(find: Find, text: str, expected: set[tuple[str, str]]) -> None:
+    assert find(text) == expected
+
+
 def test_a_town_behind_the_year_of_an_event_that_ends_a_title(find: Find) -> None:
     assert find("Police spoke with residents.", title="Report on the Safety Forum 2011, Adelaide") == {
         ("Adelaide", "AU")
@@ -256,3 +271,8 @@ def test_a_title_behind_a_town_is_no_state(find: Find) -> None:
 
 def test_a_town_in_a_state_where_the_list_has_none_is_not_taken_for_another(find: Find) -> None:
     assert find("The police of Liverpool, Vt., met residents; those of Leeds did too.") == {("Leeds", "GB")}
+
+
+def test_the_article_of_a_town_is_no_state(find: Find) -> None:
+    text = "The northern municipalities of Choloma, La Ceiba and El Progreso in Honduras will benefit."
+    assert find(text) == {("Choloma", "HN"), ("La Ceiba", "HN"), ("El Progreso", "HN")}

@@ -129,3 +129,17 @@ def test_ordinals() -> None:
     assert {key: read_roman_ordinal(key) for key in romans} == romans
     assert (read_roman("xlii"), read_roman("iiii")) == (42, None)
     assert (joined_ordinal("vingt", "deuxieme"), joined_ordinal("dix", "septieme")) == (22, 17)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The town held its 11th Colloquium on the theme “Streets at night” in Hull.", "en", [("Colloquium", 11)]),
+        ("Le réseau a tenu son 4e Colloque national sur le thème de la nuit.", "fr", [("Colloque national", 4)]),
+        ("It was the first international forum to focus on lamps.", "en", []),
+    ],
+)
+def test_a_theme_and_a_first_of_its_kind_make_no_name(
+    parse: Parse, text: str, language: str, expected: list[tuple[str, int]]
+) -> None:
+    assert [(one.name, one.ordinal) for one in find_series(parse(text, language))] == expected

@@ -37,6 +37,9 @@ def named(query: str) -> list[str]:
         ("new NGOs in town", ["ngos"]),
         ("CAARUD", ["harm-reduction"]),
         ("ASB", ["public-nuisance"]),
+        ("what works in a town", ["evidence-based-practice"]),
+        ("release", ["offender-reintegration"]),
+        ("hold-ups", ["robbery"]),
         ("Liège Bordeaux 2005", []),
     ],
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from corpus.text import fold_key
 from indexer.annotating.authorities import Authority, authority_of_acronym
 from indexer.annotating.bodies.candidates import ARTICLES
-from indexer.annotating.bodies.definitions import IN_BRACKETS, defined_names
+from indexer.annotating.bodies.definitions import IN_BRACKETS, acronym_behind, defined_names
 from indexer.annotating.countries import country_of
 from indexer.annotating.gazetteer import read_region_aliases
 from indexer.annotating.name_words import text_of, word_list, words_in, words_of
@@ -26,6 +26,7 @@ _WORD_BEFORE = re.compile(r"[^\W\d_][\w’'-]*[ \u00a0]$")
 _BEFORE_BRACKET = re.compile(rf"(?<![\w-])({_ACRONYM})[ \u00a0]\({_ARTICLE}$")
 _BESIDE_BEFORE = re.compile(rf"(?<![\w-])({_ACRONYM})(?:,|[ \u00a0](?:[–—-]|:|or|ou))[ \u00a0]{_ARTICLE}$")
 _BESIDE_AFTER = re.compile(rf"(?:,(?: or| ou)?|[ \u00a0](?:[–—-]|or|ou))[ \u00a0]{_ARTICLE}({_ACRONYM})(?![\w-])")
+_HYPHEN = re.compile(r"(?<=\w)[-‑](?=\w)")
 _LOOKED_BACK = 20
 _FIT_BESIDE = 0.75
 """The share of an acronym's letters that must be initials where no bracket, or only its first capital, tells it."""
@@ -65,6 +66,10 @@ def given_acronym(part: ParsedPart, first: int, stop: int, name: str, authority:
     closed = before is not None and text[end : end + 1] == ")"
     if before and closed and ((several and _capitals(before[1]) > 1) or _fits_beside(before[1], name)):
         return Given(before[1])
+    behind = acronym_behind(part, first, stop)
+    if behind:
+        at = words[stop].start
+        return Given(behind, (at, at + len(behind)))
     beside = (_BESIDE_BEFORE.search(back), _BESIDE_AFTER.match(text, end))
     return next((Given(match[1]) for match in beside if match and _fits_beside(match[1], name)), None)
 
@@ -140,7 +145,8 @@ def spells(acronym: str, name: str) -> bool:
     """Whether an acronym is made of the initials of a name and of nothing else, small words counted or not."""
     letters = fold_key("".join(c for c in acronym if c.isalpha()))
     enough = len(letters) >= _LEAST_LETTERS and _capitals(acronym) > 1
-    return enough and letters in (_initials(name), _initials(name, word_list("small_words")))
+    small, joined = word_list("small_words"), _HYPHEN.sub("", name)  # "Inter-American" may count once
+    return enough and letters in (_initials(name), _initials(name, small), _initials(joined, small))
 
 
 def _fit(acronym: str, name: str) -> float:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from indexer.annotating.bodies.definitions import defined_names
+from indexer.annotating.authorities import match_authorities
+from indexer.annotating.bodies.definitions import acronym_behind, defined_names
 from indexer.annotating.bodies.known import known_bodies
+from indexer.annotating.bodies.owners import behind_owner
 from indexer.annotating.bodies.patterns import ENGLISH_HEADS, ENGLISH_STOPS, FRENCH_HEADS, english_chain, french_tail
 from indexer.annotating.name_words import (
     Word,
@@ -24,6 +26,7 @@ from indexer.annotating.name_words import (
     words_of,
 )
 from indexer.annotating.parsed import ParsedPart
+from indexer.annotating.person_words import CALLED
 
 LONGEST = 14
 """Words of the longest name that is weighed."""
@@ -127,7 +130,8 @@ def candidate_ranges(part: ParsedPart, proposed: set[tuple[int, int]]) -> set[tu
     if "." in text:
         named = ((starts.get(match.start()), ends.get(match.end())) for match in _ADDRESS.finditer(text))
         found.update((first, stop) for first, stop in named if first is not None and stop is not None)
-    found = {held for held in found if held[1] - held[0] <= LONGEST} | set(defined_names(part))
+    listed = {(match.first, match.stop) for match in match_authorities(part)}
+    found = {held for held in found if held[1] - held[0] <= LONGEST} | set(defined_names(part)) | listed
     return found | {
         held for held in known_bodies(part) if words[held[0]].capital or not _after_indefinite(words, held[0])
     }
@@ -204,6 +208,8 @@ def _halves(text: str, words: list[Word], first: int, stop: int) -> Iterator[tup
                 yield after, stop
         if words[n].capital and text[words[n - 1].end] == "." and len(words[n - 1].text) > 1:
             yield n, stop
+        if words[n].capital and words[n].key in CALLED and any(word.key in ENGLISH_HEADS for word in words[first:n]):
+            yield first, n  # "University of Anytown Vice-Chancellor"
 
 
 def _cuts(part: ParsedPart, words: list[Word], first: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -226,6 +232,11 @@ def _cuts(part: ParsedPart, words: list[Word], first: int, stop: int) -> Iterato
             yield from ((nxt, end) for end in ends)
             begins.append(nxt)
     yield from _halves(text, words, first, stop)
+    own = behind_owner(part, first, stop)
+    if own is not None and words[own].capital:
+        yield own, stop
+    if acronym_behind(part, first, stop - 1):
+        yield first, stop - 1
     for at in begins:
         if part.language == "fr":
             tail_at = at + 1 if words[at].key in ARTICLES and at + 1 < len(words) else at

@@ -6,7 +6,11 @@ The initials of the words before the bracket tell where the name begins (after S
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
+from corpus.text import fold_key
+from indexer.annotating.gazetteer import read_region_aliases
 from indexer.annotating.name_words import Word, kept, text_of, word_list, words_by_end, words_of
 from indexer.annotating.parsed import ParsedPart
 
@@ -14,6 +18,9 @@ IN_BRACKETS = re.compile(
     r"[ \u00a0]?\([ ]?(?:the |le |la |l['’])?[«“\"]?(?P<acronym>[^\W\d_](?:[\w&/-]|\.(?=\w)){1,11}\.?)[»”\"]?[ ]?[;,)]"
 )
 """An acronym in brackets, alone or before other things: "(SPL; 450 …)", "(YOS, est. 1998)"."""
+_LEAST_BEFORE = 3
+"""Words of a name before an acronym that has no bracket."""
+_ACRONYM_LENGTHS = range(3, 7)
 _NOT_IN_A_NAME = re.compile(r"[.!?;:()\n«»“”]")
 _LONGEST = 22
 _SKIPPED = 2
@@ -23,6 +30,41 @@ _SKIPPED = 2
 def defined_names(part: ParsedPart) -> dict[tuple[int, int], str]:
     """The word ranges that an acronym in brackets abbreviates, with the acronym; found once."""
     return kept(part, "defined_names", _defined_names)
+
+
+def acronym_behind(part: ParsedPart, first: int, stop: int) -> str | None:
+    """The acronym that stands right behind a name in English, without brackets: "Danish Youth Safety Council DKU".
+
+    It need not be made of the initials, which are often those of the name in another language, but the part has it a
+    second time, alone. What tells only where the body works ("Arts Council NSW") is none.
+
+    Args:
+        part: the part.
+        first: the first word of the name.
+        stop: the word after its last one.
+    """
+    words, text = words_of(part), text_of(part)
+    if part.language == "fr" or stop - first < _LEAST_BEFORE or stop >= len(words):
+        return None
+    word = words[stop]
+    behind = text[words[stop - 1].end : word.start] in (" ", "\u00a0") and words[stop - 1].capital
+    if not behind or not word.capitals or len(word.text) not in _ACRONYM_LENGTHS or words[stop - 1].capitals:
+        return None
+    heads = word_list("english_heads")
+    if not any(one.key in heads for one in words[first:stop]) or word.text in _no_acronyms():
+        return None
+    return word.text if any(_is_alone(words, n) for n, one in enumerate(words) if one.text == word.text) else None
+
+
+@cache
+def _no_acronyms() -> frozenset[str]:
+    regions = word_list("regions") | {fold_key(alias) for alias, _ in read_region_aliases()}
+    return word_list("no_bodies") | word_list("kinds_of_bodies") | {region.upper() for region in regions}
+
+
+def _is_alone(words: Sequence[Word], at: int) -> bool:
+    """Whether an acronym stands by itself, not behind a name: "The DKU", "of DKU"."""
+    return at == 0 or not words[at - 1].capital or words[at - 1].key == "the"
 
 
 def _defined_names(part: ParsedPart) -> dict[tuple[int, int], str]:

@@ -156,9 +156,15 @@ def _enrich(entry: _Entry, body: Body) -> None:
     entry.acronym = entry.acronym or body.acronym
     entry.authority = entry.authority or body.authority
     if (entry.body.by_acronym and not body.by_acronym) or (
-        not body.by_acronym and len(body.name) > len(entry.body.name)
+        not body.by_acronym
+        and (len(body.name) > len(entry.body.name) or _is_better_written(body.name, entry.body.name))
     ):
         entry.body = body
+
+
+def _is_better_written(name: str, known: str) -> bool:
+    """Whether a name of the same words is in normal case where the known one, of a heading, is in capitals."""
+    return known.isupper() and not name.isupper() and len(name) == len(known)
 
 
 def bodies_of(parsed: ParsedArticle) -> list[Body]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.annotating.bodies.definitions import IN_BRACKETS, defined_names
+from indexer.annotating.bodies.definitions import IN_BRACKETS, acronym_behind, defined_names
 from indexer.annotating.name_words import Word, begins_sentence, is_joint, pos_at, text_of, word_list, words_of
 from indexer.annotating.parsed import ParsedPart
 from indexer.annotating.person_words import TITLES
@@ -295,7 +295,8 @@ def english_names(part: ParsedPart) -> Iterator[BodyName]:
             at += 1
             continue
         stop = english_chain(text, words, at)
-        for first, end in _split_chain(words, at, stop):
+        for first, last in _split_chain(words, at, stop):
+            end = last - 1 if acronym_behind(part, first, last - 1) else last
             named = end - first > 1 and has_english_head(words, first, end) and not is_common_noun(words, first, end)
             if named and not _in_title_case(text, words, first, end):
                 yield BodyName(first, end, sure=True)

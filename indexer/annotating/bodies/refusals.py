@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from indexer.annotating.authorities import match_authorities
+from indexer.annotating.bodies.definitions import acronym_behind
+from indexer.annotating.bodies.owners import behind_owner
 from indexer.annotating.bodies.patterns import ENGLISH_HEADS, FEDERAL_SERVICES, FRENCH_HEADS
 from indexer.annotating.countries import country_of
 from indexer.annotating.datelines import datelines
@@ -17,13 +19,22 @@ from indexer.annotating.name_words import (
     word_list,
     words_of,
 )
+from indexer.annotating.ordinals import read_ordinal
 from indexer.annotating.parsed import ParsedPart
 from indexer.annotating.person_words import CALLED, STREETS, office_before, post_nominal_at, thing_before
 
 _HEADS = FRENCH_HEADS | ENGLISH_HEADS
 _BEFORE_A_NAME = CALLED | word_list("after_titles")
 _MINISTERS = frozenset(["ministre", "minister"])
+_MINISTERS_OF_SEVERAL = frozenset(["ministres", "ministers"])
 _MEETINGS = frozenset([("assemblee", "generale"), ("assemblees", "generales")])
+_FORUMS = frozenset(["assembly", "congress", "forum", "summit"])
+_OFFICES = frozenset(
+    ["chairman", "chairperson", "chairwoman", "chancellor", "director", "governor", "inspector", "manager", "mayor",
+     "minister", "president", "principal", "professor", "rector", "secretary", "spokesman", "spokesperson",
+     "spokeswoman"]
+)  # fmt: skip
+"""What people are in a body: with these, behind a head word, its name has ended."""
 _TEXTS = frozenset(["strategie", "schema", "charte", "loi", "decret", "circulaire"])
 _STREETS = STREETS & {"rue", "avenue", "boulevard", "quai", "allee", "impasse", "square", "chaussee", "faubourg"}
 _PROJECTS = frozenset(["projet", "projets", "prix", "campagne", "concours"])
@@ -37,7 +48,9 @@ def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
     That is the town of a dateline ("SYDNEY, 12 March 2025 –"), a person with title or honours ("Hon Anne Example CSC"),
     a name that runs into a rank or a person ("Police Department Cmdr"), what a minister is over, a ceremony, a meeting,
     a street, a strategy or law, a project ("le projet européen SHIELD"), a name that runs on to another body
-    ("Préfecture et de la CIAV") or to its town ("Fédération à Nevers"), where a body is ("UNICEF (Kenya)").
+    ("Préfecture et de la CIAV"), to its town ("Fédération à Nevers", "Erasmus University, Rotterdam") or to an office
+    ("University of Anytown Vice-Chancellor"), a name with its owner ("Spain's Ministry of the Interior"), where a body
+    is ("UNICEF (Kenya)").
     """
     words = words_of(part)
     return (
@@ -50,6 +63,9 @@ def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
         or _is_no_lasting_body(words, first, stop)
         or _runs_on(part, first, stop)
         or _is_a_project(part, first, stop)
+        or _runs_into_an_office(part, first, stop)
+        or _has_an_owner(part, first, stop)
+        or _runs_on_to_a_town(part, first, stop)
         or _is_where(part, first, stop)
     )
 
@@ -63,16 +79,21 @@ def _is_no_lasting_body(words: list[Word], first: int, stop: int) -> bool:
     """Whether the first words of a name are those of a text or a meeting."""
     if stop - first < 2 or not words[first].capital:
         return False
+    counted = read_ordinal(words[first].key) is not None and any(
+        word.key in _FORUMS for word in words[first + 1 : stop]
+    )
     linked = next((n for n in range(first + 1, stop) if words[n].text in {"of", "for", "on"}), first)
     if linked > first and words[linked - 1].key in word_list("english_texts"):
         return True  # "National Census of Violence Services"
-    return words[first].key in _TEXTS or (words[first].key, words[first + 1].key) in _MEETINGS
+    return counted or words[first].key in _TEXTS or (words[first].key, words[first + 1].key) in _MEETINGS
 
 
 def _runs_on(part: ParsedPart, first: int, stop: int) -> bool:
-    """Whether a French name goes on to another body, told by "et de" and capitals, or to the town where it is."""
+    """Whether a name goes on to another body ("from … to", in French "et de" and capitals) or to its town."""
     words = words_of(part)
     known = any((match.first, match.stop) == (first, stop) for match in match_authorities(part))
+    if first and words[first - 1].key == "from" and any(word.text == "to" for word in words[first:stop]):
+        return True  # "from Block Watch to Neighbour Support"
     if known or words[first].key not in FRENCH_HEADS:
         return False
     for n in range(first + 1, stop - 1):
@@ -166,4 +187,42 @@ def _starts_of_persons(part: ParsedPart) -> set[int]:
 def _is_a_remit(part: ParsedPart, first: int) -> bool:
     """Whether a stretch says what a minister is over: "la ministre de la Promotion de la Jeunesse"."""
     words = words_of(part)
+    if words[first].key in _MINISTERS_OF_SEVERAL:
+        return True
+    if first > 1 and words[first - 1].key in {"of", "for"} and words[first - 2].key in _MINISTERS_OF_SEVERAL:
+        return True
     return words[first].capital and office_before(text_of(part), words, first, pos_at(part)) in _MINISTERS
+
+
+def _runs_into_an_office(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether a name goes on with what a person is in the body, the initial of that person's name, or its acronym."""
+    text, words = text_of(part), words_of(part)
+    last = words[stop - 1]
+    if last.capitals and acronym_behind(part, first, stop - 1):
+        return True
+    if part.language == "fr" or stop - first < 2 or not last.capital:
+        return False
+    if len(last.text) == 1 and stop < len(words) and words[stop].capital:
+        return text[last.end : words[stop].start] in (". ", ".")  # "Union Home Minister P. Example"
+    for n in range(first + 1, stop if words[first].key != "office" else first):
+        held = words[n].key in _OFFICES and words[n].capital and words[n - 1].key not in {"of", "for", "the"}
+        if held and any(word.key in ENGLISH_HEADS for word in words[first:n]):
+            return True
+    return False
+
+
+def _has_an_owner(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether a name begins with what owns the body, or is a body with something of its own: "Bank's board"."""
+    words = words_of(part)
+    own = behind_owner(part, first, stop)
+    return own is not None and (words[own].capital or words[own - 2].key in ENGLISH_HEADS)
+
+
+def _runs_on_to_a_town(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether one capitalised word follows the body after a comma; in "University of California, Berkeley" it tells
+    which one is meant."""
+    text, words = text_of(part), words_of(part)
+    if stop - first < 3 or text[words[stop - 2].end : words[stop - 1].start] != ", ":
+        return False
+    known = any((match.first, match.stop) == (first, stop) for match in match_authorities(part))
+    return not known and (words[first].key, words[first + 1].key) != ("university", "of")

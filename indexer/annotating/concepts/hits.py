@@ -144,7 +144,7 @@ class HitFinder:
         refused = [
             (start - part.offset, end - part.offset) for field, start, end in masks if field == part.field
         ] + negated_stretches(text, language)
-        never = self._never_stretches(rows[language], _breaks(text, rows[language]), language)
+        never = self._never_stretches(text, rows[language], language)
         usable = []
         for candidate in self._labels(part, text, rows, language):
             if _within(candidate, refused):
@@ -215,6 +215,9 @@ class HitFinder:
     ) -> Iterator[_Candidate]:
         single = self._dictionary.single[language]
         for number, token in enumerate(row):
+            for worded in self._dictionary.worded[language].get(token.inflection, ()):
+                if stretch := worded.stretch(text, token.start, token.end):
+                    yield _Candidate(*stretch, 1, broken=False, entries=(worded.entry,))
             entries = single.get(token.inflection, ())
             end = token.end
             if number + 1 < len(row) and text[token.end : row[number + 1].start] == "-":
@@ -246,10 +249,10 @@ class HitFinder:
                     yield _Candidate(row[start].start, row[end - 1].end, end - start, broken=False, entries=entries)
 
     def _never_stretches(
-        self, row: Sequence[Token], breaks: Sequence[int], language: LabelLanguage
+        self, text: str, row: Sequence[Token], language: LabelLanguage
     ) -> dict[str, list[tuple[int, int]]]:
         """By concept the stretches in which its labels do not count."""
-        root = self._dictionary.never[language]
+        root, breaks = self._dictionary.never[language], _breaks(text, row)
         forms = [token.inflection for token in row]
         found: dict[str, list[tuple[int, int]]] = {}
         for start, form in enumerate(forms):
@@ -257,6 +260,10 @@ class HitFinder:
                 for end, entries in root.longest(forms[: _reach(breaks, start, len(row))], start):
                     for entry in entries:
                         found.setdefault(entry.concept, []).append((row[start].start, row[end - 1].end))
+        for token in row:
+            for worded in self._dictionary.worded_never[language].get(token.inflection, ()):
+                if stretch := worded.stretch(text, token.start, token.end):
+                    found.setdefault(worded.entry.concept, []).append(stretch)
         return found
 
 

@@ -115,18 +115,26 @@ def _contradicts(found: date, other: date | None, weekday: str | None) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Whether a line is a date and nothing else but a weekday, `le`, `Published on` and the like."""
+    """Whether a line is one date and nothing else but a weekday, `le`, `Published on`, a time and its zone."""
     found = find_date(text) if len(text) < 60 else None
     if found is None or found.precision == "year":
         return False
     folded = fold(text)
+    if _RANGE_BEFORE.search(folded, 0, found.start) or _RANGE_AFTER.match(folded, found.end):
+        return False
     rest = re.sub(r"[\W\d_]+", " ", folded[: found.start] + " " + folded[found.end :]).split()
     return all(word in _AROUND or word in _MONTHS for word in rest)
 
 
+_RANGE_BEFORE: Final = re.compile(r"(?<![\d:.h])\d{1,2}(?:st|nd|rd|th|er)?\s*(?:[/&–-]|and|to|et|au)?\s*$")
+_RANGE_AFTER: Final = re.compile(r"\s*[–-]\s*\d")
+"""The first and the last of several days: "17 - 18 September 2009" is when an event is held."""
+
+
 _AROUND: Final = WEEKDAYS.keys() | {
     "le", "on", "published", "posted", "publie", "publiee", "mis", "mise", "en", "ligne", "date", "du", "updated",
-    "a", "jour",
+    "a", "jour", "gmt", "utc", "bst", "cet", "cest", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "ist",
+    "sgt", "hkt", "jst", "aest", "aedt", "nzst", "nzdt", "sast", "eat", "wat",
 }  # fmt: skip
 
 _TIMES: Final = re.compile(
