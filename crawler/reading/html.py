@@ -262,7 +262,7 @@ class PageWalker:
         if apart or (tag in BLOCKS and tag not in _LEAVES):
             undo += [("path", state.path), ("zones", state.zones)]
             self._note_place(element, tag, "furniture" if apart else "")
-        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal():
             undo.append(("heading", state.heading))
             state.heading = int(tag[1])
         if tag == "summary" and not _holds_heading(element):

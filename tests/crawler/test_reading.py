@@ -448,3 +448,8 @@ def test_text_is_read_whatever_document_its_name_says() -> None:
 def test_what_is_neither_page_nor_text_is_refused(name: str, data: bytes) -> None:
     with pytest.raises(InputError):
         read(data, name=name, media_type=mimetypes.guess_type(name)[0])
+
+
+def test_a_tag_with_a_raised_digit_is_no_heading() -> None:
+    page = "<html><body><h²>Lamps</h²><p>The council replaced ninety lamps along the quay in spring.</p></body></html>"
+    assert "ninety lamps" in read(page.encode(), name="page.html").text
