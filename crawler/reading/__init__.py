@@ -10,7 +10,7 @@ from corpus.errors import InputError
 from crawler.lexicon import is_furniture
 from crawler.mail import messages_of
 from crawler.mail import parse as parse_mail
-from crawler.markup import HTML, shown_type
+from crawler.markup import COMMENTS, HTML, shown_type
 from crawler.reading.contents import find_contents
 from crawler.reading.damage import mend
 from crawler.reading.decoding import declared_charset, decode, refuse_empty
@@ -43,7 +43,7 @@ from crawler.version import READER_VERSION
 __all__ = ["READER_VERSION", "ReadBlock", "Reading", "read"]
 
 _HTML_START = re.compile(
-    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6]|center|font|article|section|main|a|b|br|ul|ol|span|frameset)\b",
+    rf"^\s*(?:<\?xml[^>]*>\s*)?{COMMENTS}<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6]|center|font|article|section|main|a|b|br|ul|ol|span|frameset)\b",
     re.I | re.S,
 )
 _HTML_TAGS = re.compile(

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import mimetypes
+import time
 import unicodedata
 
 import pytest
 
 from corpus.errors import InputError
+from crawler.markup import shown_type
 from crawler.reading import Reading, read
 
 FRENCH = (
@@ -453,3 +455,13 @@ def test_what_is_neither_page_nor_text_is_refused(name: str, data: bytes) -> Non
 def test_a_tag_with_a_raised_digit_is_no_heading() -> None:
     page = "<html><body><h²>Lamps</h²><p>The council replaced ninety lamps along the quay in spring.</p></body></html>"
     assert "ninety lamps" in read(page.encode(), name="page.html").text
+
+
+@pytest.mark.parametrize("end", ["<header><p>{}</p></header>", "<!-- never closed", "{}"])
+def test_a_page_of_comments_is_told_by_its_length_alone(end: str) -> None:
+    text = "The council replaced ninety lamps along the quay in spring, after residents had counted the dark corners."
+    page = ("<!-- x -->\n" * 150 + end.format(text) + f"<p>{text}</p>").encode()
+    begun = time.process_time()
+    assert shown_type("application/xml", page) == "application/xml"
+    read(page, name="page.html")
+    assert time.process_time() - begun < 5  # each comment more must not double the time
