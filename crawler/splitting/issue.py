@@ -112,8 +112,9 @@ def _from_header(reading: Reading) -> tuple[Edition | None, FoundDate | None, tu
     numbered = False
     for block in reading.blocks[:_HEADER_BLOCKS]:
         text = reading.text[block.start : block.end]
-        numbered = numbered or _ISSN.fullmatch(text) is not None
-        length = header_length(text) or (len(text) if _ISSN.fullmatch(text) or (numbered and _is_imprint(text)) else 0)
+        has_number = _ISSN.fullmatch(text) is not None
+        numbered = numbered or has_number
+        length = header_length(text) or (len(text) if has_number or (numbered and _is_imprint(text)) else 0)
         if length and find_masthead(text) is not None and _lists_issues(reading):
             break
         if not length:

@@ -17,13 +17,20 @@ from crawler.splitting.boundaries import Evidence, Group, group
 from crawler.splitting.editions import BAR, names_publication
 from crawler.splitting.issue import find_issue
 from crawler.splitting.merging import merge
-from crawler.splitting.pieces import Page, Piece, bare_heading, cut_block, heading_like, known
+from crawler.splitting.pieces import (
+    LONGEST_TITLE,
+    MOST_WORDS,
+    Page,
+    Piece,
+    bare_heading,
+    cut_block,
+    heading_like,
+    known,
+)
 from crawler.splitting.weights import WEIGHTS
 
 THRESHOLD: Final = 0.5  # log odds; a little above even, as a text that is one article shall stay one
 SHORTEST: Final = 12  # words of body that an article has at least
-_LONGEST_TITLE: Final = 200  # characters
-_MOST_WORDS: Final = 26  # of a title
 _PARAGRAPH: Final = 150  # characters
 _LONGEST_NAME: Final = 8  # words of a name of a publication
 _LONGEST_GREETING: Final = 40  # words between it and the first heading
@@ -61,11 +68,12 @@ def decide(evidence: Evidence, weights: Mapping[str, float] = WEIGHTS) -> Layout
 
 def _dated_entries(evidence: Evidence) -> list[int]:
     """The groups of a list of news: two or more headings that have a day alone on the line below, and then a text."""
-    of, entries = evidence.page.of, []
+    entries = []
     for n, g in enumerate(evidence.groups):
-        day = find_date(of(evidence.pieces[g.body[0]])) if g.heads and len(g.body) > 1 else None
-        if day is not None and day.precision == "day" and is_date(of(evidence.pieces[g.body[0]])):
-            entries.append((n, day.day))
+        line = evidence.page.of(evidence.pieces[g.body[0]]) if g.heads and len(g.body) > 1 else ""
+        told = find_date(line) if is_date(line) else None
+        if told is not None and told.precision == "day":
+            entries.append((n, told.day))
     return [n for n, _ in entries] if len({day for _, day in entries}) > 1 else []
 
 
@@ -225,14 +233,12 @@ def _headings_by_line(page: Page, pieces: list[Piece]) -> list[Piece]:
         signed = bool(out) and out[-1].heading and len(following) > _PARAGRAPH and byline(text, under_title=True)
         if signed or (piece.heading and attribution(text)):
             out.append(replace(piece, heading=False, kind="paragraph"))
-        elif (
-            piece.heading
-            or piece.kind != "paragraph"
-            or not (_heading_line(page, pieces, i, text) or _is_above_byline(page, pieces, i))
-        ):
+        elif piece.heading or piece.kind != "paragraph":
             out.append(piece)
-        else:
+        elif _heading_line(page, pieces, i, text) or _is_above_byline(page, pieces, i):
             out.append(replace(piece, heading=True, kind="heading"))
+        else:
+            out.append(piece)
     return _demote(page, out)
 
 
@@ -259,7 +265,7 @@ def _is_above_byline(page: Page, pieces: list[Piece], i: int) -> bool:
     """
     signed, body = (page.of(p) for p in pieces[i + 1 : i + 3]) if i + 2 < len(pieces) else ("", "")
     text = page.of(pieces[i])
-    short = len(text) <= _LONGEST_TITLE and len(WORD.findall(text)) <= _MOST_WORDS and text[:1].isupper()
+    short = len(text) <= LONGEST_TITLE and len(WORD.findall(text)) <= MOST_WORDS and text[:1].isupper()
     return short and len(body) > _PARAGRAPH and not pieces[i + 2].heading and bool(byline(signed)) and not byline(text)
 
 

@@ -28,6 +28,8 @@ _SEAM: Final = re.compile(
     # a full stop and no space | an acronym and a word that begins large
     rf"|(?<=[{_LOWER}\d»”)?!])(?=[*_]{{1,3}}[{_UPPER}«“])|(?<=[{_LOWER}\d»”)][.!?…])(?=[«“]?[{_UPPER}][{_LOWER}’' ])|(?<=[{_UPPER}]{{2}})(?=[{_UPPER}][{_LOWER}]{{2}})"  # noqa: E501
 )
+MOST_WORDS: Final = 26  # of a title
+LONGEST_TITLE: Final = 200  # characters
 _REACH: Final = 200  # characters: a whole block may be one token, and is looked at from each of its seams
 _TOKEN: Final = re.compile(rf"[^\s]{{1,{_REACH}}}")
 _SENTENCE: Final = re.compile(
@@ -93,7 +95,11 @@ _ASKS: Final = re.compile(
     r"|écri(?:re|vez)|appele[rz]|consulte[rz]|voir)\b",
     re.I,
 )
-_SIGNED: Final = re.compile(rf"(?:[{_UPPER}][{_UPPER}’'-]+ ){{2,4}}(?:\([^()]*\) ?)?[–—-] ")
+_CAPITALS: Final = rf"[{_UPPER}][{_UPPER}’'-]+"
+_DASH_BEHIND: Final = r"(?:\([^()]*\) ?)?[–—-] "
+_SIGNED: Final = re.compile(rf"(?:{_CAPITALS} ){{2,4}}{_DASH_BEHIND}")
+_BYLINED: Final = re.compile(rf" (?=(?:{_CAPITALS},? ){{2,4}}{_DASH_BEHIND})")
+"""A name in capitals before a text: right behind a title, or parted from it by a space."""
 _COMMON: Final = 3.0  # Zipf scale: one in a million words
 
 
@@ -150,11 +156,11 @@ def numbered(text: str) -> bool:
     return _NUMBERING.match(text) is not None
 
 
-def heading_like(text: str, longest: int = 26) -> bool:
+def heading_like(text: str, longest: int = MOST_WORDS) -> bool:
     """Whether a line could be a heading by its form: short, begins large, no sentence, no address, no date."""
     plain = text.strip(" |")
     words = WORD.findall(plain)
-    if not 1 <= len(words) <= longest or len(plain) > 200 or not any(c.isalpha() for c in plain):
+    if not 1 <= len(words) <= longest or len(plain) > LONGEST_TITLE or not any(c.isalpha() for c in plain):
         return False
     first = _NUMBERING.sub("", plain.lstrip("«“\"'’(‘["), count=1)[:1]
     small = not first or (first.islower() and not re.match(r"[a-z][A-Z]", plain))
@@ -426,7 +432,7 @@ def _tail(text: str, following: str) -> int:
         return 0  # `Criminality or Exclusion? Justice for Children`: one title
     if start < 20 or not following or len(WORD.findall(following)) < 6 or text.rstrip()[-1:] in ".…:;,":
         return 0
-    return start if 2 <= len(WORD.findall(tail)) <= 26 and heading_like(tail) else 0
+    return start if 2 <= len(WORD.findall(tail)) <= MOST_WORDS and heading_like(tail) else 0
 
 
 def _known_at_end(page: Page, text: str) -> int:
@@ -436,9 +442,6 @@ def _known_at_end(page: Page, text: str) -> int:
         return 0
     key = fold_key(match.group(1))
     return match.start(1) if key in SUBHEADINGS and page.lines[key] else 0
-
-
-_BYLINED: Final = re.compile(rf" (?=(?:[{_UPPER}][{_UPPER}’'-]+,? ){{2,4}}(?:\([^()]*\) ?)?[–—-] )")
 
 
 def _lead(text: str) -> int:

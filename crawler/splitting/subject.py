@@ -98,15 +98,17 @@ class Subjects:
 
     def shared(self, stems: Iterable[str], stretch: Stretch) -> float:
         """Share of different stems that a stretch has too, 0 to 1; rare ones count more."""
-        wanted = dict.fromkeys(stems)  # a set would add up in another order each time, and ties be broken by chance
-        total = sum(self._weight.get(s, 1.0) for s in wanted)
-        return sum(self._weight.get(s, 1.0) for s in wanted if s in stretch.stems) / total if total else 0.0
+        return self._share(stems, stretch, least=1)
 
     def shared_in_body(self, stems: Iterable[str], stretch: Stretch) -> float:
         """The same where the stems themselves stand once in the stretch, as those of its title do."""
+        return self._share(stems, stretch, least=2)
+
+    def _share(self, stems: Iterable[str], stretch: Stretch, *, least: int) -> float:
+        """Share of different stems that a stretch has `least` times or more, by weight."""
         wanted = dict.fromkeys(stems)  # a set would add up in another order each time, and ties be broken by chance
         total = sum(self._weight.get(s, 1.0) for s in wanted)
-        return sum(self._weight.get(s, 1.0) for s in wanted if stretch.stems[s] > 1) / total if total else 0.0
+        return sum(self._weight.get(s, 1.0) for s in wanted if stretch.stems[s] >= least) / total if total else 0.0
 
 
 def _names(text: str) -> list[str]:

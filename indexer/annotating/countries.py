@@ -12,6 +12,7 @@ from indexer.annotating.name_words import (
     Mask,
     Word,
     begins_sentence,
+    entities_of,
     is_joint,
     kept,
     span_at,
@@ -23,6 +24,7 @@ from indexer.annotating.name_words import (
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 from indexer.annotating.person_words import STREETS, thing_before
 
+_PLACE_LABELS = frozenset(["GPE", "LOC"])
 # CLDR's groupings and stretches of land that are no country of the reader's.
 _NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA", "BV", "HM", "UM"}
 # Names that are given names, common words or towns' names as well: only after what leads to a country.
@@ -103,6 +105,19 @@ def country_of(words: Sequence[Word], at: int, text: str) -> CountryName | None:
     if not entries or not words[at].capital:
         return None
     return _match(text, words, at, entries, alone=True)
+
+
+def is_place(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether words `first` to `stop` (not included) are a country, or all of what the recogniser takes for a place."""
+    words = words_of(part)
+    country = country_of(words, first, text_of(part))
+    if country is not None and country.stop == stop:
+        return True
+    start, end = words[first].start, words[stop - 1].end
+    return any(
+        label in _PLACE_LABELS and begin <= start and end <= close <= end + 2
+        for begin, close, label in entities_of(part)
+    )
 
 
 def _match(

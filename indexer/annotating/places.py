@@ -107,6 +107,16 @@ class _Mention:
     inside: bool = False
     """A longer name goes on after it: "Monterey County"."""
 
+    def is_told(self, town: Town) -> bool:
+        """Whether the state or country told after the name is that of a town: "Springfield, Ohio"."""
+        regions, countries = self.qualifier or (frozenset[str](), frozenset[str]())
+        return bool(town.regions & regions) or town.country in countries
+
+    @property
+    def qualified(self) -> bool:
+        """Whether it is that of the town the name is taken for."""
+        return self.chosen is not None and self.is_told(self.chosen)
+
     @property
     def start(self) -> int:
         return words_of(self.part)[self.first].start
@@ -252,9 +262,7 @@ def _resolve(mention: _Mention, context: PlaceContext, language: str, sure: Coun
         value += hint / doubt
         value += 0.6 if town.country in home and (doubt == 1 or largest >= KNOWN_TO_ALL) else 0
         value += 1.5 if town.regions & context.regions else 0
-        if mention.qualifier:
-            regions, countries = mention.qualifier
-            value += 5 if town.regions & regions or town.country in countries else 0
+        value += 5 if mention.is_told(town) else 0
         if best is None or value > best[0]:
             best = (value, town)
     mention.chosen = best[1] if best else None
@@ -280,26 +288,24 @@ def _without_elsewhere(mentions: Sequence[_Mention], context: PlaceContext, gaze
         of_regions = {region.country for region in known_regions(mention.key, gazetteer)} - of_towns
         spoken_of = {country for country in of_regions | of_towns if others[country] or context.weight(country)}
         elsewhere = mention.key in qualified or (spoken_of and spoken_of <= of_regions)
-        if _is_qualified(mention) or not elsewhere:
+        if mention.qualified or not elsewhere:
             kept.append(mention)
     return kept
 
 
 def _is_told_elsewhere(mention: _Mention, gazetteer: Gazetteer) -> bool:
     """Whether a country or a state is told after a name in which no town has it, and no list begins there."""
-    regions, countries = mention.qualifier or (frozenset[str](), frozenset[str]())
-    if any(town.country in countries or town.regions & regions for town in mention.towns):
+    if mention.qualifier is None or any(map(mention.is_told, mention.towns)):
         return False
-    words = words_of(mention.part)
-    if not countries:
-        at = mention.stop
-        state = region_at(mention.part, words, at, gazetteer) if regions and at < len(words) else None
-        short = at < len(words) and bool(regions) and is_short_state(text_of(mention.part), words[at])
-        stop = state[1] if state and state[0].country in _STATES else at + 1 if short else None
-    else:
-        told = next((name for name in country_names(mention.part) if name.first >= mention.stop), None)
+    text, words, at = text_of(mention.part), words_of(mention.part), mention.stop
+    if mention.qualifier[1]:
+        told = next((name for name in country_names(mention.part) if name.first >= at), None)
         stop = told.stop if told else None
-    return stop is not None and _GOES_ON_IN_LIST.match(text_of(mention.part), words[stop - 1].end) is None
+    else:
+        state = region_at(mention.part, words, at, gazetteer)
+        short = at + 1 if is_short_state(text, words[at]) else None
+        stop = state[1] if state and state[0].country in _STATES else short
+    return stop is not None and _GOES_ON_IN_LIST.match(text, words[stop - 1].end) is None
 
 
 def _evidence(mention: _Mention, context: PlaceContext) -> float:
@@ -375,10 +381,7 @@ def _size(mention: _Mention, context: PlaceContext) -> float:
         size -= 0.5
     known = context.weight(town.country) > 0 or bool(town.regions & context.regions)
     size += 0.5 if known else 0.0
-    if mention.qualifier:
-        regions, countries = mention.qualifier
-        size += 3.0 if town.regions & regions or town.country in countries else 0.0
-    return size
+    return size + (3.0 if mention.is_told(town) else 0.0)
 
 
 def _speaks_against(text: str, words: list[Word], mention: _Mention) -> float:
@@ -438,7 +441,7 @@ def _accept(mentions: list[_Mention]) -> list[_Mention]:
     """Mentions with enough evidence, then those of the same name, then neighbours in a list of towns."""
     accepted = {id(m) for m in mentions if m.score >= _ACCEPTED}
     sure = [m for m in mentions if id(m) in accepted]
-    names = {m.key: m.chosen for m in sure} | {m.key: m.chosen for m in reversed(sure) if _is_qualified(m)}
+    names = {m.key: m.chosen for m in sure} | {m.key: m.chosen for m in reversed(sure) if m.qualified}
     _accept_same_name(mentions, accepted, names)
     for _ in range(2):
         for one, other in pairwise(mentions):
@@ -474,12 +477,5 @@ def _accept_same_name(mentions: list[_Mention], accepted: set[int], names: dict[
     for mention in mentions:
         if id(mention) not in accepted and mention.key in names and mention.score >= -0.5:
             accepted.add(id(mention))
-        if id(mention) in accepted and not _is_qualified(mention):
+        if id(mention) in accepted and not mention.qualified:
             mention.chosen = names.get(mention.key) or mention.chosen
-
-
-def _is_qualified(mention: _Mention) -> bool:
-    """Whether the state or country told after a name is that of the town it is taken for: "Springfield, Ohio"."""
-    regions, countries = mention.qualifier or (frozenset[str](), frozenset[str]())
-    town = mention.chosen
-    return town is not None and bool(town.regions & regions or town.country in countries)

@@ -43,8 +43,6 @@ _BEFORE_HEAD = _words(
 ) | frozenset(PERIODS)
 _FRENCH_LINKS = frozenset(["de", "du", "des", "d", "la", "l", "le", "les", "sur", "pour", "en", "et", "contre"])
 _ENGLISH_LINKS = frozenset(["of", "on", "for", "the", "and", "in", "to", "against"])
-_THEMES = frozenset(["theme", "topic", "subject"])
-"""With these the theme of one meeting is told: "11th Colloquium on the theme of mobility"."""
 _THEME_LINKS = frozenset(["on", "for", "about", "sur", "pour"])
 _LEADS_TO_THEME = frozenset(["theme", "topic", "subject", "occasion", "sujet"])
 _ARTICLES = frozenset(["the", "le", "la", "les", "l"])
@@ -362,8 +360,6 @@ class _Reader:
             if not is_joint(gap) or "." in gap or word.text.isdigit():
                 break
             if (word.key in {"in", "to", "at"} and not theme) or word.key in _DAYS_AND_MONTHS:
-                break
-            if word.key in _THEMES and not word.capital:
                 break
             if word.key in links and not word.capital:
                 theme = theme or word.key in _THEME_LINKS

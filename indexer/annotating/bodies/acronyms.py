@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
 from typing import NamedTuple
 
 from corpus.text import fold_key
 from indexer.annotating.authorities import Authority, authority_of_acronym
 from indexer.annotating.bodies.candidates import ARTICLES
-from indexer.annotating.bodies.definitions import IN_BRACKETS, acronym_behind, defined_names
+from indexer.annotating.bodies.definitions import IN_BRACKETS, NO_BODIES, acronym_behind, defined_names, regions
 from indexer.annotating.countries import country_of
-from indexer.annotating.gazetteer import read_region_aliases
 from indexer.annotating.name_words import text_of, word_list, words_in, words_of
 from indexer.annotating.parsed import ParsedArticle, ParsedPart
 
-NO_BODIES = word_list("no_bodies") | word_list("kinds_of_bodies")
-"""Acronyms of things and of kinds of bodies: no body, unless the text explains them as one."""
 _ACRONYM = r"[^\W\d_](?:[\w&]|-(?=\w)){1,10}"
 _ARTICLE = r"(?:[Tt]he |[Ll]es? |[Ll]a |[Ll]['’])?"
 _IN_ROUND_BRACKETS = re.compile(r"\(([A-Z][A-Za-z&-]{1,10})\)")
@@ -119,12 +115,7 @@ def _is_of_its_end(part: ParsedPart, acronym: str, first: int, stop: int) -> boo
 
 def _is_place(acronym: str) -> bool:
     """Whether what stands in brackets is a country or the code of a region."""
-    return fold_key(acronym) in _regions() or country_of(words_in(acronym), 0, acronym) is not None
-
-
-@cache
-def _regions() -> frozenset[str]:
-    return word_list("regions") | {fold_key(alias) for alias, _ in read_region_aliases()}
+    return fold_key(acronym) in regions() or country_of(words_in(acronym), 0, acronym) is not None
 
 
 def _has_parts(name: str) -> bool:

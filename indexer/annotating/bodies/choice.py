@@ -57,9 +57,12 @@ def _without_article(known: PartEvidence, first: int, stop: int) -> tuple[int, i
     """A name without the article in capital that leads to it at the head of a sentence: "Le Centre national",
     "The DKU"."""
     article, head = known.words[first], known.words[min(first + 1, stop - 1)]
-    led = stop - first > 2 and article.text in {"La", "Le"} and head.capital and head.key in DEFINED_HEADS
-    led = led or (stop - first == 2 and article.text == "The" and head.capitals)
-    led = led or (stop - first > 1 and article.text == "the" and head.capital)
+    length = stop - first
+    led = (
+        (length > 2 and article.text in {"La", "Le"} and head.capital and head.key in DEFINED_HEADS)
+        or (length == 2 and article.text == "The" and head.capitals)
+        or (length > 1 and article.text == "the" and head.capital)
+    )
     return (first + 1 if led else first), stop
 
 

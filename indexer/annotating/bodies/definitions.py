@@ -18,6 +18,8 @@ IN_BRACKETS = re.compile(
     r"[ \u00a0]?\([ ]?(?:the |le |la |l['’])?[«“\"]?(?P<acronym>[^\W\d_](?:[\w&/-]|\.(?=\w)){1,11}\.?)[»”\"]?[ ]?[;,)]"
 )
 """An acronym in brackets, alone or before other things: "(SPL; 450 …)", "(YOS, est. 1998)"."""
+NO_BODIES = word_list("no_bodies") | word_list("kinds_of_bodies")
+"""Acronyms of things and of kinds of bodies: no body, unless the text explains them as one."""
 _LEAST_BEFORE = 3
 """Words of a name before an acronym that has no bracket."""
 _ACRONYM_LENGTHS = range(3, 7)
@@ -57,9 +59,14 @@ def acronym_behind(part: ParsedPart, first: int, stop: int) -> str | None:
 
 
 @cache
+def regions() -> frozenset[str]:
+    """Names and abbreviations of regions, folded."""
+    return word_list("regions") | {fold_key(alias) for alias, _ in read_region_aliases()}
+
+
+@cache
 def _no_acronyms() -> frozenset[str]:
-    regions = word_list("regions") | {fold_key(alias) for alias, _ in read_region_aliases()}
-    return word_list("no_bodies") | word_list("kinds_of_bodies") | {region.upper() for region in regions}
+    return NO_BODIES | {region.upper() for region in regions()}
 
 
 def _is_alone(words: Sequence[Word], at: int) -> bool:

@@ -10,7 +10,6 @@ from corpus.model import Organisation, Span
 from corpus.text import fold_key
 from indexer.annotating.authorities import Authority, match_authorities
 from indexer.annotating.bodies.acronyms import (
-    NO_BODIES,
     acronym_mentions,
     explained_otherwise,
     given_acronym,
@@ -20,6 +19,7 @@ from indexer.annotating.bodies.acronyms import (
 )
 from indexer.annotating.bodies.choice import likely_bodies
 from indexer.annotating.bodies.contexts import names_in_context
+from indexer.annotating.bodies.definitions import NO_BODIES
 from indexer.annotating.bodies.part_evidence import PartEvidence
 from indexer.annotating.bodies.patterns import (
     ENGLISH_HEADS,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from indexer.annotating.bodies.patterns import ENGLISH_HEADS
-from indexer.annotating.countries import country_of
-from indexer.annotating.name_words import entities_of, text_of, words_of
+from indexer.annotating.countries import is_place
+from indexer.annotating.name_words import text_of, words_of
 from indexer.annotating.parsed import ParsedPart
-
-_PLACE_LABELS = frozenset(["GPE", "LOC"])
 
 
 def behind_owner(part: ParsedPart, first: int, stop: int) -> int | None:
@@ -24,19 +22,6 @@ def behind_owner(part: ParsedPart, first: int, stop: int) -> int | None:
     for n in range(first + 1, stop - 1):
         if words[n].text == "s" and text[words[n - 1].end : words[n].start] in ("'", "’"):
             body = words[n - 1].key in ENGLISH_HEADS or words[n - 1].key == "government"
-            owned = body or (stop - n > 2 and _is_a_place(part, first, n))
+            owned = body or (stop - n > 2 and is_place(part, first, n))
             return n + 1 if owned else None
     return None
-
-
-def _is_a_place(part: ParsedPart, first: int, stop: int) -> bool:
-    """Whether words are a country, or all of what the recogniser takes for a place."""
-    words = words_of(part)
-    country = country_of(words, first, text_of(part))
-    if country is not None and country.stop == stop:
-        return True
-    start, end = words[first].start, words[stop - 1].end
-    return any(
-        label in _PLACE_LABELS and begin <= start and end <= close <= end + 2
-        for begin, close, label in entities_of(part)
-    )

@@ -6,7 +6,7 @@ from indexer.annotating.authorities import match_authorities
 from indexer.annotating.bodies.definitions import acronym_behind
 from indexer.annotating.bodies.owners import behind_owner
 from indexer.annotating.bodies.patterns import ENGLISH_HEADS, FEDERAL_SERVICES, FRENCH_HEADS
-from indexer.annotating.countries import country_of
+from indexer.annotating.countries import is_place
 from indexer.annotating.datelines import datelines
 from indexer.annotating.name_words import (
     Word,
@@ -39,7 +39,6 @@ _TEXTS = frozenset(["strategie", "schema", "charte", "loi", "decret", "circulair
 _STREETS = STREETS & {"rue", "avenue", "boulevard", "quai", "allee", "impasse", "square", "chaussee", "faubourg"}
 _PROJECTS = frozenset(["projet", "projets", "prix", "campagne", "concours"])
 _PERSON_LABELS = frozenset(["PER", "PERSON"])
-_PLACE_LABELS = frozenset(["GPE", "LOC"])
 
 
 def is_no_body(part: ParsedPart, first: int, stop: int) -> bool:
@@ -91,10 +90,9 @@ def _is_no_lasting_body(words: list[Word], first: int, stop: int) -> bool:
 def _runs_on(part: ParsedPart, first: int, stop: int) -> bool:
     """Whether a name goes on to another body ("from … to", in French "et de" and capitals) or to its town."""
     words = words_of(part)
-    known = any((match.first, match.stop) == (first, stop) for match in match_authorities(part))
     if first and words[first - 1].key == "from" and any(word.text == "to" for word in words[first:stop]):
         return True  # "from Block Watch to Neighbour Support"
-    if known or words[first].key not in FRENCH_HEADS:
+    if words[first].key not in FRENCH_HEADS or _is_listed(part, first, stop):
         return False
     for n in range(first + 1, stop - 1):
         helps = words[first].key == "universite" or words[n - 1].key in word_list("helps")
@@ -123,17 +121,19 @@ def _is_a_project(part: ParsedPart, first: int, stop: int) -> bool:
     if words[lead].key not in _PROJECTS or not all(_follow(part, n) for n in range(lead + 1, first + 1)):
         return False
     adjective = lead == first - 1 or pos_at(part).get(words[first - 1].start) == "ADJ"
-    return adjective and all((match.first, match.stop) != (first, stop) for match in match_authorities(part))
+    return adjective and not _is_listed(part, first, stop)
 
 
 def _is_where(part: ParsedPart, first: int, stop: int) -> bool:
     """Whether one word in brackets says where the body before it is: "UNICEF (Kenya)"."""
     word, text = words_of(part)[first], text_of(part)
     alone = stop - first == 1 and text[word.start - 1 : word.start] == "(" and text[word.end : word.end + 1] == ")"
-    if not alone or word.capitals:
-        return False
-    labels = {label for start, end, label in entities_of(part) if start <= word.start < end}
-    return bool(labels & _PLACE_LABELS) or country_of(words_of(part), first, text) is not None
+    return alone and not word.capitals and is_place(part, first, stop)
+
+
+def _is_listed(part: ParsedPart, first: int, stop: int) -> bool:
+    """Whether the authority list has just this name."""
+    return any((match.first, match.stop) == (first, stop) for match in match_authorities(part))
 
 
 def _follow(part: ParsedPart, at: int) -> bool:
@@ -147,7 +147,7 @@ def _is_in_a_dateline(part: ParsedPart, first: int, stop: int) -> bool:
     return (
         told
         and _HEADS.isdisjoint(word.key for word in words_of(part)[first:stop])
-        and all((match.first, match.stop) != (first, stop) for match in match_authorities(part))
+        and not _is_listed(part, first, stop)
     )
 
 
@@ -224,5 +224,5 @@ def _runs_on_to_a_town(part: ParsedPart, first: int, stop: int) -> bool:
     text, words = text_of(part), words_of(part)
     if stop - first < 3 or text[words[stop - 2].end : words[stop - 1].start] != ", ":
         return False
-    known = any((match.first, match.stop) == (first, stop) for match in match_authorities(part))
-    return not known and (words[first].key, words[first + 1].key) != ("university", "of")
+    named_so = (words[first].key, words[first + 1].key) == ("university", "of")
+    return not named_so and not _is_listed(part, first, stop)
